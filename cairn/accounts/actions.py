@@ -1,0 +1,196 @@
+"""Opening and closing accounts, organisations and memberships.
+
+Each is one transaction with its audit event. Whether the caller may do it is checked by the door
+through `permissions.check_may`; the console, which holds the database anyway, calls with `by=None`.
+"""
+
+from datetime import date
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cairn.accounts.models import Membership, Organisation, OrganisationKind, User
+from cairn.accounts.permissions import ROLES
+from cairn.audit import log
+from cairn.kernel.errors import CairnError
+from cairn.kernel.languages import LANGUAGES
+from cairn.kernel.text import noop
+
+
+class UnusableUsername(CairnError):
+    text = noop(
+        "%(value)r cannot be a name to sign in with; use 2 to 40 small letters, digits, dots, "
+        "hyphens or underscores, beginning with a letter or digit."
+    )
+
+
+class UsernameTaken(CairnError):
+    text = noop("There is already an account named %(username)s; choose another name.")
+
+
+class WeakPassword(CairnError):
+    text = noop("That password will not do. %(reasons)s")
+
+
+class UnknownLanguage(CairnError):
+    text = noop("%(value)r is not a language of the interface; use one of %(known)s.")
+
+
+class UnusableOrganisation(CairnError):
+    text = noop("The organisation %(key)s cannot be kept as described. %(reasons)s")
+
+
+class OrganisationTaken(CairnError):
+    text = noop("There is already an organisation with the key %(key)s.")
+
+
+class UnknownRole(CairnError):
+    text = noop("%(value)r is not a role; use one of %(known)s.")
+
+
+@transaction.atomic
+def create_user(
+    *,
+    username: str,
+    display_name: str,
+    password: str | None = None,
+    language: str = "en",
+    invented: bool = False,
+    by: User | None,
+) -> User:
+    """Open an account. Without a password it can be signed in to only once one has been set."""
+    if language not in LANGUAGES:
+        raise UnknownLanguage(value=language, known=", ".join(LANGUAGES))
+    user = User(username=username, display_name=display_name, language=language, invented=invented)
+    if User.objects.filter(username=username).exists():
+        raise UsernameTaken(username=username)
+    try:
+        user.clean_fields(exclude={"password", "ref"})
+    except ValidationError as problem:
+        raise UnusableUsername(value=username) from problem
+    _set_password(user, password)
+    user.save(force_insert=True)
+    log.record("accounts.user.created", target=user, by=by)
+    return user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, by: User | None) -> User:
+    """Give the account another password; sessions opened with the old one end."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    log.record("accounts.user.password_changed", target=user, by=by)
+    return user
+
+
+@transaction.atomic
+def set_code_generator(*, user: User, secret: str, by: User | None) -> None:
+    """Give the account this code generator (TOTP, base32 secret) in place of any it had."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    Authenticator.objects.update_or_create(
+        user=user,
+        type=Authenticator.Type.TOTP,
+        defaults={"data": {"secret": get_adapter().encrypt(secret)}},
+    )
+    log.record("accounts.user.code_generator_set", target=user, by=by)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: User | None) -> None:
+    """Take passkeys, code generator and recovery codes away from someone who lost them."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    Authenticator.objects.filter(user=user).delete()
+    log.record("accounts.user.second_factor_reset", target=user, by=by)
+
+
+@transaction.atomic
+def close_user(*, user: User, by: User | None) -> User:
+    """Close the account and end its memberships today; what the person did keeps their name."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active:
+        return user
+    for membership in user.memberships.filter(until__isnull=True):
+        end_membership(membership=membership, by=by)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    log.record("accounts.user.closed", target=user, by=by)
+    return user
+
+
+@transaction.atomic
+def create_organisation(
+    *, key: str, name: str, kind: str, state: str | None = None, by: User | None
+) -> Organisation:
+    """Enter an organisation that will own records."""
+    if Organisation.objects.filter(key=key).exists():
+        raise OrganisationTaken(key=key)
+    organisation = Organisation(key=key, name=name, kind=OrganisationKind(kind), state=state)
+    try:
+        organisation.clean_fields(exclude={"ref"})
+        organisation.validate_constraints()
+    except ValidationError as problem:
+        raise UnusableOrganisation(key=key, reasons=" ".join(problem.messages)) from problem
+    organisation.save(force_insert=True)
+    log.record("accounts.organisation.created", target=organisation, by=by, key=key)
+    return organisation
+
+
+@transaction.atomic
+def add_membership(
+    *,
+    user: User,
+    organisation: Organisation,
+    role: str,
+    since: date | None = None,
+    by: User | None,
+) -> Membership:
+    """Give the person a role in the organisation; the same again changes nothing."""
+    if role not in ROLES:
+        raise UnknownRole(value=role, known=", ".join(ROLES))
+    User.objects.select_for_update().get(pk=user.pk)
+    open_one = Membership.objects.filter(
+        user=user, organisation=organisation, role=role, until__isnull=True
+    ).first()
+    if open_one:
+        return open_one
+    membership = Membership.objects.create(
+        user=user, organisation=organisation, role=role, since=since or timezone.localdate()
+    )
+    log.record(
+        "accounts.membership.added", target=user, by=by, organisation=organisation.ref, role=role
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User | None) -> Membership:
+    """Take the role away from today on."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.until is not None:
+        return membership
+    membership.until = max(timezone.localdate(), membership.since)
+    membership.save(update_fields=["until"])
+    log.record(
+        "accounts.membership.ended",
+        target=membership.user,
+        by=by,
+        organisation=membership.organisation.ref,
+        role=membership.role,
+    )
+    return membership
+
+
+def _set_password(user: User, password: str | None) -> None:
+    if password is None:
+        user.set_unusable_password()
+        return
+    try:
+        validate_password(password, user)
+    except ValidationError as problem:
+        raise WeakPassword(reasons=" ".join(problem.messages)) from problem
+    user.set_password(password)

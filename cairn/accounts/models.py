@@ -1,0 +1,146 @@
+"""Who may sign in, for which organisation, and in which role.
+
+An organisation owns records and belongs to at most one State; the State that a record is about is
+another field of that record. What a role may do is decided in `permissions.py`. No e-mail address
+is kept: whoever loses every factor is restored by an administrator who knows them, not by a letter.
+"""
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cairn.accounts.querysets import MembershipQuerySet
+from cairn.db.fields import RefField
+from cairn.kernel.languages import LANGUAGES
+
+USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}\Z"
+SLUG = r"^[a-z0-9][a-z0-9-]{1,63}\Z"
+ISO3 = r"^[A-Z]{3}\Z"
+
+
+class User(AbstractBaseUser):
+    """A person who may sign in. Nobody is deleted: the log names them; they are closed."""
+
+    ref = RefField(prefix="usr")
+    username = models.CharField(
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(USERNAME)],  # lower case, so that no two look the same
+        error_messages={"unique": _("There is already an account of this name.")},
+    )
+    display_name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, choices=list(LANGUAGES.items()), default="en")
+    is_active = models.BooleanField(default=True)  # False: closed, may not sign in
+    invented = models.BooleanField(default=False)  # made for a demonstration; no such person exists
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(language__in=sorted(LANGUAGES)), name="user_language_is_one_of_six"
+            ),
+            models.CheckConstraint(
+                condition=Q(username__regex=USERNAME.replace(r"\Z", "$")), name="user_name_is_plain"
+            ),
+        ]
+
+    class Sensitivity:
+        open = {"id", "ref", "invented"}
+        restricted = {"language", "is_active", "made_at"}
+        personal = {"username", "display_name", "password", "last_login"}
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class OrganisationKind(models.TextChoices):
+    """What sort of body owns records."""
+
+    STATE_BODY = "state_body", _("State body")
+    INTERNATIONAL = "international", _("International organisation")
+    UNIVERSITY = "university", _("University or research institute")
+    CIVIL_SOCIETY = "civil_society", _("Civil-society organisation")
+    PUBLISHER = "publisher", _("Publisher of open data")
+    PROJECT = "project", _("Project")
+
+
+class Organisation(models.Model):
+    """An owner of records: an agency, an international body, a university, a publisher."""
+
+    ref = RefField(prefix="org")
+    key = models.SlugField(max_length=64, unique=True, validators=[RegexValidator(SLUG)])
+    name = models.CharField(max_length=200)  # as the organisation writes it, in any language
+    kind = models.CharField(max_length=16, choices=OrganisationKind)
+    state = models.CharField(  # ISO 3166 alpha-3; null: belongs to no State
+        max_length=3, null=True, blank=True, validators=[RegexValidator(ISO3)]
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__isnull=True) | Q(state__regex=ISO3.replace(r"\Z", "$")),
+                name="organisation_state_is_iso3",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="state_body") | Q(state__isnull=False),
+                name="organisation_of_a_state_names_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="international") | Q(state__isnull=True),
+                name="organisation_between_states_has_none",
+            ),
+        ]
+
+    class Sensitivity:
+        open = {"id", "ref", "key", "name", "kind", "state"}
+        restricted: set[str] = set()
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One person's role in one organisation, from one day until (not including) another."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20)  # a key of `permissions.ROLES`
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)  # the first day without it; null: open
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="membership_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(until__isnull=True),
+                name="membership_is_open_once",
+            ),
+        ]
+
+    class Sensitivity:
+        open = {"id"}
+        restricted = {"organisation", "role"}
+        personal = {"user", "since", "until"}

@@ -1,0 +1,93 @@
+"""What may be done, and which role may do it.
+
+Code asks for a permission, never for a role. A role holds inside one organisation; whether the
+record concerned is that organisation's, and in a state that allows it, is decided elsewhere.
+"""
+
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.accounts.models import Membership, Organisation
+from cairn.kernel.errors import Refused
+from cairn.kernel.text import noop
+
+
+class Permission(enum.StrEnum):
+    """`subject.object.verb`, in alphabetical order."""
+
+    DATASET_ACCEPT = "reporting.dataset.accept"
+    DESK_READ = "desk.read"
+    IMPORT_WRITE = "reporting.import.write"
+    MEMBERSHIP_WRITE = "accounts.membership.write"
+    OPEN_PUBLISH = "releases.open.publish"
+    SNAPSHOT_MAKE = "observatory.snapshot.make"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A bundle of permissions under a name; the description is what administrators read."""
+
+    name: str
+    description: str
+    permissions: frozenset[Permission]
+
+
+ROLES = {
+    "administrator": Role(
+        noop("Administrator"),
+        noop("Opens and closes accounts and gives roles; reads the desk, but no more than that."),
+        frozenset({Permission.DESK_READ, Permission.MEMBERSHIP_WRITE}),
+    ),
+    "analyst": Role(
+        noop("Analyst"),
+        noop("Reads the desk and everything that its owners share with the organisation."),
+        frozenset({Permission.DESK_READ}),
+    ),
+    "publisher": Role(
+        noop("Publisher"),
+        noop("Publishes open series once a snapshot of them has been made."),
+        frozenset({Permission.DESK_READ, Permission.OPEN_PUBLISH, Permission.SNAPSHOT_MAKE}),
+    ),
+    "steward": Role(
+        noop("Data steward"),
+        noop("Imports files, accepts data sets and makes snapshots of what was imported."),
+        frozenset(
+            {
+                Permission.DATASET_ACCEPT,
+                Permission.DESK_READ,
+                Permission.IMPORT_WRITE,
+                Permission.SNAPSHOT_MAKE,
+            }
+        ),
+    ),
+}
+
+
+class MissingPermission(Refused):
+    text = noop(
+        "You may not do that: it needs a role that allows “%(permission)s”. Ask an administrator "
+        "of your organisation."
+    )
+
+
+def permissions_of(user: Any, organisation: Organisation | None = None) -> frozenset[Permission]:
+    """All that the person may do today in this organisation, or in any where none is named."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return frozenset()
+    held = Membership.objects.current().filter(user=user)
+    if organisation is not None:
+        held = held.filter(organisation=organisation)
+    roles = held.values_list("role", flat=True)
+    return frozenset().union(*(ROLES[role].permissions for role in roles if role in ROLES))
+
+
+def may(user: Any, permission: Permission, organisation: Organisation | None = None) -> bool:
+    """Whether the person holds the permission today in this organisation, or in any."""
+    return permission in permissions_of(user, organisation)
+
+
+def check_may(user: Any, permission: Permission, organisation: Organisation | None = None) -> None:
+    """Raise a sentence for the person unless they hold the permission."""
+    if not may(user, permission, organisation):
+        raise MissingPermission(permission=permission)

@@ -1,0 +1,66 @@
+"""Sealing: the runner chains what was logged, in order, and `verify` walks the chain.
+
+What is claimed exactly: a change to a sealed event, or its removal, is detected by whoever walks
+the chain from a value of it that somebody else holds. Reads outside the application are not seen.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from cairn.audit.models import Event, Seal
+
+START = "0" * 64
+CHUNK = 500
+
+
+def canonical(event: Event) -> bytes:
+    body = [event.pk, event.at.isoformat(), event.kind, event.by, event.target, event.values]
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def commitment(salt: str, payload: bytes) -> str:
+    return hashlib.sha256(salt.encode() + payload).hexdigest()
+
+
+def link(previous: str, commitment: str) -> str:
+    return hashlib.sha256((previous + commitment).encode()).hexdigest()
+
+
+@transaction.atomic
+def seal_pending() -> int:
+    """Seal up to one chunk of unsealed events, oldest first; return how many."""
+    last = Seal.objects.select_for_update().order_by("-number").first()
+    number, chain = (last.number, last.chain) if last else (0, START)
+    sealed = Exists(Seal.objects.filter(event=OuterRef("pk")))
+    seals = []
+    for event in Event.objects.filter(~sealed).order_by("pk")[:CHUNK]:
+        salt = secrets.token_hex(16)
+        made = commitment(salt, canonical(event))
+        number, chain = number + 1, link(chain, made)
+        seals.append(Seal(number=number, event=event.pk, salt=salt, commitment=made, chain=chain))
+    Seal.objects.bulk_create(seals)
+    return len(seals)
+
+
+def broken_seals() -> Iterator[int]:
+    """Yield the numbers of seals that do not fit their event or the seal before them."""
+    expected, chain = 1, START
+    last = 0
+    while seals := list(Seal.objects.filter(number__gt=last).order_by("number")[:CHUNK]):
+        events = Event.objects.in_bulk([seal.event for seal in seals])
+        for seal in seals:
+            event = events.get(seal.event)
+            fits = (
+                seal.number == expected
+                and seal.chain == link(chain, seal.commitment)
+                and event is not None
+                and seal.commitment == commitment(seal.salt, canonical(event))
+            )
+            if not fits:
+                yield seal.number
+            expected, chain, last = seal.number + 1, seal.chain, seal.number

@@ -1,0 +1,116 @@
+"""Everything the outside world decides, read once at start and typed.
+
+Names are `CAIRN_` and the field in capitals. Every value has a safe default, so that a laptop needs
+none; what a server must set is said by `cairn check`. The secret key is made on first use and kept
+in `CAIRN_DATA`, readable by its owner only.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+class MisreadEnvironment(RuntimeError):
+    """A setting cannot be read; says which, and what would do."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings of one process."""
+
+    data: Path = REPOSITORY / "var"  # everything that changes at run time lives below
+    database: str = ""  # empty: SQLite in `data`; else postgresql://user:password@host:port/name
+    hosts: str = "localhost,127.0.0.1,[::1]"  # names this server answers to, comma-separated
+    origin: str = "http://localhost:8000"  # how people reach it: scheme, name and port
+    secret_key: str = ""  # empty: made once and kept in `data`
+    debug: bool = False
+    memory_mb: int = 256  # for analytic queries, per process
+    upload_mb: int = 250  # the largest file that may be uploaded
+    trusted_proxies: int = 0  # how many reverse proxies stand in front
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> Self:
+        known = {f"CAIRN_{field.name.upper()}": field for field in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, field in known.items():
+            if name in env:
+                values[field.name] = _typed(name, env[name], field.type)
+        return cls(**values)
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach this server over TLS; cookies and headers follow."""
+        return self.origin.startswith("https://")
+
+    @property
+    def host_names(self) -> list[str]:
+        return [name.strip() for name in self.hosts.split(",") if name.strip()]
+
+    @property
+    def is_demonstration(self) -> bool:
+        """An instance filled by `cairn demo` says so on every page."""
+        return (self.data / "demonstration").exists()
+
+    def django_database(self) -> dict[str, object]:
+        """The DATABASES entry; SQLite as decision 16 wants it."""
+        if not self.database:
+            return {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": self.data / "cairn.sqlite3",
+                "OPTIONS": {
+                    "transaction_mode": "IMMEDIATE",
+                    "timeout": 20,
+                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;",
+                },
+            }
+        parts = urlsplit(self.database)
+        if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+            raise MisreadEnvironment(
+                "CAIRN_DATABASE cannot be read; write postgresql://user:password@host:5432/name, "
+                "or leave it unset to use SQLite."
+            )
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.strip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {"application_name": "cairn"},
+        }
+
+    def read_secret_key(self) -> str:
+        """The key that signs sessions and cursors: given, or made once with `O_EXCL`."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data / "secret-key"
+        self.data.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        return path.read_text().strip()
+
+
+def _typed(name: str, text: str, kind: object) -> object:
+    if kind is bool:
+        if text.lower() not in {"0", "1", "true", "false", "yes", "no"}:
+            raise MisreadEnvironment(f"{name} must be 1 or 0, not {text!r}.")
+        return text.lower() in {"1", "true", "yes"}
+    if kind is int:
+        if not text.isdigit():
+            raise MisreadEnvironment(f"{name} must be a whole number, not {text!r}.")
+        return int(text)
+    if kind is Path:
+        return Path(text).resolve()
+    return text

@@ -1,0 +1,12 @@
+"""The addresses of the desk process: the public ones, the desk, and signing in."""
+
+from cairn.config.urls import public
+from cairn.config.urls.parts import handlers, pages, plain
+
+urlpatterns = [
+    *plain("desk/api/v1/", "cairn.api.desk.urls"),
+    *pages("desk/", "cairn.web.desk.urls"),
+    *pages("account/", "allauth.urls"),
+    *public.urlpatterns,
+]
+handler400, handler403, handler404, handler500 = handlers()

@@ -1,0 +1,11 @@
+"""The addresses of the public process. Every page lives below its language."""
+
+from cairn.config.urls.parts import by_language, handlers, pages, plain
+
+urlpatterns = [
+    *by_language(),
+    *plain("api/v1/", "cairn.api.public.urls"),
+    *pages("explore/", "cairn.web.explore.urls"),
+    *pages("", "cairn.web.public.urls"),
+]
+handler400, handler403, handler404, handler500 = handlers()

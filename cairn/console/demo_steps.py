@@ -1,0 +1,7 @@
+"""What `cairn demo` does after the accounts are made, in this order.
+
+Each is the dotted name of a function `step(*, say)`, where `say(template, **values)` prints one
+sentence. A step looks first whether its work is done, so that the second time takes seconds.
+"""
+
+STEPS: list[str] = ["cairn.console.open_data.import_open_data"]

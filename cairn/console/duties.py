@@ -1,0 +1,32 @@
+"""What the runner does by the clock, for the parts that do not know each other."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from cairn.audit.seal import seal_pending
+from cairn.files.store import sweep
+from cairn.jobs.duties import every
+from cairn.jobs.leases import forget
+
+HOUR = 3_600
+
+
+@every(2)
+def seal_the_log() -> None:
+    """Chain what was logged since; a full chunk is followed by the next at once."""
+    while seal_pending() >= 500:
+        continue
+
+
+@every(HOUR)
+def sweep_orphan_files() -> None:
+    sweep()
+
+
+@every(6 * HOUR)
+def forget_what_is_over() -> None:
+    """Sessions that ended, and entries of the queue that were finished a month ago."""
+    call_command("clearsessions")
+    forget(before=timezone.now() - timedelta(days=30))

@@ -1,0 +1,34 @@
+"""Do queued work and periodic duties until told to stop; “cairn serve” starts this by itself."""
+
+import os
+import signal
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from cairn.console import duties  # noqa: F401  (registers them)
+from cairn.jobs.runner import run_forever
+from cairn.kernel.text import noop
+
+
+class Command(BaseCommand):
+    help = noop("Do queued work and periodic duties until told to stop; “cairn serve” starts this.")
+    requires_system_checks = ()
+
+    def handle(self, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        parent = os.getppid()
+        if os.environ.get("CAIRN_SUPERVISED"):
+            threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
+        run_forever(stop, data=settings.CAIRN_DATA)
+
+
+def _follow(parent: int, stop: threading.Event) -> None:
+    """End when the process that started this one is gone, however it went."""
+    while not stop.wait(1.0):
+        if os.getppid() != parent:
+            stop.set()

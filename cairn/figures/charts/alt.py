@@ -1,0 +1,70 @@
+"""Alternative texts, from the data alone: what a reader who cannot see the chart needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cairn.figures.answers import Row, SourceRows
+from cairn.figures.charts.words import Words
+from cairn.figures.questions import Question
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import Period
+
+
+def alt(one: SourceRows | None, question: Question, words: Words, kind: str) -> str:
+    """The text of a chart of this kind: trend, bars, flow, areas, points or hexagons."""
+    if one is None or not one.rows:
+        return ended(words.say("alt_empty"), words)
+    rows = [row for row in one.rows if not isinstance(row.value, Cell)]
+    if kind == "trend":
+        position = question.by.index(question.level or "")
+        rows = [row for row in rows if isinstance(row.key[position], Period)]
+    if not rows:
+        return ended(words.say("alt_empty"), words)
+    names = {row.key: label(row, question, words) for row in rows}
+    best, worst = max(rows, key=_value), min(rows, key=_value)
+    values = {
+        "n": words.number(len(rows)),
+        "best": names[best.key],
+        "worst": names[worst.key],
+        "most": words.value(best.value),
+        "least": words.value(worst.value),
+    }
+    if kind == "trend":
+        values |= {"first": names[rows[0].key], "last": names[rows[-1].key]}
+    if kind == "flow":
+        values["best"] = link(best, question, words)
+    return ended(words.say(f"alt_{kind}", **values), words)
+
+
+def ended(text: str, words: Words) -> str:
+    """The text with its title before it and its source after it."""
+    return f"{words.title}. {text} {words.say('source', source=words.source)}"
+
+
+def label(row: Row, question: Question, words: Words) -> str:
+    """What one row is called: its keys, one after the other."""
+    return ", ".join(
+        words.name(name, part) for name, part in zip(question.by, row.key, strict=True)
+    )
+
+
+def described(name: str, row: Row, words: Words) -> str:
+    """A mark's own label: its name and its number."""
+    return words.say("pair", name=name, value=words.value(row.value))
+
+
+def link(row: Row, question: Question, words: Words) -> str:
+    """A flow's own label."""
+    origin, end = (words.name(name, part) for name, part in zip(question.by, row.key, strict=True))
+    return words.say("link", origin=origin, end=end, value=words.value(row.value))
+
+
+def _value(row: Row) -> int:
+    assert not isinstance(row.value, Cell)
+    return row.value
+
+
+def numbers(rows: Sequence[Row]) -> list[int]:
+    """The values of the rows that have one."""
+    return [row.value for row in rows if not isinstance(row.value, Cell)]

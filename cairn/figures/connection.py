@@ -1,0 +1,114 @@
+"""One DuckDB for the whole process, one cursor for each thread, and nothing fetched from outside.
+
+The database lives in memory and holds only views of Parquet files, so it is small when idle. It is
+opened when first used, in the process that uses it: a server that forks its workers gives each one
+its own. The memory that queries may take is set before that by `configure`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one process may take; a web worker is modest, a build may have more."""
+
+    memory: str = "256MB"
+    threads: int = 2
+    spill: Path | None = None  # where larger questions may spill; None: they are refused
+
+
+_limits = Limits()
+_lock = threading.Lock()
+_process: int | None = None
+_database: duckdb.DuckDBPyConnection | None = None
+_local = threading.local()
+_views: set[tuple[str, str]] = set()
+
+
+def options(memory: str, threads: int, spill: Path | None) -> dict[str, Any]:
+    """DuckDB's configuration: bounded, quiet, and without extensions from elsewhere."""
+    return {
+        "memory_limit": memory,
+        "threads": threads,
+        "temp_directory": str(spill) if spill else "",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+
+
+def configure(limits: Limits) -> None:
+    """Set the limits of this process; what is open already is closed and opened anew."""
+    global _limits
+    close()
+    _limits = limits
+
+
+def close() -> None:
+    """Give back all memory; the next question opens the database again."""
+    global _database, _process
+    with _lock:
+        if _database is not None and _process == os.getpid():
+            _database.close()
+        _database, _process = None, None
+        _views.clear()
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """This thread's cursor on this process's database."""
+    database = _open()
+    if getattr(_local, "database", None) is not database:
+        _local.database, _local.cursor = database, database.cursor()
+    cursor: duckdb.DuckDBPyConnection = _local.cursor
+    return cursor
+
+
+def fetch(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """Run one query and return all of its rows."""
+    rows: list[tuple[Any, ...]] = cursor().execute(sql, dict(parameters or {})).fetchall()
+    return rows
+
+
+def view(schema: str, name: str, path: Path) -> None:
+    """Make a Parquet file known as `schema.name`, once in this process."""
+    con = cursor()
+    if (schema, name) in _views:
+        return
+    with _lock:
+        con.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+        con.execute(
+            f'CREATE OR REPLACE VIEW "{schema}"."{name}" AS FROM read_parquet({literal(path)})'
+        )
+        _views.add((schema, name))
+
+
+def quoted(path: Path) -> str:
+    """A path as DuckDB's text literal."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def literal(path: Path) -> str:
+    """A path to read, as DuckDB's text literal; pattern characters stand for themselves."""
+    return re.sub(r"([\[*?])", r"[\1]", quoted(path))
+
+
+def _open() -> duckdb.DuckDBPyConnection:
+    global _database, _process
+    with _lock:
+        if _database is None or _process != os.getpid():
+            if _process != os.getpid():
+                _views.clear()  # after a fork: the parent's database stays the parent's
+            _database = duckdb.connect(
+                ":memory:", config=options(_limits.memory, _limits.threads, _limits.spill)
+            )
+            _process = os.getpid()
+        return _database

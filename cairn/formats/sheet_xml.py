@@ -1,0 +1,130 @@
+"""What the parser of workbooks does not say about an XLSX sheet, found in its XML.
+
+Cells that hold an error and cells whose formula was never calculated look empty to the parser; read
+as empty they would become "not recorded". The reach of the sheet is found too, because the parser
+makes room for every cell up to the last one, be it ever so far away.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from defusedxml import ElementTree
+
+from cairn.formats import errors
+from cairn.formats.archives import blocks
+from cairn.formats.grids import Flaw, column_letter, column_position
+from cairn.formats.limits import Limits
+
+MOST_FLAWS = 100_000
+MOST_CELLS = 60_000_000
+KEPT = 512 * 1024  # of a block without the end of a cell, more than any cell needs
+
+_ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(.*?)</c>', re.S)
+_UNCALCULATED = re.compile(
+    rb"<c\b([^>]*[^/>])>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_VALUE = re.compile(rb"<v>([^<]*)</v>")
+_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
+_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})\d')
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """Flaws by row number, and the last row and column (counted from 1) in use."""
+
+    flaws: dict[int, list[Flaw]] = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+
+
+def scan_sheets(path: Path, limits: Limits) -> dict[str, SheetScan]:
+    """Look through the sheets of an XLSX file, by name; of other workbooks, nothing is known."""
+    scans = {}
+    with zipfile.ZipFile(path) as archive:
+        for name, part in _parts(archive).items():
+            scan = SheetScan()
+            for text in _cells(archive, part):
+                _look(text, scan)
+            if scan.columns > limits.max_columns:
+                raise errors.TooManyColumns(columns=scan.columns, allowed=limits.max_columns)
+            if scan.rows > limits.max_rows:
+                raise errors.TooManyRows(allowed=limits.max_rows)
+            if scan.rows * scan.columns > MOST_CELLS:
+                column = column_letter(scan.columns - 1)
+                raise errors.TooManyCells(sheet=name, row=scan.rows, column=column)
+            scans[name] = scan
+    return scans
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Name of each sheet → part of the archive that holds it."""
+    names = {name.lower(): name for name in archive.namelist()}
+    book, relations = names.get("xl/workbook.xml"), names.get("xl/_rels/workbook.xml.rels")
+    if not book or not relations:
+        return {}
+    try:
+        targets = {
+            element.get("Id"): element.get("Target", "")
+            for element in ElementTree.fromstring(archive.read(relations))
+        }
+        sheets = [
+            element
+            for element in ElementTree.fromstring(archive.read(book)).iter()
+            if element.tag.endswith("}sheet")
+        ]
+    except (ElementTree.ParseError, ValueError):
+        raise errors.BrokenWorkbook(part=book) from None
+    parts = {}
+    for sheet in sheets:
+        key = next((value for name, value in sheet.items() if name.endswith("}id")), None)
+        target = targets.get(key, "")
+        part = names.get((target.lstrip("/") if target[:1] == "/" else f"xl/{target}").lower())
+        if part:
+            parts[sheet.get("name", "")] = part
+    return parts
+
+
+def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The XML in pieces that end with a whole cell."""
+    rest = b""
+    for block in blocks(archive, part):
+        text = rest + block
+        end = text.rfind(b"</c>")
+        cut = end + 4 if end >= 0 else max(0, len(text) - KEPT)
+        yield text[:cut]
+        rest = text[cut:]
+    yield rest
+
+
+def _look(text: bytes, scan: SheetScan) -> None:
+    for row in _ROW.findall(text)[-1:]:
+        scan.rows = max(scan.rows, int(row))
+    # Names of columns sort by length, then letter by letter.
+    if letters := set(_CELL.findall(text)):
+        last = max(letters, key=lambda name: (len(name), name))
+        scan.columns = max(scan.columns, column_position(last.decode()) + 1)
+    if b't="e"' in text:
+        for found in _ERROR.finditer(text):
+            value = _VALUE.search(found[2])
+            _add(scan, found[1], value[1].decode("utf-8", "replace") if value else "#")
+    if b"<f" in text:
+        for found in _UNCALCULATED.finditer(text):
+            if b't="str"' not in found[1]:  # an empty text is a result
+                _add(scan, found[1], None)
+
+
+def _add(scan: SheetScan, attributes: bytes, value: str | None) -> None:
+    place = _PLACE.search(attributes)
+    if not place or len(scan.flaws) >= MOST_FLAWS:
+        return
+    letters, row = place[1].decode(), int(place[2])
+    error: errors.CellError = (
+        errors.FormulaWithoutValue(value=f"{letters}{row}")
+        if value is None
+        else errors.ErrorInCell(value=value)
+    )
+    scan.flaws.setdefault(row, []).append(Flaw(column_position(letters), error))

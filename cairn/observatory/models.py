@@ -1,0 +1,24 @@
+"""Which snapshots the desk has; the snapshots themselves are files, addressed by content."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from cairn.db.fields import RefField
+
+
+class SnapshotRecord(models.Model):
+    """One building of a snapshot; the newest answers the desk's figures."""
+
+    ref = RefField(prefix="snp")
+    snapshot = models.CharField(max_length=64)  # its address by content
+    open_only = models.BooleanField()  # holds reusable open series and nothing else
+    events = models.PositiveBigIntegerField()
+    counts = models.PositiveBigIntegerField()
+    built_at = models.DateTimeField()
+    built_by = models.CharField(max_length=150, blank=True)
+
+    class Sensitivity:
+        open: ClassVar = {"id", "ref", "snapshot", "open_only", "events", "counts", "built_at"}
+        restricted: ClassVar = set()
+        personal: ClassVar = {"built_by"}

@@ -1,0 +1,142 @@
+"""What linking reads: accounts in order of their days, clusters of accounts, and pairs to look at.
+
+Everything is read in pages by key, never as a whole, and only what the viewer may see.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from cairn.reporting.link_states import SourceTwice
+from cairn.reporting.matching import Told
+from cairn.reporting.models import Account, DataSet, Incident, LinkProposal
+from cairn.reporting.states import Status
+from cairn.sharing.viewer import OPEN, Viewer
+
+PAGE = 2_000
+COMPARED = ("latitude", "longitude", "total", "survivors", "country", "cause", "origin")
+
+
+def sources_of_events(viewer: Viewer) -> list[DataSet]:
+    """The sources that tell of events and that the viewer may see, by name."""
+    held = DataSet.objects.visible_to(viewer).filter(
+        batches__kind="incidents", batches__status=Status.COMMITTED
+    )
+    return list(held.distinct().order_by("key"))
+
+
+def told_by(source: DataSet, *, but_not_by: DataSet, viewer: Viewer) -> Iterator[Told]:
+    """The dated accounts of `source` of whose event the other says nothing yet, by day."""
+    others = Account.objects.filter(incident=OuterRef("incident"), dataset=but_not_by)
+    rows = (
+        Account.objects.current()
+        .visible_to(viewer)
+        # Plus nothing: SQLite would look the source up in an index by its key and then sort all of
+        # it for every page, where the index by day already has the order.
+        .annotate(source=F("dataset_id") + 0)
+        .filter(~Exists(others), source=source.pk, when_earliest__isnull=False)
+        .order_by("when_earliest", "pk")
+        .values_list("pk", "ref", "when_earliest", "when_latest", *COMPARED)
+    )
+    after: tuple[date, int] | None = None
+    while True:
+        page = rows
+        if after:
+            day, pk = after
+            page = rows.filter(Q(when_earliest__gte=day), Q(when_earliest__gt=day) | Q(pk__gt=pk))
+        found = list(page[:PAGE])
+        for _, *values in found:
+            yield Told(*values)
+        if len(found) < PAGE:
+            return
+        after = (found[-1][2], found[-1][0])
+
+
+@dataclass(slots=True)
+class Move:
+    """Accounts that change to another incident when two are joined."""
+
+    refs: list[str]
+    left: int | None  # incidents, by key; None where both were of one incident already
+    to: int | None
+
+
+@dataclass(slots=True)
+class Clusters:
+    """Some accounts and all that speak of the same events; joined here first, then stored."""
+
+    incident_of: dict[str, int] = field(default_factory=dict)
+    members: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    audience: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def around(cls, refs: Iterable[str]) -> "Clusters":
+        """Read the incidents of these accounts, and all accounts of those. Locks their rows."""
+        made = cls()
+        own = Account.objects.filter(ref__in=list(refs)).values("incident_id")
+        rows = Account.objects.filter(incident__in=own).order_by("pk").select_for_update()
+        for ref, incident, dataset in rows.values_list("ref", "incident_id", "dataset_id"):
+            made.incident_of[ref] = incident
+            made.members[incident][ref] = dataset
+        found = Incident.objects.filter(pk__in=list(made.members))
+        made.audience = dict(found.values_list("pk", "audience_class"))
+        return made
+
+    def collide(self, left: str, right: str) -> bool:
+        """Whether joining would give one event two accounts of one source."""
+        one, other = self.incident_of[left], self.incident_of[right]
+        if one == other:
+            return False
+        return bool(set(self.members[one].values()) & set(self.members[other].values()))
+
+    def join(self, left: str, right: str) -> Move:
+        """Join the events of two accounts. What is open to all stays, then what is older."""
+        one, other = self.incident_of[left], self.incident_of[right]
+        if one == other:
+            return Move([], None, None)
+        if self.collide(left, right):
+            raise SourceTwice
+        to, lesser = sorted((one, other), key=lambda pk: (self.audience[pk] != OPEN, pk))
+        moved = self.members.pop(lesser)
+        for ref in moved:
+            self.incident_of[ref] = to
+        self.members[to] |= moved
+        return Move(sorted(moved), lesser, to)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A proposal with both accounts as they are now, in the order of their sources' names."""
+
+    link: LinkProposal
+    first: Account
+    second: Account
+
+
+def pairs(
+    viewer: Viewer, *, statuses: Iterable[str], after: str = "", size: int = 10
+) -> tuple[list[Pair], bool]:
+    """One page of proposals, the most alike first, and whether there are more."""
+    links = LinkProposal.objects.visible_to(viewer).filter(status__in=list(statuses))
+    last = LinkProposal.objects.visible_to(viewer).filter(ref=after).first() if after else None
+    if last:
+        links = links.filter(Q(score__lte=last.score), Q(score__lt=last.score) | Q(pk__gt=last.pk))
+    found: list[Any] = list(links.order_by("-score", "pk")[: size + 1])
+    shown = found[:size]
+    refs = [ref for link in shown for ref in (link.left, link.right)]
+    accounts = {
+        account.ref: account
+        for account in Account.objects.current()
+        .visible_to(viewer)
+        .filter(ref__in=refs)
+        .select_related("dataset")
+    }
+    made = []
+    for link in shown:
+        both = (accounts[link.left], accounts[link.right])
+        made.append(Pair(link, *sorted(both, key=lambda account: account.dataset.key)))
+    return made, len(found) > size

@@ -1,0 +1,47 @@
+"""What imports leave to the job runner: reading rows, removing what was given up, forgetting files.
+
+Each may be run again from the beginning after a crash: `intake.stage` goes on where it stopped,
+`discard_import` removes what is left.
+"""
+
+from cairn.jobs.duties import every
+from cairn.jobs.progress import progress
+from cairn.jobs.queue import job
+from cairn.kernel.text import noop
+from cairn.reporting.actions import discard_import
+from cairn.reporting.intake import stage
+from cairn.reporting.models import ImportBatch
+from cairn.reporting.states import Status
+from cairn.reporting.uploads import expire
+
+HOUR = 3_600
+READING = noop("Checking row by row: %(rows)s so far")
+
+
+@job(sentence=noop("Waiting to be checked"))
+def stage_import(ref: str) -> None:
+    """Read every row of the import and put it aside, after what the source still has to remove."""
+    batch = ImportBatch.objects.select_related("dataset", "file", "started_by").get(ref=ref)
+    given_up = ImportBatch.objects.filter(dataset=batch.dataset, status=Status.DISCARDING)
+    for other in given_up.order_by("pk"):
+        discard_import(batch=other, by=other.started_by)
+    if batch.status != Status.STAGING:
+        return
+    stage(
+        batch,
+        progress=lambda rows: progress(rows, sentence=READING, rows=rows),
+        by=batch.started_by,
+    )
+
+
+@job(sentence=noop("Removing what was read"))
+def remove_import(ref: str) -> None:
+    batch = ImportBatch.objects.select_related("started_by").get(ref=ref)
+    if batch.status == Status.DISCARDING:
+        discard_import(batch=batch, by=batch.started_by)
+
+
+@every(HOUR)
+def forget_uploads() -> None:
+    """Files that nobody went on with."""
+    expire()

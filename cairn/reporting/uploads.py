@@ -1,0 +1,177 @@
+"""A file on its way in: announced, received slice by slice, kept whole, and given to an import.
+
+The slices lie in a file of their own until the last one has come; how much of it is on disk is the
+only truth about how far it is, so that a cut line, a dead process or another day lose nothing that
+was acknowledged. What is never finished, or never imported, is forgotten after a week.
+"""
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from cairn.accounts.permissions import Permission, check_may
+from cairn.files.models import StoredFile, Upload
+from cairn.files.store import NoSpace, parts_of, put
+from cairn.formats.errors import EmptyFile, TooLarge
+from cairn.kernel.errors import CairnError
+from cairn.kernel.text import noop
+
+MB = 1024 * 1024
+KEPT = timedelta(days=7)
+MEDIA_TYPE = "application/octet-stream"
+
+
+class OtherOffset(CairnError):
+    text = noop("The file goes on at byte %(held)s; that much of it has arrived.")
+
+
+class NotYetWhole(CairnError):
+    text = noop("Only a part of this file has arrived; choose it again to send the rest.")
+
+
+def limit() -> int:
+    """The largest file that may be sent, in bytes."""
+    return int(settings.ENVIRONMENT.upload_mb) * MB
+
+
+def check_size(size: int) -> None:
+    """Refuse a file by its announced size, before any of it is sent."""
+    if size > limit():
+        raise TooLarge(megabytes=-(-size // MB), allowed=settings.ENVIRONMENT.upload_mb)
+    if size <= 0:
+        raise EmptyFile()
+
+
+def path_of(upload: Upload) -> Path:
+    return Path(settings.CAIRN_DATA) / "uploads" / upload.token
+
+
+def announce(*, name: str, size: int, mark: str, plan: dict[str, Any], by: Any) -> Upload:
+    """Make a place for a file, or return the place where a part of the same file lies already."""
+    check_may(by, Permission.IMPORT_WRITE)
+    check_size(size)
+    begun = Upload.objects.filter(
+        owner=by, name=name[:255], size=size, mark=mark[:80], file=None, used_for=""
+    )
+    upload = (begun.order_by("-pk").first() if mark else None) or Upload(
+        owner=by, name=name[:255], size=size, mark=mark[:80]
+    )
+    upload.plan = upload.plan | plan
+    upload.save()
+    return upload
+
+
+def receive(*, upload: Upload, offset: int, parts: Iterable[bytes], by: Any) -> Upload:
+    """Append a slice where the last one ended; the last slice makes the file whole."""
+    check_may(by, Permission.IMPORT_WRITE)
+    upload.refresh_from_db()
+    if upload.whole:
+        return upload
+    path = path_of(upload)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        held = file.tell()
+        if offset != held:
+            upload.received = min(upload.size, held)
+            upload.save(update_fields=["received"])
+            raise OtherOffset(held=held)
+        try:
+            _append(file, parts, upload.size - held)
+        finally:
+            upload.received = min(upload.size, os.fstat(file.fileno()).st_size)
+            upload.save(update_fields=["received"])
+        if upload.received == upload.size:
+            _keep(upload, path)
+    return upload
+
+
+def _append(file: BinaryIO, parts: Iterable[bytes], room: int) -> None:
+    """Write what comes, and no more than was announced; a line that is cut ends it."""
+    try:
+        for part in parts:
+            file.write(part[:room])
+            room -= len(part)
+            if room <= 0:
+                break
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise NoSpace() from problem
+        # the other side is gone: what came is kept
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _keep(upload: Upload, path: Path) -> None:
+    with path.open("rb") as file:
+        stored = put(parts_of(file), media_type=MEDIA_TYPE)
+    upload.file, upload.sha256 = stored, stored.sha256
+    upload.save(update_fields=["file", "sha256"])
+    path.unlink(missing_ok=True)
+
+
+def take_whole(
+    *, name: str, size: int, parts: Iterable[bytes], plan: dict[str, Any], by: Any
+) -> Upload:
+    """Keep a file that came in one piece, as a plain form sends it."""
+    check_may(by, Permission.IMPORT_WRITE)
+    check_size(size)
+    stored = put(parts, media_type=MEDIA_TYPE)
+    return Upload.objects.create(
+        owner=by,
+        name=name[:255],
+        size=stored.size,
+        received=stored.size,
+        file=stored,
+        sha256=stored.sha256,
+        plan=plan,
+    )
+
+
+def decide(*, upload: Upload, plan: dict[str, Any], by: Any) -> Upload:
+    """Remember what the person has decided about the file."""
+    check_may(by, Permission.IMPORT_WRITE)
+    upload.plan = upload.plan | plan
+    upload.save(update_fields=["plan"])
+    return upload
+
+
+def drop(*, upload: Upload, by: Any) -> None:
+    """Forget a file that was not imported."""
+    check_may(by, Permission.IMPORT_WRITE)
+    _forget(upload)
+
+
+def expire(*, before: datetime | None = None) -> int:
+    """Forget what nobody has gone on with for a week; return how many there were."""
+    before = before or timezone.now() - KEPT
+    old = list(Upload.objects.filter(created__lt=before))
+    for upload in old:
+        _forget(upload)
+    folder = Path(settings.CAIRN_DATA) / "uploads"
+    known = set(Upload.objects.filter(file=None).values_list("token", flat=True))
+    for path in folder.iterdir() if folder.exists() else ():
+        if path.name not in known and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _forget(upload: Upload) -> None:
+    path_of(upload).unlink(missing_ok=True)
+    stored = upload.file_id
+    upload.delete()
+    if stored:
+        try:
+            with transaction.atomic():
+                StoredFile.objects.filter(pk=stored).delete()
+        except ProtectedError:
+            return  # an import, or another upload, has the same content

@@ -1,0 +1,91 @@
+"""What every page knows: its language, the same page in the other five, and what to say below it.
+
+Asks no session and no database, so that the public process can serve it and caches can keep it.
+"""
+
+import gettext
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language_from_path
+
+from cairn.kernel.languages import LANGUAGES, direction
+from cairn.web import navigation
+from cairn.web.say import current
+
+REVIEWED = "reviewed by a person"  # what the `X-Review` field of a catalogue says when it was
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the switch; `url` is this page in that language."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+    @property
+    def direction(self) -> str:
+        return direction(self.code)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of all pages."""
+    language = current()
+    in_desk = request.path.startswith(f"/{language}/desk/")
+    entries = navigation.DESK if in_desk else navigation.PUBLIC
+    return {
+        "page": {
+            "language": language,
+            "direction": direction(language),
+            "languages": languages(request, language),
+            "demonstration": settings.ENVIRONMENT.is_demonstration,
+            "reviewed": reviewed(language),
+            "version": installed_version(),
+            "navigation": navigation.links(entries, request.path),
+            "home": navigation.url_of("public:home") or "/",
+            "desk": navigation.url_of("desk:home"),
+            "in_desk": in_desk,
+            # Not what the request says of its host: an answer to a wrong one shows this too.
+            "address": f"{settings.ENVIRONMENT.origin}{request.get_full_path()}",
+        }
+    }
+
+
+def languages(request: HttpRequest, active: str) -> list[Language]:
+    """The language switch: it keeps the page and everything in its address."""
+    known = get_language_from_path(request.path_info)
+    rest = request.path_info.removeprefix(f"/{known}/") if known else ""
+    query = request.META.get("QUERY_STRING", "")
+    tail = f"{rest}?{query}" if query and known else rest
+    return [
+        Language(code, name, f"/{code}/{tail}", code == active) for code, name in LANGUAGES.items()
+    ]
+
+
+@lru_cache(maxsize=16)
+def reviewed(language: str) -> bool:
+    """Whether a person has reviewed the translation; English is what is translated from."""
+    if language == "en":
+        return True
+    folder = Path(settings.LOCALE_PATHS[0])
+    try:
+        catalogue = gettext.translation("django", folder, [language])
+    except FileNotFoundError:
+        return False
+    return catalogue.info().get("x-review", "").strip() == REVIEWED
+
+
+@lru_cache(maxsize=1)
+def installed_version() -> str:
+    """The version that is installed; empty where the code runs without having been installed."""
+    try:
+        return version("cairn")
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,20 @@
+"""What pages of the desk process know beside `web.context`: help for signing in, where allowed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """In a demonstration, the accounts that anyone may use; elsewhere nothing."""
+    return {"sign_in_help": SimpleLazyObject(lambda: _help(request))}
+
+
+def _help(request: HttpRequest) -> Any:
+    if not settings.ENVIRONMENT.is_demonstration:
+        return None
+    from cairn.accounts.demonstration import sign_in_help
+
+    return sign_in_help(request)

@@ -1,0 +1,147 @@
+"""What a source says of single events: the list of its accounts, and one with all its versions."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cairn.accounts.permissions import Permission
+from cairn.history.models import Version
+from cairn.kernel.cells import Cell
+from cairn.kernel.errors import NotFound
+from cairn.reporting.models import FIGURES, Account
+from cairn.reporting.precedence import RULE, SINCE, Telling, gives_the_figure
+from cairn.web.components import Column, Fact, Table
+from cairn.web.desk.importing.datasets import find_dataset
+from cairn.web.desk.importing.doors import by_key, needs
+from cairn.web.desk.importing.who import people
+from cairn.web.desk.importing.words import field_words, filled, value_words
+from cairn.web.say import say
+
+LISTED = ("dead", "missing", "total", "survivors")
+SHOWN = (
+    *("dead", "missing", "total", "survivors", "females", "males", "children"),
+    *("origin", "origin_region", "country", "region", "route", "cause", "event_kind", "quality"),
+)
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def index(request: HttpRequest, key: str) -> HttpResponse:
+    """The current accounts of a source, in the order of its own identifiers."""
+    dataset = find_dataset(request, key)
+    rows = Account.objects.current().visible_to(request.viewer).filter(dataset=dataset)  # type: ignore[attr-defined]
+    page = by_key(rows, request, ["key", "occurrence"])
+    context = {
+        "dataset": dataset,
+        "headings": [field_words(name) for name in (*LISTED, "country", "route")],
+        "lines": [_line(account) for account in page.rows],
+        "page_of": page,
+    }
+    return render(request, "desk/imports/accounts.html", context)
+
+
+def _line(account: Account) -> dict[str, Any]:
+    return {
+        "account": account,
+        "when": _when(account),
+        "figures": [_cell(getattr(account, name)) for name in LISTED],
+        "words": [value_words(name, getattr(account, name)) for name in ("country", "route")],
+    }
+
+
+def _cell(value: int | None) -> int | Cell:
+    return Cell.NOT_RECORDED if value is None else value
+
+
+def _when(account: Account) -> Any:
+    if account.when:
+        return account.when
+    return str(account.year) if account.year else Cell.NOT_RECORDED
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def page(request: HttpRequest, ref: str) -> HttpResponse:
+    """One account: its figures, its versions, and what other sources say of the event."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    current = Account.objects.current().visible_to(viewer).select_related("dataset", "batch")
+    account = current.filter(ref=ref).first()
+    if account is None:
+        raise NotFound()
+    told = list(current.filter(incident=account.incident_id).order_by("pk")[:200])
+    versions = list(Version.objects.filter(key=account.ref).order_by("-number")[:50])
+    decided = gives_the_figure([_telling(one) for one in told])
+    context = {
+        "account": account,
+        "when": _when(account),
+        "facts": [
+            Fact(field_words(name), value_words(name, getattr(account, name))) for name in SHOWN
+        ],
+        "place": account.latitude is not None,
+        "others": _others(told) if len(told) > 1 else None,
+        "gives": decided.ref == account.ref,
+        "giver": next(one for one in told if one.ref == decided.ref),
+        "because": filled(decided.because, decided.values),
+        "rule": say(RULE),
+        "rule_since": SINCE,
+        "versions": _versions(versions, request),
+    }
+    return render(request, "desk/imports/account.html", context)
+
+
+def _telling(account: Account) -> Telling:
+    figures = {name: getattr(account, name) for name in FIGURES}
+    source = account.dataset
+    return Telling(account.ref, source.key, source.title, account.number, figures)
+
+
+def _others(told: list[Account]) -> Table:
+    return Table(
+        caption=_("What each source says of this event"),
+        columns=[
+            Column(_("Source")),
+            Column(_("Account")),
+            *(Column(field_words(name), "number") for name in LISTED),
+        ],
+        rows=[
+            (one.dataset.title, one.ref, *(_cell(getattr(one, name)) for name in LISTED))
+            for one in told
+        ],
+    )
+
+
+def _versions(versions: list[Version], request: HttpRequest) -> list[dict[str, Any]]:
+    """Each version with what it changed; the oldest changed everything."""
+    names = people({version.by for version in versions}, request.viewer)  # type: ignore[attr-defined]
+    bodies = [json.loads(version.body) for version in versions]
+    shown = []
+    for at, version in enumerate(versions):
+        before = bodies[at + 1].get("values", {}) if at + 1 < len(bodies) else None
+        shown.append(
+            {
+                "number": version.number,
+                "at": version.at,
+                "by": names[version.by],
+                "import": bodies[at].get("import", ""),
+                "changes": _changes(bodies[at].get("values", {}), before),
+            }
+        )
+    return shown
+
+
+def _changes(now: dict[str, Any], before: dict[str, Any] | None) -> list[dict[str, Any]]:
+    if before is None:
+        return []
+    names = [name for name in SHOWN if now.get(name) != before.get(name)]
+    return [
+        {
+            "field": field_words(name),
+            "was": value_words(name, before.get(name)),
+            "is": value_words(name, now.get(name)),
+        }
+        for name in names
+    ]

@@ -1,0 +1,298 @@
+"""The form of step 2: one choice for each column, what is asked, and facts about a new source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from cairn.formats.headers import Proposal
+from cairn.reference.countries import countries, name_of
+from cairn.reference.names import match_country
+from cairn.reporting.columns import COUNT, Plan, Survey
+from cairn.reporting.licences import licences
+from cairn.reporting.models import DataSet
+from cairn.reporting.reading.asking import (
+    COUNTRY,
+    Question,
+    asks_date_style,
+    asks_number_style,
+    cells_by_place,
+    names_asked,
+)
+from cairn.reporting.reading.mapping import COUNT_FIELDS, INCIDENT_FIELDS
+from cairn.web.desk.importing.words import bases, basis_words, field_words, filled, value_words
+from cairn.web.say import current, say
+
+MOST_QUESTIONS = 20
+SHOWN_VALUES = 3
+NOT_RECORDED = "-"
+FACTS = ("title", "publisher", "licence", "citation", "address", "retrieved")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """One column of theirs beside the choice of ours."""
+
+    proposal: Proposal
+    bound: BoundField
+    examples: tuple[str, ...]
+    because: str
+    field: str
+
+    @property
+    def sure(self) -> bool:
+        return self.proposal.sure
+
+
+class AnswerFields(forms.Form):
+    """Selects for questions: candidates first, then everything else that could be meant."""
+
+    def ask(self, questions: tuple[Question, ...]) -> None:
+        self.questions = questions[:MOST_QUESTIONS]
+        for at, question in enumerate(self.questions):
+            self.fields[f"answer-{at}"] = forms.ChoiceField(
+                label=question.written, required=False, choices=_choices(question)
+            )
+            if question.kind == COUNTRY:
+                self.fields[f"other-{at}"] = forms.CharField(
+                    label=lazy("or another country"),
+                    required=False,
+                    widget=forms.TextInput(attrs={"list": "countries", "autocomplete": "off"}),
+                )
+
+    def asked(self) -> Iterator[dict[str, Any]]:
+        for at, question in enumerate(self.questions):
+            other = f"other-{at}"
+            yield {
+                "question": question,
+                "field": field_words(question.field),
+                "answer": self[f"answer-{at}"],
+                "other": self[other] if other in self.fields else None,
+            }
+
+    def clean_others(self, cleaned: dict[str, Any]) -> None:
+        """A country that was typed must be one that we know."""
+        for at, question in enumerate(self.questions):
+            typed = str(cleaned.get(f"other-{at}") or "").strip()
+            if question.kind != COUNTRY or not typed:
+                continue
+            match = match_country(typed, language=current())
+            if match.certain and match.iso3:
+                cleaned[f"answer-{at}"] = match.iso3
+            else:
+                self.add_error(
+                    f"other-{at}",
+                    _("%(name)s is not the name of a country that we know.") % {"name": typed},
+                )
+
+    def answers(self) -> dict[str, dict[str, str | None]]:
+        """What was answered, by heading and spelling."""
+        found: dict[str, dict[str, str | None]] = {}
+        for at, question in enumerate(self.questions):
+            given = self.cleaned_data.get(f"answer-{at}")
+            if given:
+                key = None if given == NOT_RECORDED else given
+                found.setdefault(question.column, {})[question.written] = key
+        return found
+
+    @property
+    def country_names(self) -> list[str]:
+        """For the list that a text field offers; none where no country is asked."""
+        if not any(question.kind == COUNTRY for question in self.questions):
+            return []
+        return sorted({found.names[current()] for found in countries().values()})
+
+
+def _choices(question: Question) -> list[tuple[str, str]]:
+    likely = [(key, _name(question, key)) for key in question.candidates]
+    return [("", _("not answered")), *likely, (NOT_RECORDED, _("read it as not recorded"))]
+
+
+def _name(question: Question, key: str) -> str:
+    if question.kind == COUNTRY:
+        return name_of(key, current())
+    return str(value_words(question.field, key))
+
+
+class StyleFields(forms.Form):
+    """How dates and numbers are written: asked only where the rows leave it open."""
+
+    def add_styles(self, *, dates: bool, numbers: bool) -> None:
+        if dates:
+            self.fields["date_style"] = forms.ChoiceField(
+                label=_("In dates such as 03/04/2015, what comes first?"),
+                required=False,
+                widget=forms.RadioSelect,
+                choices=[("day_first", _("the day")), ("month_first", _("the month"))],
+            )
+        if numbers:
+            self.fields["number_style"] = forms.ChoiceField(
+                label=_("In numbers such as 1.234 or 1,234, what marks decimals?"),
+                required=False,
+                widget=forms.RadioSelect,
+                choices=[
+                    (".", _("the point: 1,234 is a thousand")),
+                    (",", _("the comma: 1.234 is a thousand")),
+                ],
+            )
+
+
+class ColumnsForm(AnswerFields, StyleFields):
+    """Everything that step 2 lets a person decide."""
+
+    def __init__(
+        self, data: Any, *, found: Survey, plan: Plan, name: str, known: DataSet | None
+    ) -> None:
+        super().__init__(data)
+        self.found, self.before, self.known = found, plan, known
+        self._add_columns()
+        if len(found.workbook.sheets) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("Sheet"),
+                initial=found.sheet.name,
+                choices=[(one.name, one.name) for one in found.workbook.sheets],
+            )
+        findings = [finding for reading in found.readings for finding in reading.findings]
+        cell_of = cells_by_place(found.sheet.header, found.rows)
+        self.ask(names_asked(findings, cell_of, found.mapping) if found.mapping else ())
+        self.add_styles(
+            dates=asks_date_style(findings) or bool(plan.date_style),
+            numbers=asks_number_style(findings) or bool(plan.number_style),
+        )
+        self._add_count()
+        self._add_source(name)
+        self.initial |= {"date_style": plan.date_style, "number_style": plan.number_style}
+
+    def _add_columns(self) -> None:
+        kind = self.before.kind
+        ours = COUNT_FIELDS if kind == "counts" else INCIDENT_FIELDS
+        names = [name for name in ours if name != "demographic"]
+        choices = [("", _("leave aside"))]
+        if kind == "counts":
+            choices.append((COUNT, field_words(COUNT)))
+        choices += [(name, field_words(name, kind)) for name in names]
+        for at, proposal in enumerate(self.found.proposals):
+            chosen = proposal.field or ""
+            extra = [] if chosen in dict(choices) else [(chosen, field_words(chosen, kind))]
+            self.fields[f"column-{at}"] = forms.ChoiceField(
+                label=proposal.column, required=False, choices=choices + extra, initial=chosen
+            )
+
+    def _add_count(self) -> None:
+        if self.before.kind == "counts" and not self.found.table:
+            self.fields["basis"] = forms.ChoiceField(
+                label=_("What do the numbers count?"),
+                choices=[("", _("choose")), *((key, basis_words(key)) for key in bases())],
+                initial=self.before.basis,
+                required=False,
+                help_text=_("Numbers of different kinds are never added up."),
+            )
+
+    def _add_source(self, name: str) -> None:
+        if self.found.table and not self.before.source:
+            return
+        facts = self.before.facts
+        self.fields["source"] = forms.SlugField(
+            label=_("Name of the source"),
+            max_length=63,
+            initial=self.before.source or _slug(name),
+            help_text=_("Small letters, digits and hyphens; it stands in addresses."),
+        )
+        if self.known or self.found.table:
+            return
+        self.fields["title"] = forms.CharField(
+            label=_("Title"), max_length=300, initial=facts.get("title", "")
+        )
+        self.fields["publisher"] = forms.CharField(
+            label=_("Publisher"), max_length=200, initial=facts.get("publisher", "")
+        )
+        self.fields["licence"] = forms.ChoiceField(
+            label=_("Terms of use"),
+            initial=facts.get("licence", "unknown"),
+            choices=[(key, say(one.title)) for key, one in licences().items()],
+            help_text=_("Where the terms are not known, figures stay inside the desk."),
+        )
+        self.fields["citation"] = forms.CharField(
+            label=_("How to cite it"),
+            required=False,
+            max_length=500,
+            initial=facts.get("citation", ""),
+        )
+        self.fields["address"] = forms.URLField(
+            label=_("Where the publisher offers it"),
+            required=False,
+            max_length=500,
+            assume_scheme="https",
+            initial=facts.get("address", ""),
+        )
+        self.fields["retrieved"] = forms.DateField(
+            label=_("Retrieved on"),
+            required=False,
+            initial=facts.get("retrieved", ""),
+            help_text=_("Write it as 2026-03-01."),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.clean_others(cleaned)
+        return cleaned
+
+    def plan(self) -> Plan:
+        """What was decided, together with what had been decided before."""
+        given = self.cleaned_data
+        fields = {
+            proposal.column: given[f"column-{at}"]
+            for at, proposal in enumerate(self.found.proposals)
+            if given[f"column-{at}"] != (proposal.field or "")
+            or proposal.column in self.before.fields
+            or (given[f"column-{at}"] and not proposal.sure)
+        }
+        answers = {column: dict(held) for column, held in self.before.answers.items()}
+        for column, new in self.answers().items():
+            answers[column] = answers.get(column, {}) | new
+        facts = {name: str(given.get(name) or "") for name in FACTS if name in self.fields}
+        sheet = given.get("sheet", self.before.sheet)
+        other_sheet = sheet != (self.before.sheet or self.found.sheet.name) and "sheet" in given
+        return replace(
+            self.before,
+            sheet=sheet,
+            fields={} if other_sheet else fields,
+            basis=given.get("basis", self.before.basis),
+            date_style=given.get("date_style") or self.before.date_style,
+            number_style=given.get("number_style") or self.before.number_style,
+            answers=answers,
+            source=given.get("source", self.before.source),
+            facts=dict(self.before.facts) | facts,
+        )
+
+    def lines(self) -> list[ColumnLine]:
+        """The columns in their order."""
+        values: list[list[str]] = [[] for _column in self.found.sheet.header]
+        for _row, cells in self.found.rows:
+            for held, cell in zip(values, cells, strict=False):
+                if cell is not None and len(held) < SHOWN_VALUES and str(cell) not in held:
+                    held.append(str(cell)[:40])
+        return [
+            ColumnLine(
+                proposal,
+                self[f"column-{at}"],
+                tuple(values[at]),
+                filled(proposal.because, proposal.values),
+                field_words(proposal.field, self.before.kind) if proposal.field else "",
+            )
+            for at, proposal in enumerate(self.found.proposals)
+        ]
+
+    def rest(self) -> list[BoundField]:
+        """Facts about the source, in their order."""
+        names = ("source", *FACTS)
+        return [self[name] for name in names if name in self.fields]
+
+
+def _slug(name: str) -> str:
+    return slugify(name.rsplit(".", 1)[0].replace("_", "-"))[:62]

@@ -1,0 +1,74 @@
+"""The list of imports, newest first."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cairn.accounts.permissions import Permission, may
+from cairn.files.models import Upload
+from cairn.reporting.models import DataSet, ImportBatch
+from cairn.web.components import Choice
+from cairn.web.desk.importing.doors import by_key, needs
+from cairn.web.desk.importing.words import STATUSES
+from cairn.web.say import say
+
+
+class ImportFilters(forms.Form):
+    def __init__(self, data: Any, *, sources: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        states = [(key, say(words)) for key, (words, _kind) in STATUSES.items()]
+        self.fields["state"] = forms.ChoiceField(
+            label=_("State"), required=False, choices=[("", _("all")), *states]
+        )
+        self.fields["source"] = forms.ChoiceField(
+            label=_("Source"), required=False, choices=[("", _("all")), *sources]
+        )
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """A constant number of queries, however many imports there are."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    sources = list(
+        DataSet.objects.visible_to(viewer).order_by("title").values_list("key", "title")[:500]
+    )
+    form = ImportFilters(request.GET or None, sources=sources)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rows = ImportBatch.objects.visible_to(viewer).select_related("dataset")
+    if chosen.get("state"):
+        rows = rows.filter(status=chosen["state"])
+    if chosen.get("source"):
+        rows = rows.filter(dataset__key=chosen["source"])
+    page = by_key(rows, request, ["-pk"])
+    writes = may(request.user, Permission.IMPORT_WRITE)
+    waiting = Upload.objects.filter(owner=request.user, used_for="").order_by("-pk")
+    context = {
+        "lines": [
+            (batch, say(STATUSES[batch.status][0]), STATUSES[batch.status][1])
+            for batch in page.rows
+        ],
+        "page_of": page,
+        "form": form,
+        "chosen": _chosen(request, form, chosen),
+        "writes": writes,
+        "waiting": waiting[:5] if writes else [],
+    }
+    return render(request, "desk/imports/index.html", context)
+
+
+def _chosen(request: HttpRequest, form: forms.Form, chosen: dict[str, Any]) -> list[Choice]:
+    found = []
+    for name, value in chosen.items():
+        if value:
+            field = form.fields[name]
+            words = dict(field.choices).get(value, value)  # type: ignore[attr-defined]
+            query = request.GET.copy()
+            for gone in (name, "after", "before"):
+                query.pop(gone, None)
+            found.append(Choice(str(field.label), str(words), f"?{query.urlencode()}"))
+    return found

@@ -1,0 +1,36 @@
+"""Who did it, in words: a name inside one's own organisation, the organisation's name outside."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from cairn.accounts.models import Membership, User
+from cairn.sharing.viewer import Viewer
+
+
+def people(usernames: Iterable[str], viewer: Viewer) -> Mapping[str, str]:
+    """What to call each of them before this viewer; two queries however many there are."""
+    wanted = {name for name in usernames if name}
+    words = {"": _("this server"), "console": _("an operator of this server")}
+    names = dict(
+        User.objects.filter(username__in=wanted).values_list("username", "display_name")
+        if wanted
+        else ()
+    )
+    held: dict[str, list[tuple[str, str]]] = {}
+    rows = Membership.objects.filter(user__username__in=names).order_by("pk") if names else ()
+    if names:
+        for username, ref, title in rows.values_list(  # type: ignore[union-attr]
+            "user__username", "organisation__ref", "organisation__name"
+        ):
+            held.setdefault(username, []).append((ref, title))
+    for username in wanted - set(words):
+        organisations = held.get(username, [])
+        own = username == viewer.username
+        if own or any(ref in viewer.organisations for ref, _title in organisations):
+            words[username] = names[username]
+        elif organisations:
+            words[username] = organisations[0][1]
+        else:
+            words[username] = _("somebody without an organisation")
+    return words

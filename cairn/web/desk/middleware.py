@@ -1,0 +1,62 @@
+"""Nobody reaches the desk without having signed in and set up a second factor.
+
+What a person may do there is another question, answered by permissions and by `request.viewer`. No
+page of the desk or of the account is kept by a browser or a proxy.
+"""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from cairn.web.errors import wants_json
+
+DESK = re.compile(r"/(?:[a-z]{2}/)?desk/")
+PRIVATE = re.compile(r"/(?:[a-z]{2}/)?(?:desk|account)/")
+
+
+class DeskMiddleware:
+    """Guards every address below `desk/` and says who looks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
+        guarded = DESK.match(request.path_info)
+        response = (turn_away(request) if guarded else None) or self.get_response(request)
+        if PRIVATE.match(request.path_info):
+            add_never_cache_headers(response)
+        return response
+
+
+def turn_away(request: HttpRequest) -> HttpResponse | None:
+    """Where to send someone who may not be here yet; None for who may."""
+    if not request.user.is_authenticated:
+        return _elsewhere(request, "account_login", "signed_out", _("Sign in first."))
+    if not is_mfa_enabled(request.user):
+        sentence = _("Set up a second way to prove who you are, then go on.")
+        return _elsewhere(request, "mfa_index", "second_factor_missing", sentence)
+    return None
+
+
+def _elsewhere(request: HttpRequest, name: str, code: str, sentence: str) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"code": code, "message": sentence}, status=401)
+    address = f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
+    if getattr(request, "htmx", False):  # the whole page goes there, not the part that asked
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _viewer(request: HttpRequest) -> object:
+    from cairn.sharing.viewer import viewer_of
+
+    return viewer_of(request.user, timezone.now().date())

@@ -1,0 +1,194 @@
+"""A form that is sent twice acts once, and a form that comes too late keeps its text.
+
+Each form carries a token that was made for one person and one showing of the form (`{% once %}`).
+The first answer is kept under it for a day; the same form again gets that answer. If the session
+ended meanwhile, the fields (no files, no passwords) are kept for an hour, for this browser and this
+person only, and the form shows them again after signing in. Both are kept where sessions are, under
+names that nobody can guess, and go when sessions go.
+"""
+
+import functools
+import re
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.backends.base import CreateError
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from cairn.kernel.errors import CairnError, Refused
+from cairn.kernel.text import noop
+
+FIELD = "once"
+COOKIE = "cairn_kept"
+HOUR, DAY = 3_600, 86_400
+WAIT = 20.0  # seconds for which the second copy waits for the answer to the first
+WORKING = 180  # seconds after which a first copy without an answer is taken for dead
+LARGEST = 200_000  # characters of a form that are kept
+SECRET = re.compile(r"passw|secret|csrf|code|\Aonce\Z", re.IGNORECASE)
+
+View = Callable[..., HttpResponse]
+
+
+class NoToken(CairnError):
+    text = noop("This form is not complete. Go back, reload the page and send it again.")
+
+
+class StillWorking(Refused):
+    text = noop("The first copy of this form is still being worked on; look again in a moment.")
+
+
+def new_token(user: Any) -> str:
+    """A token for one showing of one form to one person."""
+    return signing.dumps([user.ref, secrets.token_urlsafe(12)], salt=FIELD, compress=False)
+
+
+def person_of(token: str) -> str | None:
+    """The reference of the person for whom the token was made; None for anything else."""
+    try:
+        ref, _random = signing.loads(token, salt=FIELD, max_age=7 * DAY)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return str(ref)
+
+
+def key_of(token: str) -> str:
+    """What the token is stored under; also the `once` of an import."""
+    return salted_hmac("cairn.once", token).hexdigest()[:40]
+
+
+def once(view: View) -> View:
+    """Answer a repeated submission as the first was answered; anything but a redirect may be sent
+    again, for nothing came of it."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        token = request.POST.get(FIELD, "")
+        if person_of(token) != getattr(request.user, "ref", ""):
+            raise NoToken()
+        key = key_of(token)
+        session = _take(key)
+        if session is None:
+            return HttpResponseRedirect(_first_answer(key))
+        kept = False
+        try:
+            response = view(request, *args, **kwargs)
+            if isinstance(response, HttpResponseRedirect):
+                session["address"] = response.url
+                session.set_expiry(DAY)
+                session.save()
+                kept = True
+            return response
+        finally:
+            if not kept:
+                session.delete(key)
+
+    return wrapped
+
+
+def _take(key: str) -> SessionStore | None:
+    """The place for the answer, if this is the first copy."""
+    session = SessionStore(key)
+    session["begun"] = time.time()
+    session.set_expiry(DAY)
+    try:
+        session.save(must_create=True)
+    except CreateError:
+        session = SessionStore(key)
+        if "address" in session or time.time() - session.get("begun", 0) < WORKING:
+            return None
+        session.delete(key)
+        return _take(key)
+    return session
+
+
+def _first_answer(key: str) -> str:
+    until = time.monotonic() + WAIT
+    while time.monotonic() < until:
+        if address := SessionStore(key).get("address"):
+            return str(address)
+        time.sleep(0.2)
+    raise StillWorking()
+
+
+class KeptTextMiddleware:
+    """Stands before the guard of the desk: keeps the fields of a form that the guard turns away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        late = request.method == "POST" and not request.user.is_authenticated
+        late = late and "/desk/" in request.path
+        fields = _fields(request) if late else None
+        response = self.get_response(request)
+        if fields and isinstance(response, HttpResponseRedirect):
+            _keep(request, response, fields)
+        elif getattr(request, "kept_used", False) and response.status_code == 200:
+            response.delete_cookie(COOKIE)
+        return response
+
+
+def _fields(request: HttpRequest) -> dict[str, list[str]] | None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return None
+    if person_of(request.POST.get(FIELD, "")) is None:
+        return None
+    return {name: values for name, values in request.POST.lists() if not SECRET.search(name)}
+
+
+def _keep(request: HttpRequest, response: HttpResponse, fields: dict[str, list[str]]) -> None:
+    if sum(len(value) for values in fields.values() for value in values) > LARGEST:
+        return
+    name = secrets.token_urlsafe(24)
+    session = SessionStore(_kept_key(name))
+    session["path"], session["fields"] = request.path, fields
+    session["person"] = person_of(request.POST[FIELD])
+    session.set_expiry(HOUR)
+    session.save(must_create=True)
+    response.set_signed_cookie(
+        COOKIE,
+        name,
+        max_age=HOUR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def _kept_key(name: str) -> str:
+    return salted_hmac("cairn.kept", name).hexdigest()[:40]
+
+
+def kept(request: HttpRequest) -> QueryDict | None:
+    """What this person had written into the form of this page when the session ended, once."""
+    name = request.get_signed_cookie(COOKIE, default=None, max_age=HOUR)
+    if request.method != "GET" or not name:
+        return None
+    session = SessionStore(_kept_key(name))
+    mine = session.get("person") == getattr(request.user, "ref", None)
+    if not mine or session.get("path") != request.path:
+        return None
+    fields = QueryDict(mutable=True)
+    for field, values in session["fields"].items():
+        fields.setlist(field, values)
+    session.delete(_kept_key(name))
+    request.kept_used = True  # type: ignore[attr-defined]
+    messages.info(
+        request,
+        _(
+            "You had been signed out, so nothing was saved. What you had written is in the form "
+            "again; look at it and send it."
+        ),
+    )
+    return fields

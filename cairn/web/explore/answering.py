@@ -1,0 +1,209 @@
+"""The answers behind the addresses of Explore, for whichever door was opened.
+
+`explore.views` gives them to anyone, `desk.explore` to who has signed in.
+"""
+
+import gzip
+import json
+from typing import Any, TypeVar
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+
+from cairn.figures.measures import Measure, UnknownMeasure, measures
+from cairn.figures.places import RESOLUTIONS
+from cairn.figures.places import hexagons as by_hexagon
+from cairn.formats.writers import stream_csv
+from cairn.kernel.errors import NotFound
+from cairn.kernel.text import noop
+from cairn.web.components import Table
+from cairn.web.explore import files, mapping, records
+from cairn.web.explore.doors import Door
+from cairn.web.explore.making import KEY as MADE
+from cairn.web.explore.page import answered, chooser, page
+from cairn.web.explore.pictures import TYPES, draw
+from cairn.web.explore.reading import read
+from cairn.web.explore.subject import Subject, find
+from cairn.web.say import current
+
+PARQUET = "application/vnd.apache.parquet"
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+GZIP_FROM = 1_000  # bytes; below that packing gains nothing
+
+
+class NoSuchMeasure(NotFound):
+    text = noop("There is no measure of this name.")
+
+
+class NothingToDownload(NotFound):
+    text = noop("Nothing is recorded for this selection, so there is no file of it.")
+
+
+def index(request: HttpRequest, door: Door) -> HttpResponse:
+    """The chooser; where a measure is named, its page under the same filters."""
+    if door.snapshot is None:
+        return empty(request, door)
+    chosen = request.GET.get("measure", "")
+    if chosen in measures():
+        pairs = [
+            (name, text)
+            for name in request.GET
+            if name != "measure"
+            for text in request.GET.getlist(name)
+            if text
+        ]
+        return HttpResponseRedirect(door.page(chosen, pairs))
+    found = answered(door)
+    if not found:
+        return empty(request, door)
+    return show(request, door, found[0])
+
+
+def measure_page(request: HttpRequest, door: Door, key: str) -> HttpResponse:
+    """The page of one measure."""
+    asked = _measure(key)
+    return show(request, door, asked) if door.snapshot else empty(request, door)
+
+
+def show(request: HttpRequest, door: Door, measure: Measure) -> HttpResponse:
+    asked = read(door, measure, request.GET)
+    address = request.build_absolute_uri(door.page(measure.key, asked.pairs(map=None)))
+    told = page(door, asked, address)
+    # One page has one address for whoever keeps a list of them, however it was filtered.
+    canonical = request.build_absolute_uri(told.address)
+    values = {"explore": told, "door": door, "canonical": canonical, "asked": asked}
+    return render(request, "explore/page.html", values)
+
+
+def empty(request: HttpRequest, door: Door) -> HttpResponse:
+    """Nothing was published yet: what would stand here, and how it comes here."""
+    return render(request, "explore/empty.html", {"door": door})
+
+
+def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> HttpResponseBase:
+    """One block as a file."""
+    subject = _subject(request, door, key)
+    address = request.build_absolute_uri(door.page(key, subject.asked.pairs()))
+    name = "-".join(["cairn", key, block, door.data.id[:8]])
+    if block == MADE:
+        return _citation(subject, address, kind, name)
+    if kind in TYPES:
+        drawn = draw(files.picture(subject, block), kind)  # type: ignore[arg-type]
+        return _attached(HttpResponse(drawn, content_type=TYPES[kind]), f"{name}.{kind}")
+    found = files.block(subject, block)
+    head = files.header(found)
+    told = files.about(subject, address, head)
+    if kind == "json":
+        return _attached(_json(told), f"{name}.json")
+    answer: HttpResponseBase
+    if kind == "parquet":
+        answer = HttpResponse(files.parquet(subject, found, told), content_type=PARQUET)
+    elif kind == "csv":
+        lines = stream_csv(files.lines(subject, found), head)
+        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    else:
+        raise NotFound()
+    beside = request.build_absolute_uri(door.file(key, block, "json", subject.asked.pairs()))
+    answer["Link"] = f'<{beside}>; rel="describedby"; type="application/json"'
+    return _attached(answer, f"{name}.{kind}")
+
+
+def points(request: HttpRequest, door: Door, key: str) -> HttpResponse:
+    """All places with their numbers, packed for the browser."""
+    subject = _events(request, door, key)
+    return packed(request, records.packed(subject), "application/octet-stream")
+
+
+def hexagons(request: HttpRequest, door: Door, key: str) -> HttpResponse:
+    """The measure by hexagon, as GeoJSON."""
+    from cairn.figures.charts.maps import outline
+
+    subject = _events(request, door, key)
+    wished = request.GET.get("resolution", "")
+    resolution = int(wished) if wished in set(map(str, RESOLUTIONS)) else mapping.RESOLUTION
+    found = by_hexagon(door.data, subject.question, resolution, visible=door.visible)
+    one = found.of(subject.source.key)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": outline(row.key[0]),
+            "properties": {"value": row.value, "records": row.records},
+        }
+        for row in (one.rows if one else ())
+        if isinstance(row.key[0], str) and isinstance(row.value, int)
+    ]
+    told = {"type": "FeatureCollection", "features": features}
+    return packed(request, json.dumps(told).encode(), "application/geo+json")
+
+
+def at_place(request: HttpRequest, door: Door, key: str) -> HttpResponse:
+    """The facts of the records at one place, as a piece of a page."""
+    subject = _events(request, door, key)
+    try:
+        lon, lat = (float(request.GET.get(name, "")) for name in ("lon", "lat"))
+    except ValueError:
+        raise NotFound() from None
+    found = records.at(subject, lon, lat)
+    rows = [list(records.line(subject, one)) for one in found]
+    values = {"table": Table("", records.heads(), rows), "n": len(rows), "subject": subject}
+    return render(request, "explore/records.html", values)
+
+
+def packed(request: HttpRequest, body: bytes, media_type: str) -> HttpResponse:
+    """An answer of bytes, packed quickly: packing it well takes longer than sending it."""
+    answer = HttpResponse(body, content_type=media_type)
+    if len(body) >= GZIP_FROM and "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer = HttpResponse(gzip.compress(body, compresslevel=1, mtime=0))
+        answer["Content-Type"], answer["Content-Encoding"] = media_type, "gzip"
+    answer["Vary"] = "Accept-Encoding"
+    return answer
+
+
+def _measure(key: str) -> Measure:
+    found = measures().get(key)
+    if found is None:
+        raise NoSuchMeasure()
+    return found
+
+
+def _subject(request: HttpRequest, door: Door, key: str) -> Subject:
+    measure = _measure(key)
+    subject = find(door, read(door, measure, request.GET)) if door.snapshot else None
+    if subject is None:
+        raise NothingToDownload()
+    return subject
+
+
+def _events(request: HttpRequest, door: Door, key: str) -> Subject:
+    subject = _subject(request, door, key)
+    if subject.question.defined.table != "events":
+        raise NotFound()
+    return subject
+
+
+def _citation(subject: Subject, address: str, kind: str, name: str) -> HttpResponse:
+    told = files.about(subject, address)
+    if kind == "json":
+        return _attached(_json(told), f"{name}.json")
+    if kind not in ("txt", "bib"):
+        raise NotFound()
+    text = told["citation"] if kind == "txt" else told["bibtex"]
+    answer = HttpResponse(f"{text.strip()}\n", content_type="text/plain; charset=utf-8")
+    return _attached(answer, f"{name}.{kind}")
+
+
+def _json(told: dict[str, Any]) -> HttpResponse:
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    return HttpResponse(text, content_type="application/json")
+
+
+def _attached(answer: Answer, name: str) -> Answer:
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Language"] = current()
+    return answer

@@ -1,0 +1,177 @@
+"""The panel by one dimension: a table with bars, in which what is not known keeps rows of its own.
+
+"Not recorded" (the source is silent), "unknown to the source" (it says that it does not know) and
+"date not precise enough" are three things, and none of them is one more value.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from cairn.figures.answers import Row, SourceRows
+from cairn.figures.charts.bars import breakdown as bars
+from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.theme import DESKTOP, Size
+from cairn.figures.questions import Question
+from cairn.figures.schema import SEVERAL_COUNTRIES
+from cairn.kernel.cells import Cell
+from cairn.web.components import Link
+from cairn.web.explore.labels import UNKNOWN, dimension_name, selected, value_name, written
+from cairn.web.explore.panels import Bar, Breakdown
+from cairn.web.explore.pictures import words_for
+from cairn.web.explore.subject import Subject
+from cairn.web.explore.trend import files, note
+from cairn.web.say import say
+
+KEY = "breakdown"
+SHOWN = 12  # rows; one link shows all
+PREFERRED = ("route", "origin", "country", "destination", "place", "cause", "kind", "sex", "mode")
+
+
+def dimension_of(subject: Subject) -> str | None:
+    """What the table is by: what was asked for, or the first that is not fixed by a filter."""
+    known = subject.dimensions
+    if subject.asked.by in known:
+        return subject.asked.by
+    fixed = {name for name, values in subject.question.where if len(values) == 1}
+    free = [name for name in (*PREFERRED, *known) if name in known and name not in fixed]
+    return free[0] if free else None
+
+
+def panel(subject: Subject) -> Breakdown | None:
+    """The panel; None where the source knows no dimension."""
+    dimension = dimension_of(subject)
+    if dimension is None:
+        return None
+    one = subject.ask(subject.grouped(dimension))
+    rows = _bars(subject, dimension, one)
+    shown = rows if subject.asked.everything else _first(rows)
+    return Breakdown(
+        key=KEY,
+        title=title(subject, dimension),
+        dimension=dimension_name(dimension),
+        note=note(subject, one),
+        rows=tuple(shown),
+        heads=(_("dead"), _("missing"), _("recorded only together"))
+        if subject.question.defined.has_parts
+        else (),
+        more=len(rows) - len(shown),
+        all_address=subject.door.page(
+            subject.question.measure, [*subject.asked.pairs(by=dimension), ("all", "1")], KEY
+        ),
+        files=files(subject, KEY),
+        tabs=[
+            Link(dimension_name(name), _address(subject, name), name == dimension)
+            for name in subject.dimensions
+        ],
+    )
+
+
+def title(subject: Subject, dimension: str) -> str:
+    values = {
+        "measure": say(subject.question.defined.title),
+        "dimension": dimension_name(dimension).lower(),
+    }
+    return _("%(measure)s, by %(dimension)s") % values
+
+
+def spec(
+    subject: Subject, question: Question, one: SourceRows | None, size: Size = DESKTOP
+) -> Spec:
+    """The chart of the PNG and SVG files."""
+    words = words_for(
+        question,
+        subject.source,
+        one,
+        title(subject, question.dimensions[0]),
+        selected(subject.question),
+    )
+    return bars(one, question, words, size=size)
+
+
+def ordered(rows: Sequence[Row]) -> list[Row]:
+    """The largest first; what is unknown, several or silent at the end."""
+    return sorted(rows, key=lambda row: (_rank(row), -_plain(row), str(row.key)))
+
+
+def _bars(subject: Subject, dimension: str, one: SourceRows | None) -> list[Bar]:
+    rows = ordered(one.rows if one else ())
+    most = max((abs(_plain(row)) for row in rows), default=0)
+    measure = subject.question.defined
+    found = [
+        Bar(
+            name=value_name(measure, dimension, row.key[0]),
+            value=row.value,
+            share=_share(row, most),
+            records=row.records,
+            parts=_parts(row),
+            address=subject.door.page(
+                measure.key,
+                subject.asked.pairs(
+                    **{dimension: written(row.key[0]), "source": subject.source.key, "by": None}
+                ),
+            ),
+            aside=_rank(row) > 0,
+        )
+        for row in rows
+    ]
+    beside = one.not_precise if one else ()
+    if beside:
+        found.append(_imprecise(beside))
+    return found
+
+
+def _imprecise(rows: Sequence[Row]) -> Bar:
+    """All records that touch the period and do not lie inside, whatever their value."""
+    known = [row.value for row in rows if not isinstance(row.value, Cell)]
+    return Bar(
+        name=_("Date not precise enough (not counted above)"),
+        value=sum(known) if known else Cell.NOT_RECORDED,
+        share=None,
+        records=sum(row.records for row in rows),
+        parts=tuple(
+            sum(_number(row.parts[name]) for row in rows)
+            for name in ("dead", "missing", "together")
+        )
+        if rows[0].parts
+        else (),
+        aside=True,
+    )
+
+
+def _first(rows: list[Bar]) -> list[Bar]:
+    """The first rows, and always those of what is not known."""
+    plain = [row for row in rows if not row.aside]
+    aside = [row for row in rows if row.aside]
+    return [*plain[:SHOWN], *aside] if len(plain) > SHOWN + 2 else rows
+
+
+def _parts(row: Row) -> tuple[int | Cell, ...]:
+    return tuple(row.parts[name] for name in ("dead", "missing", "together")) if row.parts else ()
+
+
+def _share(row: Row, most: int) -> float | None:
+    if isinstance(row.value, Cell) or most == 0:
+        return None
+    return round(100 * max(0, row.value) / most, 1)
+
+
+def _rank(row: Row) -> int:
+    key = row.key[0]
+    if key is None:
+        return 3
+    if key in UNKNOWN:
+        return 2
+    return 1 if key == SEVERAL_COUNTRIES else 0
+
+
+def _plain(row: Row) -> int:
+    return _number(row.value)
+
+
+def _number(value: int | Cell) -> int:
+    return 0 if isinstance(value, Cell) else value
+
+
+def _address(subject: Subject, dimension: str) -> str:
+    return subject.door.page(subject.question.measure, subject.asked.pairs(by=dimension), KEY)

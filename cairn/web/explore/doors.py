@@ -1,0 +1,70 @@
+"""From which side Explore is entered: what is answered from, who looks, and where links lead.
+
+The public page answers from the published snapshot, in which everything is open; the desk's from
+its own newest snapshot under the predicate of the person. Everything behind the door is the same
+code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from cairn.figures.snapshot import Snapshot
+from cairn.kernel.predicates import Predicate
+from cairn.published.queries import current_release
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`names` is what stands before the name of an address: `explore:` or `desk:explore_`."""
+
+    snapshot: Snapshot | None
+    visible: Predicate | None = None
+    names: str = "explore:"
+    layout: str = "base.html"
+
+    @property
+    def public(self) -> bool:
+        return self.names == "explore:"
+
+    @property
+    def data(self) -> Snapshot:
+        """The snapshot, where its absence was answered before."""
+        assert self.snapshot
+        return self.snapshot
+
+    @property
+    def index(self) -> str:
+        return reverse(f"{self.names}index")
+
+    def page(self, measure: str, pairs: Pairs | None = None, anchor: str = "") -> str:
+        """The address of a measure under these filters."""
+        return self._with(reverse(f"{self.names}measure", args=[measure]), pairs, anchor)
+
+    def file(self, measure: str, block: str, kind: str, pairs: Pairs | None = None) -> str:
+        """The address of one block as a file."""
+        return self._with(reverse(f"{self.names}file", args=[measure, block, kind]), pairs)
+
+    def named(self, name: str, measure: str, pairs: Pairs | None = None) -> str:
+        """The address of what the map reads."""
+        return self._with(reverse(f"{self.names}{name}", args=[measure]), pairs)
+
+    def answering(self) -> Mapping[str, Any]:
+        """What every question to `figures` is asked with."""
+        return {"visible": self.visible}
+
+    @staticmethod
+    def _with(address: str, pairs: Pairs | None, anchor: str = "") -> str:
+        written = f"{address}?{urlencode(pairs)}" if pairs else address
+        return f"{written}#{anchor}" if anchor else written
+
+
+def public_door() -> Door:
+    """The door of the public pages."""
+    release = current_release()
+    return Door(release.snapshot if release else None)

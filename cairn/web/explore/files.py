@@ -1,0 +1,195 @@
+"""Blocks as files. Every file says what it measures, from which source, and its caveat.
+
+A CSV has its numbers in plain columns: a key and a name for each dimension, the number, and a
+`status` that keeps recorded, not recorded, withheld and "date not precise enough" apart. Snapshot,
+source and caveat stand in every line, so that a line that is copied keeps them; all else is in the
+JSON beside it, to which the header `Link` points. Parquet carries the same as its own metadata.
+"""
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.figures.answers import UNDATED, KeyPart, Number, Row, SourceRows
+from cairn.figures.charts.frame import Spec
+from cairn.figures.questions import Question
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import Level, Period
+from cairn.kernel.errors import NotFound
+from cairn.web.explore import breakdown, comparing, flow, mapping, trend
+from cairn.web.explore.citing import bibtex, citation
+from cairn.web.explore.labels import value_name
+from cairn.web.explore.subject import Subject
+from cairn.web.say import say
+
+NOT_PRECISE = "date_not_precise_enough"
+NO_DATE = "no_date"
+RECORDED = "recorded"
+PARTS = ("dead", "missing", "recorded_only_together")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The question and the rows behind one block; two selections for a comparison."""
+
+    question: Question
+    sides: tuple[tuple[str, SourceRows | None], ...]  # the name of the selection, and its rows
+
+
+def block(subject: Subject, key: str) -> Block:
+    """The rows of a block, by its key in the address."""
+    question = _question(subject, key)
+    if question is None:
+        raise NotFound()
+    if key != comparing.KEY:
+        return Block(question, (("", subject.ask(question)),))
+    second = comparing.other_side(subject)
+    if second is None:
+        raise NotFound()
+    return Block(question, (("first", subject.whole), ("second", second.whole)))
+
+
+def _question(subject: Subject, key: str) -> Question | None:
+    match key:
+        case trend.KEY:
+            level = subject.level()
+            return subject.grouped(level.value) if level else None
+        case breakdown.KEY:
+            dimension = breakdown.dimension_of(subject)
+            return subject.grouped(dimension) if dimension else None
+        case flow.KEY:
+            return flow.question_of(subject)
+        case mapping.KEY:
+            if subject.asked.map in (mapping.HEXAGONS, mapping.POINTS):
+                return subject.grouped(f"h3_{mapping.RESOLUTION}")
+            dimension = mapping.area_dimension(subject)
+            return subject.grouped(dimension) if dimension else None
+        case comparing.KEY:
+            return subject.grouped()
+    return None
+
+
+def picture(subject: Subject, key: str) -> Spec:
+    """The drawing of a block that has one."""
+    if key == mapping.KEY and mapping.kinds(subject):
+        return mapping.spec(subject)
+    question = _question(subject, key)
+    draw = {trend.KEY: trend.spec, breakdown.KEY: breakdown.spec, flow.KEY: flow.spec}.get(key)
+    if question is None or draw is None:
+        raise NotFound()
+    return draw(subject, question, subject.ask(question))
+
+
+def header(found: Block) -> list[str]:
+    """The names of the columns: English, the same in every language, for they are keys."""
+    names = ["selection"] if len(found.sides) > 1 else []
+    for name in found.question.by:
+        names += [name, f"{name}_name"] if name not in set(Level) else [name]
+    names += ["value", "status"]
+    if found.question.defined.has_parts:
+        names += PARTS
+    return [*names, "records", "records_not_recorded", "source", "snapshot", "caveat"]
+
+
+def lines(subject: Subject, found: Block) -> Iterator[list[Any]]:
+    """The rows as they are written."""
+    caveat = say(found.question.defined.caveat)
+    for selection, one in found.sides:
+        if one is None:
+            continue
+        behind = [one.source, subject.door.data.id, caveat]
+        named = [selection] if selection else []
+        for row in one.rows:
+            yield [*named, *_line(found.question, row), *behind]
+        for row in one.not_precise:
+            yield [*named, *_line(found.question, row, beside=True), *behind]
+
+
+def _line(question: Question, row: Row, *, beside: bool = False) -> list[Any]:
+    cells: list[Any] = []
+    status = RECORDED if isinstance(row.value, int) else row.value.value
+    for name, part in zip(question.by, row.key, strict=True):
+        if name in set(Level):
+            cells.append(str(part) if isinstance(part, Period) else None)
+            if not isinstance(part, Period):
+                status = NO_DATE if part == UNDATED else NOT_PRECISE
+        else:
+            cells += [_key(part), value_name(question.defined, name, part)]
+    if beside:
+        status = NOT_PRECISE
+    numbers: list[Any] = [_number(row.value), status]
+    if row.parts:
+        numbers += [_number(row.parts[name]) for name in ("dead", "missing", "together")]
+    elif question.defined.has_parts:
+        numbers += [None] * len(PARTS)
+    return [*cells, *numbers, row.records, row.not_recorded]
+
+
+def _key(part: KeyPart) -> str:
+    return Cell.NOT_RECORDED.value if part is None else str(part)
+
+
+def _number(value: Number) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def parquet(subject: Subject, found: Block, told: dict[str, Any]) -> bytes:
+    """The same table as Parquet, with what must be known as metadata of the file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = header(found)
+    rows = list(lines(subject, found))
+    whole = {"value", "records", "records_not_recorded", *PARTS}
+    schema = pa.schema(
+        [(name, pa.int64() if name in whole else pa.string()) for name in names],
+        metadata={key: _flat(value) for key, value in told.items()},
+    )
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    table = pa.Table.from_arrays(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
+        schema=schema,
+    )
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def _flat(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def about(subject: Subject, address: str, columns: Sequence[str] = ()) -> dict[str, Any]:
+    """What must be known to use a file, as the JSON beside it and as metadata inside it."""
+    source, measure, covered = subject.source, subject.question.defined, subject.coverage
+    return {
+        "measure": measure.key,
+        "title": say(measure.title),
+        "question": say(measure.question),
+        "unit": say(measure.unit),
+        "caveat": say(measure.caveat),
+        "filters": dict(subject.question.pairs()),
+        "source": source.key,
+        "source_title": source.title,
+        "publisher": source.publisher,
+        "attribution": source.attribution,
+        "licence": source.licence,
+        "licence_url": source.licence_url,
+        "table": subject.tab,
+        "retrieved": source.retrieved.isoformat() if source.retrieved else "",
+        "sha256": source.sha256,
+        "coverage_from": covered.first.isoformat() if covered.first else "",
+        "coverage_to": covered.last.isoformat() if covered.last else "",
+        "gaps": [gap.as_json() for gap in covered.gaps],
+        "notes": source.notes.splitlines(),
+        "snapshot": subject.door.data.id,
+        "built_at": subject.door.data.manifest.built_at,
+        "records": subject.row.records if subject.row else 0,
+        "columns": list(columns),
+        "statuses": [RECORDED, *(cell.value for cell in Cell), NOT_PRECISE, NO_DATE],
+        "citation": citation(subject, address),
+        "bibtex": bibtex(subject, address),
+        "address": address,
+    }

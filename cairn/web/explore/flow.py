@@ -1,0 +1,102 @@
+"""The panel from origin to where people went, where one table of the source knows both."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from cairn.figures.answers import SourceRows
+from cairn.figures.charts.flow import flow as ribbons
+from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.theme import DESKTOP, PHONE, Size
+from cairn.figures.places import flow_end
+from cairn.figures.questions import Question
+from cairn.kernel.cells import Cell
+from cairn.web.components import Column, Table, Value
+from cairn.web.explore.labels import dimension_name, selected, value_name
+from cairn.web.explore.panels import Panel
+from cairn.web.explore.pictures import inline, words_for
+from cairn.web.explore.subject import Subject
+from cairn.web.explore.trend import files, note
+from cairn.web.say import say
+
+KEY = "flow"
+LISTED = 25  # lines of the table in the page; the file has all
+TALLER = 420  # a flow of two columns of nine names needs more height than a trend
+FEWEST = 2  # one line is no flow
+
+
+def question_of(subject: Subject) -> Question | None:
+    """The question by origin and the best end; None where the source cannot say both."""
+    end = flow_end(subject.door.data, subject.question, subject.source.key)
+    return subject.grouped("origin", end) if end else None
+
+
+def panel(subject: Subject) -> Panel | None:
+    """The panel; None where there is nothing to draw."""
+    question = question_of(subject)
+    one = subject.ask(question) if question else None
+    if question is None or one is None:
+        return None
+    drawn = [row for row in one.rows if not isinstance(row.value, Cell) and row.value > 0]
+    ends = [{row.key[side] for row in drawn} for side in (0, 1)]
+    if len(drawn) < FEWEST or max(map(len, ends)) < FEWEST:
+        return None
+    sizes = (("wide", DESKTOP), ("narrow", PHONE))
+    charts = tuple(inline(spec(subject, question, one, size), name) for name, size in sizes)
+    return Panel(
+        key=KEY,
+        title=title(subject, question),
+        note=note(subject, one),
+        charts=charts,
+        table=table(subject, question, one),
+        files=files(subject, KEY),
+    )
+
+
+def title(subject: Subject, question: Question) -> str:
+    values = {
+        "measure": say(subject.question.defined.title),
+        "end": dimension_name(question.dimensions[1]).lower(),
+    }
+    return _("%(measure)s, from origin to %(end)s") % values
+
+
+def spec(
+    subject: Subject, question: Question, one: SourceRows | None, size: Size = DESKTOP
+) -> Spec:
+    """The chart, in the page and in the files."""
+    words = words_for(
+        question, subject.source, one, title(subject, question), selected(subject.question)
+    )
+    return ribbons(one, question, words, size=replace(size, height=TALLER))
+
+
+def table(subject: Subject, question: Question, one: SourceRows) -> Table:
+    """The largest lines; the file has every one."""
+    measure = subject.question.defined
+    rows = sorted(
+        one.rows, key=lambda row: (isinstance(row.value, Cell), -_plain(row.value), str(row.key))
+    )
+    lines: list[list[Value]] = [
+        [
+            *(
+                value_name(measure, name, part)
+                for name, part in zip(question.by, row.key, strict=True)
+            ),
+            row.value,
+            row.records,
+        ]
+        for row in rows[:LISTED]
+    ]
+    columns = [
+        *(Column(dimension_name(name)) for name in question.dimensions),
+        Column(say(measure.unit), "number"),
+        Column(_("records"), "number"),
+    ]
+    left_out = len(rows) - len(lines)
+    told = _("The files hold %(n)s more lines.") % {"n": left_out} if left_out else ""
+    return Table(title(subject, question), columns, lines, help=told)
+
+
+def _plain(value: int | Cell) -> int:
+    return 0 if isinstance(value, Cell) else value

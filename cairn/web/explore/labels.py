@@ -1,0 +1,138 @@
+"""What the dimensions and their values are called, in the language of the reader."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext, pgettext
+
+from cairn.figures.answers import UNDATED, KeyPart, SourceRows
+from cairn.figures.dimensions import NOT_RECORDED, PERIOD, SOURCE
+from cairn.figures.measures import Measure
+from cairn.figures.questions import Question
+from cairn.figures.schema import SEVERAL_COUNTRIES, UNKNOWN_COUNTRY
+from cairn.figures.snapshot import Snapshot
+from cairn.kernel.dates import Level, Period
+from cairn.kernel.text import noop
+from cairn.reference.countries import name_of
+from cairn.reference.dimensions import label_of
+from cairn.reference.places import place_name
+from cairn.reference.routes import UNDEFINED, route_name
+from cairn.web import numbers
+from cairn.web.say import current, say
+
+DIMENSIONS = {
+    PERIOD: noop("Period"),
+    SOURCE: noop("Source"),
+    "route": noop("Route"),
+    "origin": noop("Origin"),
+    "destination": noop("Destination"),
+    "country": noop("Country"),
+    "place": noop("Place"),
+    "region": noop("Region"),
+    "sex": noop("Sex"),
+    "age": noop("Age group"),
+    "cause": noop("Cause of death"),
+    "mode": noop("Mode of transport"),
+    "border": noop("Type of border"),
+    "authority": noop("Legal authority"),
+    "component": noop("Agency"),
+    "kind": noop("Kind of record"),
+    "quality": noop("Grade of the source"),
+}
+LEVELS = {
+    Level.YEAR: noop("By year"),
+    Level.HALF: noop("By half-year"),
+    Level.QUARTER: noop("By quarter"),
+    Level.MONTH: noop("By month"),
+}
+COUNTRIES = frozenset({"origin", "destination", "country"})
+UNKNOWN = frozenset({UNKNOWN_COUNTRY, UNDEFINED, "unknown"})  # the source says that it does not know
+VOCABULARIES = {"age": "age_group"}  # where a dimension and its list of values differ in name
+
+
+def dimension_name(dimension: str) -> str:
+    return say(DIMENSIONS.get(dimension, dimension))
+
+
+def level_name(level: Level) -> str:
+    return say(LEVELS[level])
+
+
+def unknown_to_the_source() -> str:
+    return gettext("Unknown to the source")
+
+
+def value_name(measure: Measure, dimension: str, value: KeyPart) -> str:
+    """The name of one value; `None` and the periods are named too."""
+    match value:
+        case Period():
+            return numbers.period(value, current())
+        case None if dimension in set(Level):
+            return gettext("Date not precise enough")
+        case None:
+            return gettext("Not recorded")
+    if value == UNDATED:
+        return gettext("No date")
+    text = str(value)
+    if text in UNKNOWN and dimension != "sex":
+        return unknown_to_the_source()
+    if dimension in COUNTRIES:
+        if text == SEVERAL_COUNTRIES:
+            return pgettext("countries of origin", "Several")
+        return name_of(text, current())
+    if dimension == "route":
+        return route_name(text, current())
+    if dimension == "place":
+        return place_name(text, current())
+    return say(label_of(_vocabulary(measure, dimension), text))
+
+
+def _vocabulary(measure: Measure, dimension: str) -> str:
+    if dimension == "kind":
+        return "event_kind" if measure.table == "events" else "what"
+    return VOCABULARIES.get(dimension, dimension)
+
+
+def chart_names(question: Question, one: SourceRows | None) -> dict[str, dict[str, str]]:
+    """The names that a chart of these rows needs, as `figures.charts` takes them."""
+    found: dict[str, dict[str, str]] = {name: {} for name in question.dimensions}
+    for row in one.rows if one else ():
+        for name, part in zip(question.by, row.key, strict=True):
+            if name in found and part is not None:
+                found[name][str(part)] = value_name(question.defined, name, part)
+    return found
+
+
+def selection(question: Question, *, without: Iterable[str] = (SOURCE,)) -> list[tuple[str, str]]:
+    """The filters in words: (dimension, values), the period last."""
+    left_out = set(without)
+    told = [
+        (
+            name,
+            _listed(value_name(question.defined, name, value) for value in values),
+        )
+        for name, values in question.where
+        if name not in left_out
+    ]
+    if question.period and PERIOD not in left_out:
+        told.append((PERIOD, numbers.period(question.period, current())))
+    return told
+
+
+def selected(question: Question) -> str:
+    """The selection as one line: "Central Mediterranean · 2023"; empty where nothing is chosen."""
+    return " · ".join(words for _, words in selection(question))
+
+
+def _listed(names: Iterable[str]) -> str:
+    from babel.lists import format_list
+
+    return format_list(list(names), style="standard", locale=numbers.locale(current()))
+
+
+def source_titles(snapshot: Snapshot) -> Mapping[str, str]:
+    return {source.key: source.title for source in snapshot.sources}
+
+
+def written(value: object) -> str:
+    """A value as it stands in an address."""
+    return NOT_RECORDED if value is None else str(value).replace("\\", "\\\\").replace(",", "\\,")

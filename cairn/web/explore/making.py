@@ -1,0 +1,108 @@
+"""How this number was made: definition, records, data set, snapshot, and what is missing."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from cairn.figures.answers import UNDATED
+from cairn.kernel.dates import DateSpan, Precision
+from cairn.web import numbers
+from cairn.web.components import Column, Fact, Link, Table, Value
+from cairn.web.explore.citing import bibtex, citation
+from cairn.web.explore.numbers_of import gap_words
+from cairn.web.explore.panels import Making
+from cairn.web.explore.subject import Subject
+from cairn.web.say import current, say
+
+KEY = "made"
+
+
+def making(subject: Subject, address: str) -> Making:
+    """Everything that someone needs who wants to check or repeat the number."""
+    source, measure = subject.source, subject.question.defined
+    covered = subject.coverage
+    pairs = subject.asked.pairs(source=source.key, map=None)
+    return Making(
+        definition=f"{say(measure.question)} {say(measure.source_note)}",
+        facts=tuple(_facts(subject)),
+        counted=_counted(subject),
+        gaps=tuple(gap_words(gap.first, gap.last, gap.reason) for gap in covered.gaps),
+        notes=tuple(say(note) for note in source.notes.splitlines() if note.strip()),
+        licence=Link(say(source.licence) or _("not stated"), source.licence_url),
+        data_set=reverse("public:data_set", args=[source.key]) if subject.door.public else "",
+        snapshot=subject.door.data.id,
+        api=_api(subject),
+        citation=citation(subject, address),
+        bibtex=bibtex(subject, address),
+        files=[
+            Link(_("Citation (text)"), subject.door.file(measure.key, KEY, "txt", pairs)),
+            Link(_("Citation (BibTeX)"), subject.door.file(measure.key, KEY, "bib", pairs)),
+            Link(_("All of this (JSON)"), subject.door.file(measure.key, KEY, "json", pairs)),
+        ],
+    )
+
+
+def _facts(subject: Subject) -> Iterator[Fact]:
+    source, covered = subject.source, subject.coverage
+    yield Fact(_("Data set"), source.title)
+    yield Fact(_("Publisher"), source.publisher)
+    if subject.tab:
+        yield Fact(
+            _("Table"),
+            subject.tab,
+            note=_("tables of one source overlap and are never added"),
+        )
+    yield Fact(_("Retrieved"), source.retrieved)
+    if covered.first and covered.last:
+        yield Fact(_("Covers"), DateSpan(covered.first, covered.last, Precision.SPAN))
+    built = date.fromisoformat(subject.door.data.manifest.built_at[:10])
+    made = _("made on %(day)s") % {"day": numbers.day(built, current())}
+    yield Fact(_("Snapshot"), subject.door.data.id, note=made)
+    if source.sha256:
+        yield Fact(_("SHA-256 of the file"), source.sha256)
+
+
+def _counted(subject: Subject) -> Table:
+    """How many records are in the number, and how many are not and why."""
+    lines: list[list[Value]] = []
+    row, beside = subject.row, subject.imprecise
+    measure = subject.question.defined
+    if row:
+        lines.append([_("Counted with a number"), row.records - row.not_recorded - row.withheld])
+        if measure.has_parts:
+            lines.append([_("… of these, stating only the total"), row.parts["neither"]])
+        if measure.value:
+            lines.append([_("In the selection, but without a number"), row.not_recorded])
+        if row.withheld:
+            lines.append([_("In the selection, with a number that may not be shown"), row.withheld])
+    if subject.question.period:
+        lines.append(
+            [
+                _("Not counted: the date touches the period and is not precise enough"),
+                beside.records if beside else 0,
+            ]
+        )
+        lines.append([_("Not counted: no date"), undated(subject)])
+    columns = [Column(_("Records")), Column(_("number"), "number")]
+    return Table(_("Which records were counted"), columns, lines)
+
+
+def undated(subject: Subject) -> int:
+    """Records of the selection that have no date at all, and so lie in no period."""
+    if subject.question.defined.table != "events":
+        return 0
+    one = subject.ask(subject.whole_time("year"))
+    return sum(row.records for row in one.rows if row.key[0] == UNDATED) if one else 0
+
+
+def _api(subject: Subject) -> str:
+    if not subject.door.public:
+        return ""
+    try:
+        address = reverse("api-public:one_answer", args=[subject.question.measure])
+    except NoReverseMatch:
+        return ""  # this instance serves no API
+    return f"{address}?{urlencode(subject.question.pairs())}"

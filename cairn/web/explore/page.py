@@ -1,0 +1,177 @@
+"""The whole page of a measure, put together from its panels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cairn.figures.engine import answer
+from cairn.figures.manifest import Source
+from cairn.figures.measures import Measure, measures
+from cairn.figures.questions import Question
+from cairn.figures.tabs import known_dimensions
+from cairn.web import numbers
+from cairn.web.components import Choice
+from cairn.web.explore import breakdown, comparing, filters, flow, mapping, trend
+from cairn.web.explore.doors import Door
+from cairn.web.explore.labels import dimension_name, selected
+from cairn.web.explore.making import making
+from cairn.web.explore.numbers_of import Headline, about_deaths, headline
+from cairn.web.explore.panels import (
+    Breakdown,
+    Comparison,
+    Making,
+    MeasureTab,
+    Panel,
+    SourceTab,
+)
+from cairn.web.explore.reading import Asked
+from cairn.web.explore.subject import Subject, find
+from cairn.web.say import current, say
+
+FIRST = "dead_and_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that the template shows."""
+
+    title: str
+    measure: Measure
+    question: str
+    caveat: str
+    selection: str
+    said: str  # one line for who cannot see that the numbers changed
+    measures: Sequence[MeasureTab]
+    filters: Sequence[filters.Filter]
+    hidden: Sequence[tuple[str, str]]
+    chosen: Sequence[Choice]
+    problems: Sequence[str]
+    address: str
+    deaths: bool
+    source: Source | None = None
+    sources: Sequence[SourceTab] = ()
+    silent: Sequence[str] = ()
+    headline: Headline | None = None
+    trend: Panel | None = None
+    breakdown: Breakdown | None = None
+    flow: Panel | None = None
+    map: mapping.Map | None = None
+    comparison: Comparison | None = None
+    second: Sequence[filters.Filter] = ()
+    second_hidden: Sequence[tuple[str, str]] = ()
+    making: Making | None = None
+
+
+def page(door: Door, asked: Asked, address: str) -> Page:
+    """The page of one question at one door."""
+    subject = find(door, asked)
+    shown = filters.filters(door, asked, subject)
+    common = {
+        "title": _title(asked),
+        "measure": asked.measure,
+        "question": say(asked.measure.question),
+        "caveat": say(asked.measure.caveat),
+        "selection": selected(asked.question),
+        "measures": chooser(door, asked.measure),
+        "filters": shown,
+        "hidden": filters.hidden(asked, shown),
+        "chosen": filters.chosen(door, asked),
+        "address": door.page(asked.measure.key),
+        "silent": _silent(door, asked.question),
+    }
+    if subject is None:
+        told = _("Nothing is recorded for this selection.")
+        others = filters.other_problems(asked, shown)
+        return Page(**common, said=told, problems=others, deaths=False)  # type: ignore[arg-type]
+    second = filters.second_filters(door, asked, subject)
+    top = headline(subject)
+    return Page(
+        **common,  # type: ignore[arg-type]
+        said=_said(asked, top),
+        problems=filters.other_problems(asked, [*shown, *second]),
+        deaths=about_deaths(subject),
+        source=subject.source,
+        sources=_sources(subject),
+        headline=top,
+        trend=trend.panel(subject),
+        breakdown=breakdown.panel(subject),
+        flow=flow.panel(subject),
+        map=mapping.panel(subject),
+        comparison=comparing.panel(subject),
+        second=second,
+        second_hidden=filters.hidden(asked, second),
+        making=making(subject, address),
+    )
+
+
+def chooser(door: Door, chosen: Measure | None) -> list[MeasureTab]:
+    """The measures that some source of the snapshot answers."""
+    return [
+        MeasureTab(
+            one.key,
+            say(one.title),
+            say(one.question),
+            door.page(one.key),
+            chosen is not None and one.key == chosen.key,
+        )
+        for one in answered(door)
+    ]
+
+
+def answered(door: Door) -> list[Measure]:
+    """The measures for which the snapshot holds anything, the first one first."""
+    found = [
+        one for one in measures().values() if known_dimensions(door.data, Question(one.key))
+    ]
+    return sorted(found, key=lambda one: (one.key != FIRST, one.table != "events", one.key))
+
+
+def _title(asked: Asked) -> str:
+    chosen = selected(asked.question)
+    title = say(asked.measure.title)
+    return f"{title}: {chosen}" if chosen else title
+
+
+def _said(asked: Asked, top: Headline) -> str:
+    shown = (
+        numbers.number(top.value, current())
+        if isinstance(top.value, int)
+        else _("Not recorded")
+    )
+    return f"{_title(asked)}: {shown}"
+
+
+def _sources(subject: Subject) -> list[SourceTab]:
+    """All sources that answer, each with its own number; there is no line for their sum."""
+    door, asked = subject.door, subject.asked
+    tabs = []
+    for one in (subject.whole, *subject.others):
+        if not one.rows:
+            continue
+        source, row = door.data.source(one.source), one.rows[0]
+        address = door.page(asked.measure.key, asked.pairs(source=one.source, by=None, level=None))
+        tabs.append(
+            SourceTab(
+                source.title,
+                source.publisher,
+                row.value,
+                row.records,
+                address,
+                one is subject.whole,
+            )
+        )
+    return tabs
+
+
+def _silent(door: Door, question: Question) -> list[str]:
+    """The sources of this measure that do not know what is asked for, and what that is."""
+    found = answer(door.data, question, **door.answering()).unanswered
+    return [
+        _("%(source)s does not say: %(dimensions)s.")
+        % {
+            "source": door.data.source(one.source).title,
+            "dimensions": ", ".join(dimension_name(name).lower() for name in one.unknown),
+        }
+        for one in found
+    ]

@@ -1,0 +1,130 @@
+"""What a page is made of: each panel a frozen value with its words, table, charts and files.
+
+Panels are lists of ready words and numbers; how they look is the templates' affair.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from cairn.figures.answers import Number
+from cairn.web.components import Choice, Fact, Link, Table
+
+FORMATS = (("CSV", "csv"), ("Parquet", "parquet"), ("PNG", "png"), ("SVG", "svg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One chart with its table and its files."""
+
+    key: str  # also its anchor
+    title: str
+    note: str  # number of records and source in one line
+    alt: str = ""
+    charts: tuple[SafeString, ...] = ()  # the same drawing for a wide and for a narrow screen
+    partial: tuple[str, ...] = ()  # sentences about what is incomplete or stands beside
+    table: Table | None = None
+    files: Sequence[Link] = ()
+    tabs: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of the breakdown; `share` of the largest, in percent, draws its bar."""
+
+    name: str
+    value: Number
+    share: float | None
+    records: int
+    parts: tuple[Number, ...] = ()
+    address: str = ""  # the page with this value as a filter
+    aside: bool = False  # not recorded, unknown, or not precise: not one more kind
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The table by one dimension."""
+
+    key: str
+    title: str
+    dimension: str
+    note: str
+    rows: tuple[Bar, ...]
+    heads: tuple[str, ...]  # of the parts
+    more: int  # rows that are not shown
+    all_address: str
+    files: Sequence[Link]
+    tabs: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two selections of a comparison."""
+
+    name: str
+    value: Number
+    records: int
+    parts: tuple[Number, ...]
+    incomplete: str  # why, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two selections beside each other; never their sum."""
+
+    sides: tuple[Side, Side] | None
+    heads: tuple[str, ...]
+    difference: str  # with its sign, or the reason why there is none
+    same_source: bool
+    files: Sequence[Link] = ()
+    remove: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTab:
+    """One source that answers, with its own number."""
+
+    title: str
+    publisher: str
+    value: Number
+    records: int
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How the number was made."""
+
+    definition: str
+    facts: tuple[Fact, ...]
+    counted: Table
+    gaps: tuple[str, ...]
+    notes: tuple[str, ...]
+    licence: Link
+    data_set: str
+    snapshot: str
+    api: str
+    citation: str
+    bibtex: str
+    files: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTab:
+    """One measure of the chooser."""
+
+    key: str
+    title: str
+    question: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """Sentences about what was not understood, by filter."""
+
+    sentences: tuple[str, ...]
+    chosen: tuple[Choice, ...]

@@ -1,0 +1,112 @@
+"""Charts as pictures: specifications from `figures.charts`, drawn once and kept on disk.
+
+A picture is addressed by the content of its specification, so that what is kept is never stale and
+may be deleted at any time. The folder cannot grow without end: each of its drawers keeps the
+latest few. In a page the drawing goes without title and foot, which the page has as text.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from babel.dates import get_month_names
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from cairn.figures.answers import SourceRows
+from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.words import Words
+from cairn.figures.manifest import Source
+from cairn.figures.questions import Question
+from cairn.web import numbers
+from cairn.web.explore.labels import chart_names
+from cairn.web.say import current, say
+
+Kind = Literal["svg", "png"]
+DRAWING = "1"  # raised when the same specification is to be drawn differently
+IN_A_DRAWER = 24  # pictures; there are 256 drawers
+TYPES: dict[str, str] = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+def words_for(
+    question: Question, source: Source, one: SourceRows | None, title: str, subtitle: str = ""
+) -> Words:
+    """Everything that a chart of these rows says, in the language of the reader."""
+    language = current()
+    where = numbers.locale(language)
+    symbols = where.number_symbols.get(where.default_numbering_system) or where.number_symbols[
+        "latn"
+    ]
+    digits = numbers.digits("0123456789", language)
+    return Words.of(
+        language,
+        gettext,
+        title=title,
+        subtitle=subtitle,
+        source=attribution(source),
+        caveat=say(question.defined.caveat),
+        unit=say(question.defined.unit),
+        months=list(get_month_names("abbreviated", locale=where).values()),
+        names=chart_names(question, one),
+        decimal=str(symbols["decimal"]),
+        thousands=str(symbols["group"]),
+        numerals="" if digits.isascii() else digits,
+    )
+
+
+def attribution(source: Source) -> str:
+    """How the publisher wants to be named, and under what terms."""
+    told = source.attribution or ", ".join(filter(None, (source.publisher, source.title)))
+    return f"{told} ({say(source.licence)})" if source.licence else told
+
+
+def bare(spec: Spec) -> Spec:
+    """The drawing alone, for a page that says everything else as text beside it."""
+    kept = {key: value for key, value in spec.items() if key != "title"}
+    return kept | {"layer": spec["layer"][:-1]}  # the last layer is the foot
+
+
+def inline(spec: Spec, css: str = "") -> SafeString:
+    """The drawing as it stands in a page; its marks are reached by pointer and keyboard."""
+    svg = draw(bare(spec), "svg").decode()
+    return mark_safe(svg.replace("<svg ", f'<svg data-marks class="{css}" ', 1))
+
+
+def draw(spec: Spec, kind: Kind) -> bytes:
+    """The picture, from the folder of pictures if it was drawn before."""
+    text = json.dumps(spec, sort_keys=True, ensure_ascii=False)
+    name = hashlib.sha256(f"{DRAWING} {kind} {text}".encode()).hexdigest()
+    place = _folder() / name[:2] / f"{name[2:]}.{kind}"
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:
+        pass
+    from cairn.figures.charts.render import render
+
+    drawn = render(spec, kind, language=current())
+    _keep(place, drawn)
+    return drawn
+
+
+def _folder() -> Path:
+    return Path(settings.CAIRN_DATA) / "cache" / "pictures"
+
+
+def _keep(place: Path, drawn: bytes) -> None:
+    """Put it down in one step; a full or read-only disk only costs drawing it again."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(drawn)
+        os.replace(name, place)
+        by_age = sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+        for old in by_age[:-IN_A_DRAWER]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
+

@@ -1,0 +1,198 @@
+"""What an address asks for. Nothing in an address can break the page: what is not understood is
+left out of the question and told beside the filter.
+
+Names that belong to no dimension, such as those that letters and networks add to an address, are
+passed over in silence.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from cairn.figures.dimensions import DIMENSIONS, PERIOD, SOURCE
+from cairn.figures.measures import Measure
+from cairn.figures.options import check_values
+from cairn.figures.questions import Question
+from cairn.kernel.dates import Level, Period
+from cairn.kernel.errors import CairnError
+from cairn.kernel.text import noop
+from cairn.web.explore.doors import Door, Pairs
+from cairn.web.explore.labels import written
+
+OTHER = "with_"  # before the filters of the second selection
+ANY = "all"  # in the second selection: this filter is taken away
+MAPS = ("areas", "hexagons", "points")
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
+KNOWN = {PERIOD, SOURCE} | {name for table in DIMENSIONS.values() for name in table}
+
+
+class OneSourceAtATime(CairnError):
+    text = noop("Numbers of two sources are never added; choose one source.")
+
+
+class NoSuchLevel(CairnError):
+    text = noop("%(value)r is not a length of period; it can be year, half, quarter or month.")
+
+
+class NoSuchBreakdown(CairnError):
+    text = noop("This measure cannot be broken down by %(value)r.")
+
+
+class PeriodOutOfReach(CairnError):
+    text = noop("%(value)r lies outside any time that is recorded; write a year such as 2015.")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the address that was not understood, and the filter it belongs to."""
+
+    name: str
+    error: CairnError
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question of a page and how its answer is to be shown."""
+
+    question: Question  # without grouping
+    problems: tuple[Problem, ...] = ()
+    level: Level | None = None  # None: the page chooses
+    by: str = ""  # empty: the page chooses
+    everything: bool = False  # all rows of the breakdown
+    map: str = ""
+    other: tuple[tuple[str, str], ...] = ()  # the second selection, as its own filters
+    second: Question | None = None
+
+    @property
+    def measure(self) -> Measure:
+        return self.question.defined
+
+    @property
+    def source(self) -> str | None:
+        found = self.question.values(SOURCE)
+        return str(found[0]) if found else None
+
+    def pairs(self, **changed: str | None) -> Pairs:
+        """The address of this page with some names changed; None takes a name away."""
+        values: dict[str, list[str]] = {}
+        if self.question.period:
+            values[PERIOD] = [str(self.question.period)]
+        for name, chosen in self.question.where:
+            values[name] = [",".join(map(written, chosen))]
+        shown = {"by": self.by, "level": self.level.value if self.level else "", "map": self.map}
+        values |= {name: [text] for name, text in shown.items() if text}
+        for name, text in self.other:
+            values[OTHER + name] = [text]
+        for name, given in changed.items():
+            values.pop(name, None)
+            if given is not None:
+                values[name] = [given]
+        return [(name, text) for name, texts in values.items() for text in texts]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Collects what is understood, filter by filter."""
+
+    measure: Measure
+    door: Door
+    where: Pairs = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, name: str, texts: Iterable[str], told_as: str = "") -> None:
+        given = [text.strip() for text in texts if text.strip()]
+        if not given:
+            return
+        try:
+            if name == PERIOD and len(given) > 1:
+                given = given[:1]
+            joined = ",".join(given) if name != PERIOD else given[0]
+            question = Question.parse(self.measure.key, [(name, joined)])
+            _check_reach(question.period, given[0])
+            if name == SOURCE and len(question.values(SOURCE)) > 1:
+                raise OneSourceAtATime()
+            if name != PERIOD:
+                check_values(self.door.data, question, **self.door.answering())
+        except CairnError as error:
+            self.problems.append(Problem(told_as or name, error))
+            return
+        self.where.append((name, joined))
+
+    def question(self) -> Question:
+        return Question.parse(self.measure.key, self.where)
+
+
+def read(door: Door, measure: Measure, params: QueryDict) -> Asked:
+    """Read the whole address."""
+    first = _Reading(measure, door)
+    for name in params:
+        if name in KNOWN:
+            first.take(name, params.getlist(name))
+    question, problems = first.question(), first.problems
+    level, by = _level(params, problems), _by(params, measure, problems)
+    chosen_map = params.get("map", "")
+    other = tuple(
+        (name.removeprefix(OTHER), ",".join(text for text in params.getlist(name) if text.strip()))
+        for name in params
+        if name.startswith(OTHER) and name.removeprefix(OTHER) in KNOWN
+    )
+    other = tuple((name, text) for name, text in other if text)
+    second, understood = _second(door, measure, first.where, other, problems)
+    return Asked(
+        question,
+        tuple(problems),
+        level,
+        by,
+        bool(params.get("all")),
+        chosen_map if chosen_map in MAPS else "",
+        understood,
+        second,
+    )
+
+
+def _second(
+    door: Door,
+    measure: Measure,
+    first: Pairs,
+    other: Collection[tuple[str, str]],
+    problems: list[Problem],
+) -> tuple[Question | None, tuple[tuple[str, str], ...]]:
+    """The other selection: the first one with some filters changed or taken away."""
+    if not other:
+        return None, ()
+    changed = dict(other)
+    reading = _Reading(measure, door)
+    reading.where = [(name, text) for name, text in first if name not in changed]
+    before = {name for name, _ in reading.where}
+    for name, text in other:
+        if text != ANY:
+            reading.take(name, [text], told_as=OTHER + name)
+    problems.extend(reading.problems)
+    wrong = {problem.name.removeprefix(OTHER) for problem in reading.problems}
+    understood = tuple((name, text) for name, text in other if name not in wrong)
+    assert not before & changed.keys()
+    return (reading.question(), understood) if understood else (None, ())
+
+
+def _check_reach(period: Period | None, text: str) -> None:
+    if period and not EARLIEST_YEAR <= period.first.year <= period.last.year <= LATEST_YEAR:
+        raise PeriodOutOfReach(value=text)
+
+
+def _level(params: QueryDict, problems: list[Problem]) -> Level | None:
+    text = params.get("level", "")
+    if not text:
+        return None
+    if text in set(Level):
+        return Level(text)
+    problems.append(Problem("level", NoSuchLevel(value=text)))
+    return None
+
+
+def _by(params: QueryDict, measure: Measure, problems: list[Problem]) -> str:
+    text = params.get("by", "")
+    if not text or text in measure.dimensions:
+        return text
+    problems.append(Problem("by", NoSuchBreakdown(value=text)))
+    return ""

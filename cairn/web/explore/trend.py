@@ -1,0 +1,172 @@
+"""The panel over time: bars or a line, incomplete periods named, gaps left open."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from cairn.figures.answers import Row, SourceRows
+from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.theme import DESKTOP, PHONE, Size
+from cairn.figures.charts.trend import trend
+from cairn.figures.questions import Question
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import Level, Period
+from cairn.kernel.text import Message
+from cairn.web import numbers
+from cairn.web.components import Column, Link, Table, Value
+from cairn.web.explore.labels import level_name, selected, value_name
+from cairn.web.explore.panels import FORMATS, Panel
+from cairn.web.explore.pictures import attribution, inline, words_for
+from cairn.web.explore.subject import Subject
+from cairn.web.explore.numbers_of import gap_words, sentence
+from cairn.web.say import current, say
+
+KEY = "trend"
+
+
+def panel(subject: Subject) -> Panel | None:
+    """The panel; None where the source has no dates to speak of."""
+    level = subject.level()
+    if level is None:
+        return None
+    question = subject.grouped(level.value)
+    one = subject.ask(question)
+    partial = incomplete(subject, one, level)
+    charts = ()
+    if one and any(isinstance(row.key[0], Period) for row in one.rows):
+        sizes = (("wide", DESKTOP), ("narrow", PHONE))
+        charts = tuple(inline(spec(subject, question, one, size), name) for name, size in sizes)
+    return Panel(
+        key=KEY,
+        title=title(subject, level),
+        note=note(subject, one),
+        charts=charts,
+        partial=tuple(_beside(one, partial)),
+        table=table(subject, one, partial, level),
+        files=files(subject, KEY),
+        tabs=[
+            Link(level_name(each), _address(subject, each), each == level)
+            for each in subject.levels()
+        ],
+    )
+
+
+def title(subject: Subject, level: Level) -> str:
+    """Says what is measured; whether it changed is said where both periods are complete."""
+    return f"{say(subject.question.defined.title)}, {level_name(level).lower()}"
+
+
+def spec(
+    subject: Subject, question: Question, one: SourceRows | None, size: Size = DESKTOP
+) -> Spec:
+    """The chart; also what the PNG and SVG files show."""
+    assert question.level
+    words = words_for(
+        question, subject.source, one, title(subject, question.level), selected(subject.question)
+    )
+    partial = incomplete(subject, one, question.level)
+    return trend(one, question, words, partial=partial, size=size)
+
+
+def incomplete(subject: Subject, one: SourceRows | None, level: Level) -> dict[Period, str]:
+    """The periods of the rows that the source does not cover whole, with the reason in words."""
+    found = {}
+    for row in one.rows if one else ():
+        period = row.key[0]
+        if isinstance(period, Period):
+            whole = subject.complete(period)
+            if whole.gap is not None:
+                gap = whole.gap
+                found[period] = gap_words(gap.first, gap.last, gap.reason)
+            elif not whole.complete:
+                found[period] = sentence(whole.reason, whole.values)
+    return found
+
+
+def table(
+    subject: Subject, one: SourceRows | None, partial: Mapping[Period, str], level: Level
+) -> Table:
+    """The same numbers as a table, with what stands in no period at its end."""
+    measure = subject.question.defined
+    columns = [Column(_("Period")), Column(say(measure.unit), "number")]
+    if measure.has_parts:
+        columns += [Column(_("dead"), "number"), Column(_("missing"), "number")]
+        columns += [Column(_("recorded only together"), "number")]
+    columns += [Column(_("records"), "number"), Column(_("Note"))]
+    rows: list[list[Value]] = []
+    for row in one.rows if one else ():
+        key = row.key[0]
+        told = partial.get(key, "") if isinstance(key, Period) else ""
+        rows.append(
+            [value_name(measure, level.value, key), row.value, *_parts(row), row.records, told]
+        )
+    return Table(title(subject, level), columns, rows)
+
+
+def _parts(row: Row) -> list[Value]:
+    if not row.parts:
+        return []
+    return [row.parts["dead"], row.parts["missing"], row.parts["together"]]
+
+
+def _beside(one: SourceRows | None, partial: Mapping[Period, str]) -> list[str]:
+    """What is incomplete, reason by reason, and what stands in no period."""
+    by_reason: dict[str, list[str]] = {}
+    for period, reason in partial.items():
+        by_reason.setdefault(reason, []).append(numbers.period(period, current()))
+    told = []
+    for reason, names in by_reason.items():
+        listed = ", ".join(names) if len(names) <= 4 else f"{names[0]} … {names[-1]}"
+        told.append(_("Incomplete: %(periods)s. %(reason)s") % {"periods": listed, "reason": reason})
+    for row in one.rows if one else ():
+        if isinstance(row.key[0], Period):
+            continue
+        told.append(_outside(row))
+    return told
+
+
+def _outside(row: Row) -> str:
+    shown = 0 if isinstance(row.value, Cell) else row.value
+    values = {"value": numbers.number(shown, current())}
+    if row.key[0] is None:
+        return say(
+            Message(
+                "Date not precise enough for these periods: %(n)s record, number %(value)s.",
+                "Date not precise enough for these periods: %(n)s records, number %(value)s.",
+                row.records,
+                values,
+            )
+        )
+    return say(
+        Message(
+            "No date: %(n)s record, number %(value)s.",
+            "No date: %(n)s records, number %(value)s.",
+            row.records,
+            values,
+        )
+    )
+
+
+def note(subject: Subject, one: SourceRows | None) -> str:
+    """Number of records and source, in one line."""
+    n = one.records if one else 0
+    told = say(Message("n = %(n)s record", "n = %(n)s records", n))
+    return f"{told} · {_('Source: %(source)s') % {'source': attribution(subject.source)}}"
+
+
+def files(subject: Subject, key: str, *, pictures: bool = True) -> list[Link]:
+    """The files of one block: its data, its pictures, and what must be known to use them."""
+    pairs = subject.asked.pairs(source=subject.source.key, map=None)
+    links = [
+        Link(words, subject.door.file(subject.question.measure, key, kind, pairs))
+        for words, kind in FORMATS
+        if pictures or kind in ("csv", "parquet")
+    ]
+    about = subject.door.file(subject.question.measure, key, "json", pairs)
+    return [*links, Link(_("About these files (JSON)"), about)]
+
+
+def _address(subject: Subject, level: Level) -> str:
+    return subject.door.page(
+        subject.question.measure, subject.asked.pairs(level=level.value), KEY
+    )

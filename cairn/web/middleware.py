@@ -1,0 +1,25 @@
+"""A view raises what is wrong; this turns it into a page or JSON carrying its sentence.
+
+So views hold no `try`, and a person never meets a traceback for something that was raised on
+purpose. What was not raised on purpose is left to Django and ends in `errors.server_error`.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from cairn.kernel.errors import CairnError
+from cairn.web.errors import answer
+
+
+class SentencesMiddleware:
+    """Answers for every `CairnError` that a view lets pass."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return answer(request, error) if isinstance(error, CairnError) else None

@@ -1,0 +1,64 @@
+"""What stands in the header, in order. A page that an instance does not serve is not listed.
+
+The public process knows no desk, and a part that is not installed has no address: a name that does
+not resolve is left out, so that no link leads nowhere.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from cairn.kernel.text import noop
+from cairn.web.say import say
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link: the name of its address and its words."""
+
+    name: str
+    words: str
+
+
+PUBLIC = (
+    Entry("explore:index", noop("Explore")),
+    Entry("public:data_sets", noop("Data sets")),
+    Entry("public:glossary", noop("Glossary")),
+    Entry("public:about", noop("About")),
+)
+DESK = (
+    Entry("desk:home", noop("Desk")),
+    Entry("desk:imports", noop("Imports")),
+    Entry("desk:data_sets", noop("Data sets")),
+    Entry("desk:explore", noop("Explore")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    url: str
+    words: str
+    current: bool  # this page, or the part of the site in which it lies
+
+
+def links(entries: Sequence[Entry], path: str) -> list[Link]:
+    """The entries that this process serves; the longest address that fits is the current one."""
+    found = list(_served(entries))
+    inside = [url for url, _ in found if path.startswith(url)]
+    current = max(inside, key=len, default=None)
+    return [Link(url, say(words), url == current) for url, words in found]
+
+
+def url_of(name: str) -> str | None:
+    """The address of a page, or None where this process does not serve it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _served(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        if url := url_of(entry.name):
+            yield url, entry.words

@@ -1,0 +1,123 @@
+"""How numbers, shares, changes, dates and periods are written in the six languages.
+
+Pure functions over CLDR through Babel; the language is always given. Digits are those that CLDR
+names as the default of the language: since its version 42 these are European for `ar` too, whose
+readers are in many countries; a later CLDR that decides otherwise is followed. English dates are
+written day first, as the United Nations do. A minus is a real minus (U+2212). Nothing here decides
+whether a change may be shown: its caller does.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_interval, format_skeleton
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from cairn.kernel.dates import DateSpan, Level, Period, Precision
+from cairn.kernel.languages import direction
+
+MINUS = "\u2212"
+LEFT_TO_RIGHT = "\u200e"  # an invisible mark that carries a direction
+EN_DASH = "\u2013"
+ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+BABEL_NAMES = {
+    "en": "en_GB",
+    "zh": "zh_Hans",
+}  # our `zh` is written in simplified characters
+
+
+@lru_cache(maxsize=16)
+def locale(language: str) -> Locale:
+    """The CLDR locale of one of our languages; English where there is none."""
+    base = language.split("-")[0].lower()
+    return Locale.parse(BABEL_NAMES.get(base, base or "en"))
+
+
+def digits(text: str | int, language: str) -> str:
+    """Write the digits of `text` as the language does, changing nothing else."""
+    shown = str(text)
+    if locale(language).default_numbering_system == "arab":
+        return shown.translate(ARABIC_INDIC)
+    return shown
+
+
+def number(value: int | float, language: str, places: int | None = None) -> str:
+    """Write a number with separators; `places` fixes the number of decimals."""
+    if places is None:
+        places = 0 if isinstance(value, int) or float(value).is_integer() else 1
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    shown = format_decimal(value, pattern, locale(language), numbering_system="default")
+    return _signed(shown, language)
+
+
+def compact(value: int | float, language: str) -> str:
+    """Write a number short, as on an axis: 12K, 1.8M."""
+    shown = format_compact_decimal(
+        value, locale=locale(language), fraction_digits=1, numbering_system="default"
+    )
+    return _signed(shown, language)
+
+
+def percent(share: float, language: str, places: int = 0) -> str:
+    """Write a share (0.25) as a percentage, in the pattern of the language."""
+    where = locale(language)
+    pattern = where.percent_formats[None].pattern
+    if places:
+        pattern = pattern.replace("#,##0", "#,##0." + "0" * places)
+    shown = format_percent(share, pattern, where, numbering_system="default")
+    return _signed(shown, language)
+
+
+def change(now: int | float, before: int | float, language: str) -> str | None:
+    """Write a relative change with its sign; None where there was nothing to change from."""
+    if before == 0:
+        return None
+    share = (now - before) / before
+    shown = percent(abs(share), language)
+    sign = "" if round(share, 2) == 0 else "+" if share > 0 else MINUS
+    return _signed(sign + shown.strip(LEFT_TO_RIGHT), language)
+
+
+def day(value: date, language: str) -> str:
+    """Write one civil day."""
+    return digits(format_skeleton("yMMMd", value, locale=locale(language)), language)
+
+
+def period(value: Period, language: str) -> str:
+    """Write a period: "Q3 2015", "July 2015", "2015", "2015–2018", "Oct 2017 – Sept 2018"."""
+    where = locale(language)
+    match value.level:
+        case Level.YEAR:
+            return digits(value.first.year, language)
+        case Level.QUARTER:
+            return digits(format_skeleton("yQQQ", value.first, locale=where), language)
+        case Level.MONTH:
+            return digits(format_skeleton("yMMMM", value.first, locale=where), language)
+    if (value.first.month, value.last.month) == (1, 12):
+        return digits(f"{value.first.year}{EN_DASH}{value.last.year}", language)
+    return _between(value.first, value.last, "yMMM", language)
+
+
+def date_span(value: DateSpan, language: str) -> str:
+    """Write a date no more exactly than it is known."""
+    match value.precision:
+        case Precision.DAY:
+            return day(value.earliest, language)
+        case Precision.SPAN:
+            return _between(value.earliest, value.latest, "yMMMd", language)
+    return period(Period(value.earliest, value.latest), language)
+
+
+def _between(first: date, last: date, skeleton: str, language: str) -> str:
+    return digits(format_interval(first, last, skeleton, locale=locale(language)), language)
+
+
+def _signed(text: str, language: str) -> str:
+    """With a real minus, and with its signs kept at their side of the digits from right to left."""
+    bare = text.replace(LEFT_TO_RIGHT, "").replace("\u200f", "").replace("\u061c", "")
+    shown = bare.replace("-", MINUS)
+    signed = shown[:1] in {"+", MINUS} or shown[-1:] == "%"
+    if signed and direction(language) == "rtl":
+        return f"{LEFT_TO_RIGHT}{shown}{LEFT_TO_RIGHT}"
+    return shown

@@ -1,0 +1,20 @@
+// Filters answer as soon as one is changed; without JavaScript the button does it. An empty field is
+// left out of the address, so that the address of a page stays short enough to be read and sent.
+(() => {
+  const blank = (field) => field.name && field.value === "" && !field.disabled;
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-filters][hx-get]")) form.requestSubmit();
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-filters]:not([hx-get])")) return;
+    const fields = [...event.target.elements].filter(blank);
+    for (const field of fields) field.disabled = true;
+    setTimeout(() => fields.forEach((field) => (field.disabled = false)));
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.target.matches("[data-filters]")) return;
+    const sent = event.detail.parameters;
+    for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
+  });
+})();

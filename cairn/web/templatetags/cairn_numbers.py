@@ -1,0 +1,56 @@
+"""Filters that write numbers, dates and foreign text in the language of the page."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cairn.kernel.dates import DateSpan, Period
+from cairn.web import numbers
+from cairn.web.say import current
+
+register = template.Library()
+
+
+@register.filter
+def number(value: int | float, places: int | None = None) -> str:
+    return numbers.number(value, current(), places)
+
+
+@register.filter
+def compact(value: int | float) -> str:
+    return numbers.compact(value, current())
+
+
+@register.filter
+def percent(value: float, places: int = 0) -> str:
+    return numbers.percent(value, current(), places)
+
+
+@register.simple_tag
+def change(now: int | float, before: int | float) -> str:
+    """A relative change with its sign; nothing where there was nothing to change from."""
+    return numbers.change(now, before, current()) or ""
+
+
+@register.filter
+def day(value: date) -> str:
+    return numbers.day(value, current())
+
+
+@register.filter
+def date_span(value: DateSpan) -> str:
+    return numbers.date_span(value, current())
+
+
+@register.filter
+def period(value: Period) -> str:
+    return numbers.period(value, current())
+
+
+@register.filter
+def bdi(value: Any) -> SafeString:
+    """Text of unknown direction, kept from turning the sentence in which it stands."""
+    return format_html("<bdi>{}</bdi>", value)

@@ -1,0 +1,47 @@
+"""Settings and databases for the whole suite.
+
+`CAIRN_TEST_DATABASE=postgresql` runs the same tests on a real PostgreSQL that this file starts
+itself; the default is SQLite in a file, as users have it. All run-time data go to a folder that is
+removed afterwards; every test process has its own.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_data = Path(tempfile.mkdtemp(prefix="cairn-test-"))
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+os.environ["CAIRN_DATA"] = str(_data)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings.testing")
+if os.environ.get("CAIRN_TEST_DATABASE") == "postgresql" and "CAIRN_DATABASE" not in os.environ:
+    from tests.postgres import start
+
+    os.environ["CAIRN_DATABASE"] = start()
+
+import django  # noqa: E402
+import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings as examples  # noqa: E402
+
+django.setup()  # before other conftests are read; pytest-django waits for settings in use
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+# Few examples on every run; CAIRN_EXAMPLES=2000 at night.
+examples.register_profile(
+    "cairn",
+    max_examples=int(os.environ.get("CAIRN_EXAMPLES", "40")),
+    deadline=None,  # a slow machine is no failure
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+examples.load_profile("cairn")
+
+
+@pytest.fixture(scope="session")
+def open_data() -> Path:
+    """The real open data beside the repository, where they are."""
+    folder = SHARED / "open"
+    assert folder.exists(), f"the open data are expected in {folder}"
+    return folder

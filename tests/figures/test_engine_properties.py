@@ -1,0 +1,124 @@
+"""What must hold for every world: the engine, with cubes and without, says what one loop says."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cairn.figures import connection
+from cairn.figures.answers import make_row
+from cairn.figures.engine import answer
+from cairn.figures.questions import Question
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import Level
+from cairn.kernel.predicates import holds
+
+from . import worlds
+
+few = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+BUDGETS = st.sampled_from([None, worlds.EVERY_PART])
+EVENT_MEASURES = ["dead_and_missing", "dead", "missing", "survivors", "incidents"]
+
+
+@pytest.fixture(autouse=True)
+def _one_thread():
+    connection.configure(connection.Limits(memory="128MB", threads=1))
+    yield
+    connection.configure(connection.Limits())
+
+
+def asked_of(snapshot, rows, asked):
+    for question, visible, deny in asked:
+        expected = worlds.by_definition(snapshot, rows, question, visible, deny)
+        raw = answer(snapshot, question, visible=visible, deny=deny, use_cubes=False)
+        assert worlds.as_mapping(raw) == expected
+        if not deny:
+            assert answer(snapshot, question, visible=visible) == raw
+
+
+@few
+@given(rows=worlds.events(), data=st.data(), budget=BUDGETS)
+def test_events_are_counted_as_the_definition_says(rows, data, budget):
+    asked = data.draw(
+        st.lists(
+            st.tuples(
+                worlds.questions(EVENT_MEASURES),
+                st.none() | worlds.PREDICATES,
+                st.frozensets(st.sampled_from(["acc-0", "acc-3"])),
+            ),
+            min_size=10,
+            max_size=10,
+        )
+    )
+    with tempfile.TemporaryDirectory() as root:
+        asked_of(worlds.build(Path(root), events=rows, budget=budget), rows, asked)
+
+
+@few
+@given(rows=worlds.counts(), data=st.data(), budget=BUDGETS)
+def test_series_are_counted_as_the_definition_says(rows, data, budget):
+    asked = data.draw(
+        st.lists(
+            st.tuples(
+                worlds.questions(["detections"]),
+                st.none() | worlds.PREDICATES,
+                st.frozensets(st.sampled_from(["cnt-0", "cnt-3"])),
+            ),
+            min_size=10,
+            max_size=10,
+        )
+    )
+    with tempfile.TemporaryDirectory() as root:
+        asked_of(worlds.build(Path(root), counts=rows, budget=budget), rows, asked)
+
+
+@few
+@given(rows=worlds.events(), data=st.data())
+def test_sums_close_at_every_level(rows, data):
+    """Rows with a level, the imprecise one among them, are the whole and what only touches it."""
+    period = data.draw(worlds.PERIODS)
+    visible = data.draw(st.none() | worlds.PREDICATES)
+    with tempfile.TemporaryDirectory() as root:
+        snapshot = worlds.build(Path(root), events=rows)
+        whole = answer(snapshot, Question("dead_and_missing", period), visible=visible)
+        for level in Level:
+            by_level = answer(
+                snapshot, Question("dead_and_missing", period, (), (level.value,)), visible=visible
+            )
+            for one in whole.sets:
+                together = (*one.rows, *one.not_precise)
+                parts = by_level.of(one.source).rows
+                assert total(parts) == total(together)
+                assert sum(r.records for r in parts) == sum(r.records for r in together)
+                assert sum(r.not_recorded for r in parts) == sum(r.not_recorded for r in together)
+
+
+def total(rows):
+    return sum(row.value for row in rows if not isinstance(row.value, Cell))
+
+
+@few
+@given(rows=worlds.events(), predicate=worlds.PREDICATES)
+def test_a_predicate_compiled_for_ibis_holds_where_it_holds(rows, predicate):
+    with tempfile.TemporaryDirectory() as root:
+        snapshot = worlds.build(Path(root), events=rows)
+        for use_cubes in (True, False):
+            found = answer(snapshot, Question("incidents"), visible=predicate, use_cubes=use_cubes)
+            seen = sum(one.records for one in found.sets)
+            assert seen == sum(holds(predicate, row) for row in rows)
+
+
+@given(number=st.integers(0, 5), withheld=st.integers(0, 2), empty=st.integers(0, 2))
+def test_a_number_is_there_only_where_a_record_has_one(number, withheld, empty):
+    n = number + withheld + empty
+    sums = {"n": n, "value": 0 if number else None, "value_n": number, "withheld": withheld}
+    row = make_row(Question("detections").defined, (), sums | {"not_applicable": 0})
+    if number:
+        assert row.value == 0
+    elif n:
+        assert row.value == (Cell.WITHHELD if withheld else Cell.NOT_RECORDED)
+    assert row.records == number + row.not_recorded + row.withheld
