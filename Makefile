@@ -38,7 +38,7 @@ node_modules/ready: package.json package-lock.json tools/setup_node.sh | .venv/r
 	@sh tools/setup_node.sh
 	@touch $@
 
-.build/translations: $(CATALOGUES) | .venv/ready
+.build/translations: $(CATALOGUES) tools/i18n.py | .venv/ready
 	@mkdir -p .build
 	@.venv/bin/python tools/i18n.py compile
 	@touch $@

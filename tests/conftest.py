@@ -22,7 +22,12 @@ if os.environ.get("CAIRN_TEST_DATABASE") == "postgresql" and "CAIRN_DATABASE" no
 
 import django  # noqa: E402
 import pytest  # noqa: E402
-from hypothesis import HealthCheck, settings as examples  # noqa: E402
+from django.conf import settings  # noqa: E402
+from hypothesis import HealthCheck  # noqa: E402
+from hypothesis import settings as examples  # noqa: E402
+
+if settings.configured:  # a test process beside others was given the folder of the first one
+    settings.CAIRN_DATA, settings.FILES_ROOT = _data, _data / "files"
 
 django.setup()  # before other conftests are read; pytest-django waits for settings in use
 

@@ -55,6 +55,7 @@ class UserFactory(DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"person{n}")
     display_name = factory.Sequence(lambda n: f"Person {n}")
+    password = "!"  # none that anybody could type
 
     @factory.post_generation
     def role(self, create, extracted, **kwargs):
@@ -237,3 +238,13 @@ class CountFactory(StagedFactory):
     when_earliest = date(2024, 1, 1)
     when_latest = date(2024, 1, 31)
     when_precision = "month"
+
+
+class LinkProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = LinkProposal
+
+    left = factory.Sequence(lambda n: f"acc-{n:010d}-0")
+    right = factory.Sequence(lambda n: f"acc-{n:010d}-1")
+    score = 0.5
+    found_at = NOW

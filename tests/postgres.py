@@ -21,8 +21,11 @@ from typing import Any
 UNPRIVILEGED = "nobody"
 
 
-def start() -> str:
-    """Return the address of a fresh server that is stopped when this process ends."""
+def start(*, durable: bool = False) -> str:
+    """Return the address of a fresh server that is stopped when this process ends.
+
+    Tests want no durability, which takes time; what is measured must have it.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp" if Path("/tmp").is_dir() else None))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o700)
@@ -45,8 +48,9 @@ def start() -> str:
     settings = [
         *("-p", str(port), "-k", str(folder)),
         *("-c", "listen_addresses=127.0.0.1", "-c", "max_connections=60"),
-        *("-c", "fsync=off", "-c", "full_page_writes=off"),  # a crash of the machine is not tested
     ]
+    if not durable:  # a crash of the machine is not tested
+        settings += ["-c", "fsync=off", "-c", "full_page_writes=off"]
     control = [programs / "pg_ctl", "-D", data]
     atexit.register(subprocess.run, [*control, "-m", "immediate", "stop"], **run)
     subprocess.run(

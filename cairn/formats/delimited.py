@@ -21,7 +21,9 @@ from cairn.formats.limits import Limits
 DELIMITERS = ",;\t|"
 SAMPLE = 64 * 1024
 # Control characters, and those that reverse or hide what stands around them.
-UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff]")
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff\ud800-\udfff]"
+)  # the last: halves of pairs, which nothing can store
 
 
 @dataclass(frozen=True, slots=True)

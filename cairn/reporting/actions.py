@@ -249,12 +249,12 @@ def give_up_import(
     """Decide that nothing of it shall come in; `discard_import` then removes its rows."""
     if by is not None:
         check_may(by, Permission.IMPORT_WRITE)
-        if not (reason or failure):
-            raise NoReason()
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.status not in (Status.DISCARDED, Status.DISCARDING):
             check_can_move(batch, to=Status.DISCARDING)
+            if by is not None and not (reason or failure):
+                raise NoReason()
             batch.status, batch.failure = Status.DISCARDING, failure
             batch.left_out_reason = reason[:300]
             batch.save(update_fields=["status", "failure", "left_out_reason"])

@@ -6,7 +6,8 @@ row beyond the first ones is read.
 """
 
 from collections import Counter
-from collections.abc import Mapping as Dict, Sequence
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
@@ -100,8 +101,8 @@ def survey(path: Path, plan: Plan, *, name: str) -> Survey:
         several = str(problem.values["known"])
     rows = tuple(sheet.sample(SAMPLE))
     samples = [cells for _, cells in rows]
-    proposals = _declared(sheet, table) if table else _proposed(sheet, samples, plan.kind)
-    proposals = tuple(_corrected(proposal, plan) for proposal in proposals)
+    usual = _declared(sheet, table) if table else _proposed(sheet, samples, plan.kind)
+    proposals = tuple(_corrected(proposal, plan) for proposal in usual)
     mapping, lacking = None, None
     try:
         mapping = _mapping(sheet, table, proposals, plan, samples)
@@ -168,12 +169,15 @@ def _mapping(
         counts |= {cell.column for cell in mapping.cells}
         places = [at for at, name in enumerate(sheet.header) if name in counts]
         style = infer_number_style(cells[at] for cells in samples for at in places).value
+    answers = {column: dict(given) for column, given in mapping.answers.items()}
+    for column, given in plan.answers.items():
+        answers[column] = answers.get(column, {}) | dict(given)
     return replace(
         mapping,
         date_style=plan.date_style or mapping.date_style or _date_style(sheet, mapping, samples),
         number_style=style or mapping.number_style,
         sheet=plan.sheet,
-        answers=plan.answers,
+        answers=answers,
     )
 
 
@@ -234,10 +238,16 @@ def source_of(found: Survey, plan: Plan, name: str) -> Source:
     if found.table:
         declared = found.table.source
         return replace(declared, key=plan.source) if plan.source else declared
-    facts = {key: str(value) for key, value in plan.facts.items()}
-    title = facts.pop("title", "") or Path(name).stem
-    licence = facts.pop("licence", "") or "unknown"
-    return Source(key=plan.source, title=title, licence=licence, **{"publisher": ""} | facts)
+    facts = {name: str(value) for name, value in plan.facts.items()}
+    return Source(
+        key=plan.source,
+        title=facts.get("title") or Path(name).stem,
+        publisher=facts.get("publisher", ""),
+        address=facts.get("address", ""),
+        licence=facts.get("licence") or "unknown",
+        citation=facts.get("citation", ""),
+        retrieved=facts.get("retrieved", ""),
+    )
 
 
 def tables_of(found: Survey) -> list[dict[str, Any]]:
@@ -253,7 +263,9 @@ def tables_of(found: Survey) -> list[dict[str, Any]]:
     spans = Counter(
         draft.span.precision for reading in found.readings for draft in reading.drafts if draft.span
     )
-    level = spans.most_common(1)[0][0] if spans else Precision.SPAN
+    level = (
+        spans.most_common(1)[0][0] if spans else _level_of({rule.field for rule in mapping.rules})
+    )
     return [
         {
             "tab": MAIN,
@@ -263,3 +275,12 @@ def tables_of(found: Survey) -> list[dict[str, Any]]:
             "preference": 1,
         }
     ]
+
+
+def _level_of(fields: set[str]) -> Precision:
+    """How fine the dates of a series are, where none of the first rows can be read yet."""
+    if "date" in fields:
+        return Precision.DAY
+    if "month" in fields:
+        return Precision.MONTH
+    return Precision.SPAN if "week" in fields else Precision.YEAR

@@ -22,15 +22,20 @@ from cairn.formats.errors import FileError
 from cairn.formats.headers import Proposal
 from cairn.formats.numbers import infer_number_style
 from cairn.formats.tables import RowProblem, Sheet, Workbook, open_table
+from cairn.kernel.errors import CairnError
 from cairn.reporting.actions import busy, discard_import, finish_staging
 from cairn.reporting.claims import claim
 from cairn.reporting.errors import DiskFull
 from cairn.reporting.models import DataSet, ImportBatch
 from cairn.reporting.problems import sentence_of
 from cairn.reporting.reading.boxes import boxes
-from cairn.reporting.reading.layouts import Source, Table, table_for
+from cairn.reporting.reading.layouts import OtherColumns, Source, Table, table_for
 from cairn.reporting.reading.mapping import Mapping
-from cairn.reporting.reading.proposing import propose_mapping
+from cairn.reporting.reading.proposing import (
+    NoColumnOfDates,
+    NoColumnOfFigures,
+    propose_mapping,
+)
 from cairn.reporting.reading.rows import Finding, Reading, RowReader
 from cairn.reporting.staging import Stager, StagingStopped, Tally
 from cairn.reporting.states import Status
@@ -65,8 +70,28 @@ def look(
     `name` is the file's own name, where `path` is a copy under another one.
     """
     workbook = open_table(path, isolated=isolated)
-    chosen = workbook.sheet(sheet)
-    table = table_for(chosen.header, kind=kind, name=layout, hint=name or path.name, source=source)
+    if sheet is None and len(workbook.sheets) > 1:
+        return _first_that_fits(workbook, kind, layout, source, name or path.name)
+    return _look(workbook, workbook.sheet(sheet), kind, layout, source, name or path.name)
+
+
+def _first_that_fits(workbook: Workbook, kind: str, layout: str, source: str, name: str) -> Look:
+    """Of several sheets the first that can be read; where none can, what is wrong with the first."""
+    first: CairnError | None = None
+    for chosen in (each for each in workbook.sheets if not each.hidden):
+        try:
+            return _look(workbook, chosen, kind, layout, source, name)
+        except (OtherColumns, NoColumnOfDates, NoColumnOfFigures) as problem:
+            first = first or problem
+    if first:
+        raise first
+    return _look(workbook, workbook.sheet(), kind, layout, source, name)
+
+
+def _look(
+    workbook: Workbook, chosen: Sheet, kind: str, layout: str, source: str, name: str
+) -> Look:
+    table = table_for(chosen.header, kind=kind, name=layout, hint=name, source=source)
     samples = [cells for _, cells in chosen.sample(200)]
     proposals: tuple[Proposal, ...] = ()
     if table:
@@ -86,6 +111,8 @@ def look(
     style = infer_number_style(cells[place] for cells in samples for place in places)
     if style:
         mapping = replace(mapping, number_style=style.value)
+    if len(workbook.sheets) > 1:
+        mapping = replace(mapping, sheet=chosen.name)
     return Look(workbook, chosen, mapping, table, proposals, guess)
 
 

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from cairn.reporting.link_states import SourceTwice
 from cairn.reporting.matching import Told
@@ -31,16 +30,15 @@ def sources_of_events(viewer: Viewer) -> list[DataSet]:
 
 def told_by(source: DataSet, *, but_not_by: DataSet, viewer: Viewer) -> Iterator[Told]:
     """The dated accounts of `source` of whose event the other says nothing yet, by day."""
-    others = Account.objects.filter(incident=OuterRef("incident"), dataset=but_not_by)
     rows = (
         Account.objects.current()
         .visible_to(viewer)
         # Plus nothing: SQLite would look the source up in an index by its key and then sort all of
         # it for every page, where the index by day already has the order.
         .annotate(source=F("dataset_id") + 0)
-        .filter(~Exists(others), source=source.pk, when_earliest__isnull=False)
+        .filter(source=source.pk, when_earliest__isnull=False)
         .order_by("when_earliest", "pk")
-        .values_list("pk", "ref", "when_earliest", "when_latest", *COMPARED)
+        .values_list("pk", "incident_id", "ref", "when_earliest", "when_latest", *COMPARED)
     )
     after: tuple[date, int] | None = None
     while True:
@@ -49,11 +47,17 @@ def told_by(source: DataSet, *, but_not_by: DataSet, viewer: Viewer) -> Iterator
             day, pk = after
             page = rows.filter(Q(when_earliest__gte=day), Q(when_earliest__gt=day) | Q(pk__gt=pk))
         found = list(page[:PAGE])
-        for _, *values in found:
-            yield Told(*values)
+        # Asked apart: as a condition of the query, PostgreSQL may answer it by comparing every row
+        # with every other.
+        incidents = [incident for _, incident, *_ in found]
+        others = Account.objects.filter(incident__in=incidents, dataset=but_not_by)
+        spoken_of = set(others.values_list("incident_id", flat=True))
+        for _, incident, *values in found:
+            if incident not in spoken_of:
+                yield Told(*values)
         if len(found) < PAGE:
             return
-        after = (found[-1][2], found[-1][0])
+        after = (found[-1][3], found[-1][0])
 
 
 @dataclass(slots=True)
@@ -77,7 +81,8 @@ class Clusters:
     def around(cls, refs: Iterable[str]) -> "Clusters":
         """Read the incidents of these accounts, and all accounts of those. Locks their rows."""
         made = cls()
-        own = Account.objects.filter(ref__in=list(refs)).values("incident_id")
+        own = Account.objects.filter(ref__in=list(refs)).values_list("incident_id", flat=True)
+        own = sorted(set(own))
         rows = Account.objects.filter(incident__in=own).order_by("pk").select_for_update()
         for ref, incident, dataset in rows.values_list("ref", "incident_id", "dataset_id"):
             made.incident_of[ref] = incident
@@ -109,7 +114,7 @@ class Clusters:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Sides:
     """A proposal with both accounts as they are now, in the order of their sources' names."""
 
     link: LinkProposal
@@ -117,26 +122,15 @@ class Pair:
     second: Account
 
 
-def pairs(
-    viewer: Viewer, *, statuses: Iterable[str], after: str = "", size: int = 10
-) -> tuple[list[Pair], bool]:
-    """One page of proposals, the most alike first, and whether there are more."""
-    links = LinkProposal.objects.visible_to(viewer).filter(status__in=list(statuses))
-    last = LinkProposal.objects.visible_to(viewer).filter(ref=after).first() if after else None
-    if last:
-        links = links.filter(Q(score__lte=last.score), Q(score__lt=last.score) | Q(pk__gt=last.pk))
-    found: list[Any] = list(links.order_by("-score", "pk")[: size + 1])
-    shown = found[:size]
-    refs = [ref for link in shown for ref in (link.left, link.right)]
-    accounts = {
-        account.ref: account
-        for account in Account.objects.current()
-        .visible_to(viewer)
-        .filter(ref__in=refs)
-        .select_related("dataset")
-    }
+def with_accounts(links: Iterable[LinkProposal], viewer: Viewer) -> list[Sides]:
+    """Each proposal with its two accounts, in two queries however many there are."""
+    links = list(links)
+    refs = [ref for link in links for ref in (link.left, link.right)]
+    seen = Account.objects.current().visible_to(viewer).filter(ref__in=refs)
+    accounts = {account.ref: account for account in seen.select_related("dataset")}
     made = []
-    for link in shown:
-        both = (accounts[link.left], accounts[link.right])
-        made.append(Pair(link, *sorted(both, key=lambda account: account.dataset.key)))
-    return made, len(found) > size
+    for link in links:
+        both = [accounts[ref] for ref in (link.left, link.right) if ref in accounts]
+        if len(both) == 2:  # neither was narrowed between two queries
+            made.append(Sides(link, *sorted(both, key=lambda account: account.dataset.key)))
+    return made

@@ -1,4 +1,4 @@
-"""Proposals to join two accounts: who may see them, and which wait for a decision.
+"""Proposals to join two accounts: who may see them.
 
 A proposal is seen by whoever may see both of its accounts as they are now; it has no audience of
 its own, so that narrowing an account takes the proposal along.
@@ -9,7 +9,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from cairn.reporting.link_states import WAITING
 from cairn.sharing.viewer import Viewer
 
 
@@ -21,6 +20,3 @@ class LinkQuerySet(models.QuerySet[Any]):
         return self.filter(
             Exists(seen.filter(ref=OuterRef("left"))), Exists(seen.filter(ref=OuterRef("right")))
         )
-
-    def waiting(self) -> Self:
-        return self.filter(status__in=[status.value for status in WAITING])

@@ -27,7 +27,6 @@ NEXT = {
     LinkStatus.REJECTED: {LinkStatus.UNDONE},
     LinkStatus.UNDONE: {LinkStatus.ACCEPTED, LinkStatus.REJECTED},
 }
-WAITING = (LinkStatus.PROPOSED, LinkStatus.UNDONE)
 JOINED = (LinkStatus.AUTOMATIC, LinkStatus.ACCEPTED)
 
 

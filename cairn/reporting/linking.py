@@ -1,9 +1,9 @@
 """Joining accounts of different sources that speak of one event: machines find, people decide.
 
 A run compares two sources (`matching`, `pairing`) and keeps each pair with its score and reasons.
-It joins without asking only where the pair is certain and clear and both sources have one publisher,
-because only there was the precision measured; it never joins accounts of one source, and it never
-comes back to a pair that it has shown before. A person joins, tells apart, and takes back.
+It joins without asking only where the pair is certain and clear and both sources have one
+publisher, because only there was the precision measured; it never joins accounts of one source, and
+it never comes back to a pair that it has shown before. A person joins, tells apart, and takes back.
 
 Joining moves accounts to the other's incident and changes nothing that any source said. Versions
 are kept of the link, not of the accounts: numbers of these are the source's own.
@@ -25,8 +25,9 @@ from cairn.accounts.permissions import Permission, check_may
 from cairn.audit import log
 from cairn.audit.merkle import merkle_root
 from cairn.history.keep import canonical, keep, keep_rows
+from cairn.jobs.models import JobNote
 from cairn.jobs.progress import progress
-from cairn.jobs.queue import job
+from cairn.jobs.queue import enqueue, job
 from cairn.kernel.crash import passing
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
@@ -265,6 +266,18 @@ def _undisturbed(*sources: DataSet) -> Iterator[None]:
 def _body(link: LinkProposal) -> str:
     names = [field.name for field in link._meta.concrete_fields if not field.primary_key]
     return canonical(model_to_dict(link, fields=names) | {"ref": link.ref})
+
+
+def ask_for_links(*, by: Any) -> JobNote:
+    """Have all sources compared, in the background; asked again while it runs, it runs once."""
+    check_may(by, Permission.IMPORT_WRITE)
+    return enqueue(find_links, by.username, about=by.ref, key=f"links:{by.ref}")
+
+
+def search_of(person: Any) -> JobNote | None:
+    """The person's newest search, for the page that shows how far it is."""
+    asked = JobNote.objects.filter(about=person.ref, name=find_links.module_path)
+    return asked.order_by("-pk").first()
 
 
 @job(sentence=noop("Waiting to compare sources"))

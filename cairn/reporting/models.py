@@ -336,7 +336,7 @@ class LinkProposal(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["status", "-score", "id"], name="link_by_likeness"),
+            models.Index(fields=["status", "score", "id"], name="link_by_likeness"),
             models.Index(fields=["right"], name="link_by_right"),
         ]
 

@@ -5,13 +5,13 @@ only truth about how far it is, so that a cut line, a dead process or another da
 was acknowledged. What is never finished, or never imported, is forgotten after a week.
 """
 
-import errno
 import fcntl
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -78,7 +78,7 @@ def receive(*, upload: Upload, offset: int, parts: Iterable[bytes], by: Any) -> 
         return upload
     path = path_of(upload)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("ab") as file:
+    with FileIO(path, "ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         held = file.tell()
         if offset != held:
@@ -95,20 +95,27 @@ def receive(*, upload: Upload, offset: int, parts: Iterable[bytes], by: Any) -> 
     return upload
 
 
-def _append(file: BinaryIO, parts: Iterable[bytes], room: int) -> None:
+def _append(file: FileIO, parts: Iterable[bytes], room: int) -> None:
     """Write what comes, and no more than was announced; a line that is cut ends it."""
     try:
-        for part in parts:
-            file.write(part[:room])
-            room -= len(part)
-            if room <= 0:
+        for part in _until_cut(parts):
+            left = memoryview(part)[:room]
+            room -= len(left)
+            while left:
+                left = left[file.write(left) or 0 :]
+            if not room:
                 break
+        os.fsync(file.fileno())
     except OSError as problem:
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise NoSpace() from problem
-        # the other side is gone: what came is kept
-    file.flush()
-    os.fsync(file.fileno())
+        raise NoSpace() from problem
+
+
+def _until_cut(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The parts that arrived before the other side was gone."""
+    try:
+        yield from parts
+    except OSError:
+        return
 
 
 def _keep(upload: Upload, path: Path) -> None:

@@ -72,6 +72,7 @@ STATIC_ROOT = CAIRN_DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "cairn.web.assets.PackagesFinder",
 ]
 STORAGES = {

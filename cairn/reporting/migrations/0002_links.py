@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('moved_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.incident')),
             ],
             options={
-                'indexes': [models.Index(fields=['status', '-score', 'id'], name='link_by_likeness'), models.Index(fields=['right'], name='link_by_right')],
+                'indexes': [models.Index(fields=['status', 'score', 'id'], name='link_by_likeness'), models.Index(fields=['right'], name='link_by_right')],
                 'constraints': [models.UniqueConstraint(fields=('left', 'right'), name='link_of_two_accounts'), models.CheckConstraint(condition=models.Q(models.Q(('moved_from__isnull', True), ('moved_to__isnull', True)), models.Q(('moved_from__isnull', False), ('moved_to__isnull', False)), _connector='OR'), name='reporting_linkproposal_moved_from_with_moved_to'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'automatic', 'accepted', 'rejected', 'undone'])), name='link_status_is_known'), models.CheckConstraint(condition=models.Q(('status', 'proposed'), ('decided_at__isnull', False), _connector='OR'), name='link_decided_at_a_time'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'automatic']), ('decided_by__isnull', False), _connector='OR'), name='link_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='link_score_is_a_share')],
             },
         ),

@@ -4,7 +4,8 @@ A question is made from what was wrong with cells. The answer goes into the mapp
 read again with it; no rule learns from it for other files.
 """
 
-from collections.abc import Callable, Iterable, Mapping as Dict, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from typing import Any
 

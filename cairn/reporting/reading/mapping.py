@@ -6,6 +6,7 @@ remembers exactly what its rows were read with.
 """
 
 import dataclasses
+import json
 from collections.abc import Mapping as Dict
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -41,7 +42,7 @@ READERS = {
     "latitude": "latitude",
     "longitude": "longitude",
     "coordinates": "coordinates",
-    **{name: "count" for name in FIGURES},
+    **dict.fromkeys(FIGURES, "count"),
 }
 
 
@@ -115,7 +116,9 @@ class Mapping:
         return next((rule.column for rule in self.rules if rule.field == name), None)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """As the database gives it back: lists, not tuples, so that the two can be compared."""
+        stored: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return stored
 
     @classmethod
     def from_json(cls, stored: Dict[str, Any]) -> Self:

@@ -5,7 +5,8 @@ satisfy is decided in `rows.py`. Readers are closures over one mapping and remem
 read, because in a column of a million rows there are a few hundred different countries.
 """
 
-from collections.abc import Callable, Mapping as Dict
+from collections.abc import Callable
+from collections.abc import Mapping as Dict
 from datetime import date
 from hashlib import blake2b
 from typing import Any

@@ -4,7 +4,8 @@ All problems of a row are reported at once; a row with a problem is rejected, a 
 comes in. What identifies a row is decided here: the source's own identifier, else what it says.
 """
 
-from collections.abc import Iterator, Mapping as Dict, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -128,7 +129,8 @@ class RowReader:
             problem = errors.YearDiffers(date=span.earliest.isoformat(), year=values["year"])
             self._warn(reading, "year", problem)
         if span is None and values.get("year") is None:
-            self._warn(reading, "date", errors.NoDate())
+            if not reading.rejected:
+                self._warn(reading, "date", errors.NoDate())
         elif values.get("year") is None and span:
             values["year"] = span.earliest.year
         own, group = values.pop("identifier", None), values.pop("identifier_group", None)

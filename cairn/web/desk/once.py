@@ -97,7 +97,7 @@ def once(view: View) -> View:
 
 def _take(key: str) -> SessionStore | None:
     """The place for the answer, if this is the first copy."""
-    session = SessionStore(key)
+    session = _new_place(key)
     session["begun"] = time.time()
     session.set_expiry(DAY)
     try:
@@ -108,6 +108,13 @@ def _take(key: str) -> SessionStore | None:
             return None
         session.delete(key)
         return _take(key)
+    return session
+
+
+def _new_place(key: str) -> SessionStore:
+    """An empty place under this name; to look first whether there is one would change its name."""
+    session = SessionStore(key)
+    session.clear()
     return session
 
 
@@ -151,7 +158,7 @@ def _keep(request: HttpRequest, response: HttpResponse, fields: dict[str, list[s
     if sum(len(value) for values in fields.values() for value in values) > LARGEST:
         return
     name = secrets.token_urlsafe(24)
-    session = SessionStore(_kept_key(name))
+    session = _new_place(_kept_key(name))
     session["path"], session["fields"] = request.path, fields
     session["person"] = person_of(request.POST[FIELD])
     session.set_expiry(HOUR)

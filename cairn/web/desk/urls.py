@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from cairn.web.desk import views
+from cairn.web.desk import links, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("look/", views.look, name="look"),
+    path("links/", links.links, name="links"),
     path("", include("cairn.web.desk.importing.urls")),
+    path("explore/", include("cairn.web.desk.explore")),
 ]

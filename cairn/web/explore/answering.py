@@ -7,6 +7,7 @@ import gzip
 import json
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -16,7 +17,8 @@ from django.http import (
 )
 from django.shortcuts import render
 
-from cairn.figures.measures import Measure, UnknownMeasure, measures
+from cairn.figures.charts.theme import LIGHT
+from cairn.figures.measures import Measure, measures
 from cairn.figures.places import RESOLUTIONS
 from cairn.figures.places import hexagons as by_hexagon
 from cairn.formats.writers import stream_csv
@@ -26,8 +28,8 @@ from cairn.web.components import Table
 from cairn.web.explore import files, mapping, records
 from cairn.web.explore.doors import Door
 from cairn.web.explore.making import KEY as MADE
-from cairn.web.explore.page import answered, chooser, page
-from cairn.web.explore.pictures import TYPES, draw
+from cairn.web.explore.page import answered, page
+from cairn.web.explore.pictures import THEMES, TYPES, bare, draw
 from cairn.web.explore.reading import read
 from cairn.web.explore.subject import Subject, find
 from cairn.web.say import current
@@ -73,10 +75,10 @@ def measure_page(request: HttpRequest, door: Door, key: str) -> HttpResponse:
 
 def show(request: HttpRequest, door: Door, measure: Measure) -> HttpResponse:
     asked = read(door, measure, request.GET)
-    address = request.build_absolute_uri(door.page(measure.key, asked.pairs(map=None)))
+    address = absolute(door.page(measure.key, asked.pairs(map=None)))
     told = page(door, asked, address)
     # One page has one address for whoever keeps a list of them, however it was filtered.
-    canonical = request.build_absolute_uri(told.address)
+    canonical = absolute(told.address)
     values = {"explore": told, "door": door, "canonical": canonical, "asked": asked}
     return render(request, "explore/page.html", values)
 
@@ -89,13 +91,12 @@ def empty(request: HttpRequest, door: Door) -> HttpResponse:
 def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> HttpResponseBase:
     """One block as a file."""
     subject = _subject(request, door, key)
-    address = request.build_absolute_uri(door.page(key, subject.asked.pairs()))
+    address = absolute(door.page(key, subject.asked.pairs()))
     name = "-".join(["cairn", key, block, door.data.id[:8]])
     if block == MADE:
         return _citation(subject, address, kind, name)
     if kind in TYPES:
-        drawn = draw(files.picture(subject, block), kind)  # type: ignore[arg-type]
-        return _attached(HttpResponse(drawn, content_type=TYPES[kind]), f"{name}.{kind}")
+        return _picture(request, subject, block, kind, f"{name}.{kind}")
     found = files.block(subject, block)
     head = files.header(found)
     told = files.about(subject, address, head)
@@ -109,7 +110,7 @@ def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> H
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     else:
         raise NotFound()
-    beside = request.build_absolute_uri(door.file(key, block, "json", subject.asked.pairs()))
+    beside = absolute(door.file(key, block, "json", subject.asked.pairs()))
     answer["Link"] = f'<{beside}>; rel="describedby"; type="application/json"'
     return _attached(answer, f"{name}.{kind}")
 
@@ -155,6 +156,11 @@ def at_place(request: HttpRequest, door: Door, key: str) -> HttpResponse:
     return render(request, "explore/records.html", values)
 
 
+def absolute(address: str) -> str:
+    """The address as people outside reach it, whatever this request says of its host."""
+    return f"{settings.ENVIRONMENT.origin}{address}"
+
+
 def packed(request: HttpRequest, body: bytes, media_type: str) -> HttpResponse:
     """An answer of bytes, packed quickly: packing it well takes longer than sending it."""
     answer = HttpResponse(body, content_type=media_type)
@@ -185,6 +191,18 @@ def _events(request: HttpRequest, door: Door, key: str) -> Subject:
     if subject.question.defined.table != "events":
         raise NotFound()
     return subject
+
+
+def _picture(
+    request: HttpRequest, subject: Subject, block: str, kind: str, name: str
+) -> HttpResponse:
+    """A drawing to keep, with everything that must be known drawn into it; or, as a page shows it
+    among its own words, the drawing alone."""
+    paper = request.GET.get("bare", "")
+    drawing = files.picture(subject, block, THEMES.get(paper, LIGHT))
+    drawn = draw(bare(drawing) if paper in THEMES else drawing, kind)  # type: ignore[arg-type]
+    answer = HttpResponse(drawn, content_type=TYPES[kind])
+    return answer if paper in THEMES else _attached(answer, name)
 
 
 def _citation(subject: Subject, address: str, kind: str, name: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cairn.figures.answers import Row, SourceRows
 from cairn.figures.charts.bars import breakdown as bars
 from cairn.figures.charts.frame import Spec
-from cairn.figures.charts.theme import DESKTOP, Size
+from cairn.figures.charts.theme import DESKTOP, LIGHT, Size, Theme
 from cairn.figures.questions import Question
 from cairn.figures.schema import SEVERAL_COUNTRIES
 from cairn.kernel.cells import Cell
@@ -76,7 +76,11 @@ def title(subject: Subject, dimension: str) -> str:
 
 
 def spec(
-    subject: Subject, question: Question, one: SourceRows | None, size: Size = DESKTOP
+    subject: Subject,
+    question: Question,
+    one: SourceRows | None,
+    theme: Theme = LIGHT,
+    size: Size = DESKTOP,
 ) -> Spec:
     """The chart of the PNG and SVG files."""
     words = words_for(
@@ -86,7 +90,7 @@ def spec(
         title(subject, question.dimensions[0]),
         selected(subject.question),
     )
-    return bars(one, question, words, size=size)
+    return bars(one, question, words, size=size, theme=theme)
 
 
 def ordered(rows: Sequence[Row]) -> list[Row]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from cairn.figures.answers import UNDATED, KeyPart, Number, Row, SourceRows
 from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.theme import LIGHT, Theme
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level, Period
@@ -71,15 +72,15 @@ def _question(subject: Subject, key: str) -> Question | None:
     return None
 
 
-def picture(subject: Subject, key: str) -> Spec:
+def picture(subject: Subject, key: str, theme: Theme = LIGHT) -> Spec:
     """The drawing of a block that has one."""
     if key == mapping.KEY and mapping.kinds(subject):
-        return mapping.spec(subject)
+        return mapping.spec(subject, theme)
     question = _question(subject, key)
     draw = {trend.KEY: trend.spec, breakdown.KEY: breakdown.spec, flow.KEY: flow.spec}.get(key)
     if question is None or draw is None:
         raise NotFound()
-    return draw(subject, question, subject.ask(question))
+    return draw(subject, question, subject.ask(question), theme)
 
 
 def header(found: Block) -> list[str]:

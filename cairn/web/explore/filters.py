@@ -1,11 +1,11 @@
 """The filters of a page: what may be chosen, with the number of records behind each choice.
 
-Long lists are drop-down lists in the order of their names, short ones lists of boxes. What is chosen
-stands in the list even where no record is left under the other filters.
+Long lists are drop-down lists in the order of their names, short ones lists of boxes. What is
+chosen stands in the list even where no record is left under the other filters.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ BOXES = 9  # values; a longer list is a drop-down
 BY_NAME = 16  # values; a longer list is in the order of names, not of numbers
 FOR_SECOND = ("route", "origin", "destination", "country", "place", "sex", "mode", "cause")
 MOST_FOR_SECOND = 3
+LONGEST_FOR_SECOND = 40  # values; longer lists would weigh more than the page
 MANY_YEARS = 60
 
 
@@ -47,13 +48,21 @@ class Filter:
     problem: str = ""
 
 
-def filters(door: Door, asked: Asked, subject: Subject | None) -> list[Filter]:
+Offered = Mapping[str, tuple[Option, ...]]
+
+
+def offer(door: Door, asked: Asked, subject: Subject | None) -> Offered:
+    """What occurs under the other filters, dimension by dimension; asked for once in a page."""
+    question = subject.question if subject else asked.question
+    wanted = subject.dimensions if subject else None
+    return options(door.data, question, wanted, **door.answering())
+
+
+def filters(offered: Offered, asked: Asked, subject: Subject | None) -> list[Filter]:
     """The filters of the first selection."""
     question = subject.question if subject else asked.question
     problems = {problem.name: say(problem.error) for problem in asked.problems}
     found = [_period(asked.question, subject, PERIOD, problems.get(PERIOD, ""))]
-    wanted = subject.dimensions if subject else None
-    offered = options(door.data, question, wanted, **door.answering())
     for name, listed in offered.items():
         if name != SOURCE:
             one = _filter(question, name, listed, problems.get(name, ""))
@@ -62,17 +71,16 @@ def filters(door: Door, asked: Asked, subject: Subject | None) -> list[Filter]:
     return found
 
 
-def second_filters(door: Door, asked: Asked, subject: Subject) -> list[Filter]:
+def second_filters(offered: Offered, asked: Asked, subject: Subject) -> list[Filter]:
     """The filters of the second selection: empty means "the same as above"."""
     given = dict(asked.other)
     problems = {problem.name: say(problem.error) for problem in asked.problems}
     period = _period(None, subject, OTHER + PERIOD, problems.get(OTHER + PERIOD, ""))
-    text = given.get(PERIOD, "")
-    found = [
-        Filter(period.name, period.label, period.kind, period.items, text, period.problem)
-    ]
-    names = [name for name in FOR_SECOND if name in subject.dimensions][:MOST_FOR_SECOND]
-    for name, listed in options(door.data, subject.question, names, **door.answering()).items():
+    found = [replace(period, text=given.get(PERIOD, ""))]
+    for name in FOR_SECOND:
+        listed = offered.get(name, ())
+        if not 1 < len(listed) <= LONGEST_FOR_SECOND:
+            continue
         chosen = given.get(name, "")
         items = [Item("", _("the same"), None, not chosen)]
         if subject.question.values(name):
@@ -83,7 +91,7 @@ def second_filters(door: Door, asked: Asked, subject: Subject) -> list[Filter]:
         ]
         problem = problems.get(OTHER + name, "")
         found.append(Filter(OTHER + name, dimension_name(name), "list", tuple(items), "", problem))
-    return found
+    return found[: MOST_FOR_SECOND + 1]
 
 
 def other_problems(asked: Asked, shown: Iterable[Filter]) -> list[str]:

@@ -1,20 +1,26 @@
-"""The panel from origin to where people went, where one table of the source knows both."""
+"""The panel from origin to where people went, where one table of the source knows both.
+
+The drawing is large, so a page names it and the browser fetches it when it comes into view. On a
+narrow screen its names would not be readable: there the table stands alone.
+"""
 
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from cairn.figures.answers import SourceRows
+from cairn.figures.charts.alt import alt
 from cairn.figures.charts.flow import flow as ribbons
 from cairn.figures.charts.frame import Spec
-from cairn.figures.charts.theme import DESKTOP, PHONE, Size
+from cairn.figures.charts.theme import DESKTOP, LIGHT, Theme
+from cairn.figures.charts.words import Words
 from cairn.figures.places import flow_end
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.web.components import Column, Table, Value
 from cairn.web.explore.labels import dimension_name, selected, value_name
-from cairn.web.explore.panels import Panel
-from cairn.web.explore.pictures import inline, words_for
+from cairn.web.explore.panels import Panel, Picture
+from cairn.web.explore.pictures import DARK_PAPER, LIGHT_PAPER, words_for
 from cairn.web.explore.subject import Subject
 from cairn.web.explore.trend import files, note
 from cairn.web.say import say
@@ -41,16 +47,22 @@ def panel(subject: Subject) -> Panel | None:
     ends = [{row.key[side] for row in drawn} for side in (0, 1)]
     if len(drawn) < FEWEST or max(map(len, ends)) < FEWEST:
         return None
-    sizes = (("wide", DESKTOP), ("narrow", PHONE))
-    charts = tuple(inline(spec(subject, question, one, size), name) for name, size in sizes)
     return Panel(
         key=KEY,
         title=title(subject, question),
         note=note(subject, one),
-        charts=charts,
+        alt=alt(one, question, words(subject, question, one), "flow"),
+        picture=Picture(
+            _drawing(subject, LIGHT_PAPER), _drawing(subject, DARK_PAPER), DESKTOP.width, TALLER
+        ),
         table=table(subject, question, one),
         files=files(subject, KEY),
     )
+
+
+def _drawing(subject: Subject, paper: str) -> str:
+    pairs = subject.asked.pairs(source=subject.source.key, map=None, bare=paper)
+    return subject.door.file(subject.question.measure, KEY, "svg", pairs)
 
 
 def title(subject: Subject, question: Question) -> str:
@@ -61,14 +73,18 @@ def title(subject: Subject, question: Question) -> str:
     return _("%(measure)s, from origin to %(end)s") % values
 
 
-def spec(
-    subject: Subject, question: Question, one: SourceRows | None, size: Size = DESKTOP
-) -> Spec:
-    """The chart, in the page and in the files."""
-    words = words_for(
+def words(subject: Subject, question: Question, one: SourceRows | None) -> Words:
+    return words_for(
         question, subject.source, one, title(subject, question), selected(subject.question)
     )
-    return ribbons(one, question, words, size=replace(size, height=TALLER))
+
+
+def spec(
+    subject: Subject, question: Question, one: SourceRows | None, theme: Theme = LIGHT
+) -> Spec:
+    """The chart, in the page and in the files."""
+    size = replace(DESKTOP, height=TALLER)
+    return ribbons(one, question, words(subject, question, one), size=size, theme=theme)
 
 
 def table(subject: Subject, question: Question, one: SourceRows) -> Table:

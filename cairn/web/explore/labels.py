@@ -45,7 +45,9 @@ LEVELS = {
     Level.MONTH: noop("By month"),
 }
 COUNTRIES = frozenset({"origin", "destination", "country"})
-UNKNOWN = frozenset({UNKNOWN_COUNTRY, UNDEFINED, "unknown"})  # the source says that it does not know
+UNKNOWN = frozenset(
+    {UNKNOWN_COUNTRY, UNDEFINED, "unknown"}
+)  # the source says that it does not know
 VOCABULARIES = {"age": "age_group"}  # where a dimension and its list of values differ in name
 
 

@@ -6,7 +6,7 @@ too, and where JavaScript runs as a map that can be moved, beside a list of the 
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -18,9 +18,12 @@ from django.utils.translation import gettext as _
 from cairn.figures.answers import SourceRows
 from cairn.figures.charts import maps
 from cairn.figures.charts.frame import Spec
-from cairn.figures.charts.theme import DESKTOP, Size
+from cairn.figures.charts.theme import LIGHT, Theme
+from cairn.figures.places import RESOLUTIONS
 from cairn.figures.questions import Question
+from cairn.kernel.text import Message
 from cairn.reference.boundaries import ATTRIBUTION, DISCLAIMER, REMARKS, boundaries_path
+from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
 from cairn.web.explore.labels import dimension_name, selected, value_name
 from cairn.web.explore.panels import Panel
@@ -28,7 +31,7 @@ from cairn.web.explore.pictures import inline, words_for
 from cairn.web.explore.records import heads, largest, line
 from cairn.web.explore.subject import Subject
 from cairn.web.explore.trend import files, note
-from cairn.web.say import say
+from cairn.web.say import current, say
 
 KEY = "map"
 AREAS, HEXAGONS, POINTS = "areas", "hexagons", "points"
@@ -117,6 +120,7 @@ def _drawn(subject: Subject, opened: Map) -> Map:
         key=KEY,
         title=title(subject, None, opened.kind),
         note=note(subject, subject.whole),
+        partial=tuple(_elsewhere(subject)),
         table=_largest(subject),
         files=files(subject, KEY),
     )
@@ -143,7 +147,7 @@ def title(subject: Subject, question: Question | None, kind: str = AREAS) -> str
     return _("Map: %(measure)s, record by record") % {"measure": measure}
 
 
-def areas(subject: Subject) -> tuple[Question, SourceRows | None, Spec]:
+def areas(subject: Subject, theme: Theme = LIGHT) -> tuple[Question, SourceRows | None, Spec]:
     """The question by area, its answer and its drawing."""
     dimension = area_dimension(subject)
     assert dimension
@@ -152,11 +156,11 @@ def areas(subject: Subject) -> tuple[Question, SourceRows | None, Spec]:
     words = words_for(
         question, subject.source, one, title(subject, question), selected(subject.question)
     )
-    drawing = maps.areas(one, question, words, land(), size=DESKTOP, notes=[say(DISCLAIMER)])
+    drawing = maps.areas(one, question, words, land(), theme=theme, notes=[say(DISCLAIMER)])
     return question, one, drawing
 
 
-def spec(subject: Subject, size: Size = DESKTOP) -> Spec:
+def spec(subject: Subject, theme: Theme = LIGHT) -> Spec:
     """The drawing of the PNG and SVG files: areas, or hexagons for the two finer maps."""
     if subject.asked.map in (HEXAGONS, POINTS) and HEXAGONS in kinds(subject):
         question = subject.grouped(f"h3_{RESOLUTION}")
@@ -168,8 +172,8 @@ def spec(subject: Subject, size: Size = DESKTOP) -> Spec:
             title(subject, None, HEXAGONS),
             selected(subject.question),
         )
-        return maps.hexagons(one, question, words, land(), size=size, notes=[say(DISCLAIMER)])
-    return areas(subject)[2]
+        return maps.hexagons(one, question, words, land(), theme=theme, notes=[say(DISCLAIMER)])
+    return areas(subject, theme)[2]
 
 
 def _table(subject: Subject, question: Question, one: SourceRows | None) -> Table:
@@ -187,6 +191,23 @@ def _table(subject: Subject, question: Question, one: SourceRows | None) -> Tabl
         Column(_("records"), "number"),
     ]
     return Table(title(subject, question), columns, lines)
+
+
+def _elsewhere(subject: Subject) -> Iterator[str]:
+    """The records of the selection that no map can show."""
+    one = subject.ask(subject.grouped(f"h3_{min(RESOLUTIONS)}"))
+    for row in one.rows if one else ():
+        if row.key[0] is None:
+            value = row.value if isinstance(row.value, int) else 0
+            yield say(
+                Message(
+                    "%(n)s record has no place and is not on the map; its number is %(value)s.",
+                    "%(n)s records have no place and are not on the map; their number is "
+                    "%(value)s.",
+                    row.records,
+                    {"value": numbers.number(value, current())},
+                )
+            )
 
 
 def _largest(subject: Subject) -> Table:

@@ -221,9 +221,7 @@ def coverage_words(subject: Subject) -> Iterator[str]:
         return
     found = subject.complete(period)
     if found.complete:
-        yield _("It covers the whole of %(period)s.") % {
-            "period": numbers.period(period, language)
-        }
+        yield _("It covers the whole of %(period)s.") % {"period": numbers.period(period, language)}
     elif found.gap is None:
         yield sentence(found.reason, found.values)
 

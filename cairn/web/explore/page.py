@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cairn.figures.engine import answer
+from cairn.figures.engine import answer, visible_sources
 from cairn.figures.manifest import Source
 from cairn.figures.measures import Measure, measures
 from cairn.figures.questions import Question
@@ -14,6 +14,7 @@ from cairn.web import numbers
 from cairn.web.components import Choice
 from cairn.web.explore import breakdown, comparing, filters, flow, mapping, trend
 from cairn.web.explore.doors import Door
+from cairn.web.explore.filters import Filter
 from cairn.web.explore.labels import dimension_name, selected
 from cairn.web.explore.making import making
 from cairn.web.explore.numbers_of import Headline, about_deaths, headline
@@ -43,7 +44,7 @@ class Page:
     selection: str
     said: str  # one line for who cannot see that the numbers changed
     measures: Sequence[MeasureTab]
-    filters: Sequence[filters.Filter]
+    filters: Sequence[Filter]
     hidden: Sequence[tuple[str, str]]
     chosen: Sequence[Choice]
     problems: Sequence[str]
@@ -58,7 +59,7 @@ class Page:
     flow: Panel | None = None
     map: mapping.Map | None = None
     comparison: Comparison | None = None
-    second: Sequence[filters.Filter] = ()
+    second: Sequence[Filter] = ()
     second_hidden: Sequence[tuple[str, str]] = ()
     making: Making | None = None
 
@@ -66,7 +67,8 @@ class Page:
 def page(door: Door, asked: Asked, address: str) -> Page:
     """The page of one question at one door."""
     subject = find(door, asked)
-    shown = filters.filters(door, asked, subject)
+    offered = filters.offer(door, asked, subject)
+    shown = filters.filters(offered, asked, subject)
     common = {
         "title": _title(asked),
         "measure": asked.measure,
@@ -84,7 +86,7 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         told = _("Nothing is recorded for this selection.")
         others = filters.other_problems(asked, shown)
         return Page(**common, said=told, problems=others, deaths=False)  # type: ignore[arg-type]
-    second = filters.second_filters(door, asked, subject)
+    second = filters.second_filters(offered, asked, subject)
     top = headline(subject)
     return Page(
         **common,  # type: ignore[arg-type]
@@ -120,11 +122,15 @@ def chooser(door: Door, chosen: Measure | None) -> list[MeasureTab]:
 
 
 def answered(door: Door) -> list[Measure]:
-    """The measures for which the snapshot holds anything, the first one first."""
-    found = [
-        one for one in measures().values() if known_dimensions(door.data, Question(one.key))
-    ]
+    """The measures of which there is anything that may be seen here, the first one first."""
+    found = [one for one in measures().values() if _is_answered(door, Question(one.key))]
     return sorted(found, key=lambda one: (one.key != FIRST, one.table != "events", one.key))
+
+
+def _is_answered(door: Door, question: Question) -> bool:
+    if door.visible is None:
+        return bool(known_dimensions(door.data, question))
+    return bool(visible_sources(door.data, question, door.visible))
 
 
 def _title(asked: Asked) -> str:
@@ -135,9 +141,7 @@ def _title(asked: Asked) -> str:
 
 def _said(asked: Asked, top: Headline) -> str:
     shown = (
-        numbers.number(top.value, current())
-        if isinstance(top.value, int)
-        else _("Not recorded")
+        numbers.number(top.value, current()) if isinstance(top.value, int) else _("Not recorded")
     )
     return f"{_title(asked)}: {shown}"
 

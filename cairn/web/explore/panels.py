@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from cairn.figures.answers import Number
-from cairn.web.components import Choice, Fact, Link, Table
+from cairn.web.components import Fact, Link, Table
 
 FORMATS = (("CSV", "csv"), ("Parquet", "parquet"), ("PNG", "png"), ("SVG", "svg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing that is fetched when it comes into view, on light and on dark paper."""
+
+    light: str
+    dark: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class Panel:
     note: str  # number of records and source in one line
     alt: str = ""
     charts: tuple[SafeString, ...] = ()  # the same drawing for a wide and for a narrow screen
+    picture: Picture | None = None
     partial: tuple[str, ...] = ()  # sentences about what is incomplete or stands beside
     table: Table | None = None
     files: Sequence[Link] = ()
@@ -120,11 +131,3 @@ class MeasureTab:
     question: str
     address: str
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Problems:
-    """Sentences about what was not understood, by filter."""
-
-    sentences: tuple[str, ...]
-    chosen: tuple[Choice, ...]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from cairn.figures.answers import SourceRows
 from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.theme import DARK, LIGHT
 from cairn.figures.charts.words import Words
 from cairn.figures.manifest import Source
 from cairn.figures.questions import Question
@@ -29,6 +30,8 @@ from cairn.web.say import current, say
 Kind = Literal["svg", "png"]
 DRAWING = "1"  # raised when the same specification is to be drawn differently
 IN_A_DRAWER = 24  # pictures; there are 256 drawers
+LIGHT_PAPER, DARK_PAPER = "light", "dark"
+THEMES = {LIGHT_PAPER: LIGHT, DARK_PAPER: DARK}
 TYPES: dict[str, str] = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -38,9 +41,9 @@ def words_for(
     """Everything that a chart of these rows says, in the language of the reader."""
     language = current()
     where = numbers.locale(language)
-    symbols = where.number_symbols.get(where.default_numbering_system) or where.number_symbols[
-        "latn"
-    ]
+    symbols = (
+        where.number_symbols.get(where.default_numbering_system) or where.number_symbols["latn"]
+    )
     digits = numbers.digits("0123456789", language)
     return Words.of(
         language,
@@ -109,4 +112,3 @@ def _keep(place: Path, drawn: bytes) -> None:
             old.unlink(missing_ok=True)
     except OSError:
         return
-

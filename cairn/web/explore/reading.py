@@ -13,7 +13,7 @@ from django.http import QueryDict
 from cairn.figures.dimensions import DIMENSIONS, PERIOD, SOURCE
 from cairn.figures.measures import Measure
 from cairn.figures.options import check_values
-from cairn.figures.questions import Question
+from cairn.figures.questions import Question, UnknownFilter, UnknownValue
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -37,6 +37,14 @@ class NoSuchLevel(CairnError):
 
 class NoSuchBreakdown(CairnError):
     text = noop("This measure cannot be broken down by %(value)r.")
+
+
+class NotInTheList(CairnError):
+    text = noop("%(value)r does not occur here; choose from the list.")
+
+
+class NotAFilterHere(CairnError):
+    text = noop("This measure cannot be filtered by %(value)r.")
 
 
 class PeriodOutOfReach(CairnError):
@@ -115,7 +123,7 @@ class _Reading:
             if name != PERIOD:
                 check_values(self.door.data, question, **self.door.answering())
         except CairnError as error:
-            self.problems.append(Problem(told_as or name, error))
+            self.problems.append(Problem(told_as or name, _plainly(error)))
             return
         self.where.append((name, joined))
 
@@ -173,6 +181,16 @@ def _second(
     understood = tuple((name, text) for name, text in other if name not in wrong)
     assert not before & changed.keys()
     return (reading.question(), understood) if understood else (None, ())
+
+
+def _plainly(error: CairnError) -> CairnError:
+    """Without the keys that only programs know: the list at the filter has all names."""
+    match error:
+        case UnknownValue():
+            return NotInTheList(value=error.values["value"])
+        case UnknownFilter():
+            return NotAFilterHere(value=error.values["value"])
+    return error
 
 
 def _check_reach(period: Period | None, text: str) -> None:

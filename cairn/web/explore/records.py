@@ -1,9 +1,9 @@
 """Single records for the map: where they are, and the few facts that stand behind each.
 
 There is no free text in a snapshot, so none can be shown. Places that many records share are one
-point with their sum, for they lie on each other; the record of which it is made are asked for when
-somebody chooses the point. Queries are built from the same plans as every answer, so that the filters,
-the period and the predicate of who looks are theirs.
+point with their sum, for they lie on each other; the records of which it is made are asked for when
+somebody chooses the point. Queries are built from the same plans as every answer, so that filters,
+period and the predicate of who looks are theirs.
 """
 
 import array

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cairn.figures.answers import Row, SourceRows
 from cairn.figures.charts.frame import Spec
-from cairn.figures.charts.theme import DESKTOP, PHONE, Size
+from cairn.figures.charts.theme import DESKTOP, LIGHT, PHONE, Size, Theme
 from cairn.figures.charts.trend import trend
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
@@ -15,10 +16,10 @@ from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
 from cairn.web.explore.labels import level_name, selected, value_name
+from cairn.web.explore.numbers_of import gap_words, sentence
 from cairn.web.explore.panels import FORMATS, Panel
 from cairn.web.explore.pictures import attribution, inline, words_for
 from cairn.web.explore.subject import Subject
-from cairn.web.explore.numbers_of import gap_words, sentence
 from cairn.web.say import current, say
 
 KEY = "trend"
@@ -32,10 +33,12 @@ def panel(subject: Subject) -> Panel | None:
     question = subject.grouped(level.value)
     one = subject.ask(question)
     partial = incomplete(subject, one, level)
-    charts = ()
+    charts: tuple[SafeString, ...] = ()
     if one and any(isinstance(row.key[0], Period) for row in one.rows):
         sizes = (("wide", DESKTOP), ("narrow", PHONE))
-        charts = tuple(inline(spec(subject, question, one, size), name) for name, size in sizes)
+        charts = tuple(
+            inline(spec(subject, question, one, size=size), name) for name, size in sizes
+        )
     return Panel(
         key=KEY,
         title=title(subject, level),
@@ -57,7 +60,11 @@ def title(subject: Subject, level: Level) -> str:
 
 
 def spec(
-    subject: Subject, question: Question, one: SourceRows | None, size: Size = DESKTOP
+    subject: Subject,
+    question: Question,
+    one: SourceRows | None,
+    theme: Theme = LIGHT,
+    size: Size = DESKTOP,
 ) -> Spec:
     """The chart; also what the PNG and SVG files show."""
     assert question.level
@@ -65,7 +72,7 @@ def spec(
         question, subject.source, one, title(subject, question.level), selected(subject.question)
     )
     partial = incomplete(subject, one, question.level)
-    return trend(one, question, words, partial=partial, size=size)
+    return trend(one, question, words, partial=partial, size=size, theme=theme)
 
 
 def incomplete(subject: Subject, one: SourceRows | None, level: Level) -> dict[Period, str]:
@@ -117,7 +124,9 @@ def _beside(one: SourceRows | None, partial: Mapping[Period, str]) -> list[str]:
     told = []
     for reason, names in by_reason.items():
         listed = ", ".join(names) if len(names) <= 4 else f"{names[0]} … {names[-1]}"
-        told.append(_("Incomplete: %(periods)s. %(reason)s") % {"periods": listed, "reason": reason})
+        told.append(
+            _("Incomplete: %(periods)s. %(reason)s") % {"periods": listed, "reason": reason}
+        )
     for row in one.rows if one else ():
         if isinstance(row.key[0], Period):
             continue
@@ -167,6 +176,4 @@ def files(subject: Subject, key: str, *, pictures: bool = True) -> list[Link]:
 
 
 def _address(subject: Subject, level: Level) -> str:
-    return subject.door.page(
-        subject.question.measure, subject.asked.pairs(level=level.value), KEY
-    )
+    return subject.door.page(subject.question.measure, subject.asked.pairs(level=level.value), KEY)

@@ -5,6 +5,7 @@ a mark (ETag) that is known before anything is counted, and may be kept by anyon
 import hashlib
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -19,6 +20,7 @@ from cairn.web.explore.mapping import land_mark
 from cairn.web.explore.pictures import DRAWING
 
 A_YEAR = 365 * 24 * 3600
+PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}
 FRESH = 300  # seconds for which an answer is used without asking again
 
 
@@ -27,6 +29,11 @@ def answer_publicly(
 ) -> HttpResponseBase:
     """The answer at the public door, or word that it has not changed."""
     door = public_door()
+    if request.COOKIES.keys() & PERSONAL:
+        # Somebody of the desk, to whom the page may have to say something of her own.
+        answer = make(request, door, *args)
+        patch_cache_control(answer, private=True, no_cache=True)
+        return answer
     mark = mark_of(request, door)
     kept = get_conditional_response(request, etag=mark)
     answer = kept or make(request, door, *args)
@@ -43,7 +50,7 @@ def mark_of(request: HttpRequest, door: Door) -> str:
     """
     parts = (
         door.snapshot.id if door.snapshot else "",
-        request.get_host(),
+        settings.ENVIRONMENT.origin,
         request.get_full_path(),
         installed_version(),
         DRAWING,

@@ -22,7 +22,7 @@ from cairn.figures.measures import Measure, measures
 from cairn.figures.questions import Question
 from cairn.figures.schema import TABLES, VISIBILITY
 from cairn.figures.snapshot import Snapshot
-from cairn.figures.tabs import known_dimensions
+from cairn.figures.tabs import known_dimensions, table_of
 from cairn.kernel.dates import DateSpan, Precision
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
@@ -43,6 +43,16 @@ DATES_ARE = {
     Precision.HALF: noop("to the half-year"),
     Precision.YEAR: noop("to the year"),
     Precision.SPAN: noop("stretches of other lengths"),
+}
+
+BASES = {  # what one number of a table is
+    EVENTS_TAB: noop("events"),
+    "detections": noop("detections"),
+    "encounters": noop("encounters"),
+    "arrivals": noop("arrivals"),
+    "boats": noop("boats"),
+    "applications": noop("applications"),
+    "returns": noop("returns"),
 }
 
 
@@ -168,9 +178,7 @@ def measures_of(snapshot: Snapshot, source: Source) -> list[Measure]:
     ]
 
 
-def stretches(
-    first: date | None, last: date | None, gaps: tuple[Gap, ...]
-) -> Iterator[Stretch]:
+def stretches(first: date | None, last: date | None, gaps: tuple[Gap, ...]) -> Iterator[Stretch]:
     """Coverage as a line from its first to its last day, broken by its gaps."""
     if first is None or last is None:
         return
@@ -207,14 +215,13 @@ def _tables(snapshot: Snapshot, source: Source) -> Table:
     for one in snapshot.manifest.contents:
         if one.source != source.key:
             continue
-        table = source.table(one.tab or EVENTS_TAB)
-        names = table.dimensions if table else ()
+        table = table_of(source, one.tab)
         lines.append(
             [
                 one.tab or _("events"),
-                table.basis if table else _("events"),
-                ", ".join(dimension_name(name).lower() for name in names) or "–",
-                say(DATES_ARE[table.level]) if table else say(DATES_ARE[Precision.DAY]),
+                say(BASES.get(table.basis, table.basis)),
+                ", ".join(dimension_name(name).lower() for name in table.dimensions) or "–",
+                say(DATES_ARE[table.level]),
                 one.rows,
             ]
         )

@@ -1,11 +1,13 @@
 """The true sentences of the first page: each a number of the last complete year and its figure.
 
 Which ones there are follows from what is published. A sentence speaks of one source; where several
-answer, of the one with the longest coverage. No year is taken that the source does not cover whole.
+answer, of the one whose last complete year is the latest. No year is taken that the source does not
+cover whole.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cairn.figures.answers import SourceRows
 from cairn.figures.coverage import completeness
@@ -50,27 +52,47 @@ def sentences(door: Door) -> list[Sentence]:
 
 
 def _sentence(door: Door, key: str) -> Sentence | None:
-    snapshot = door.data
-    for source in _sources(snapshot, key):
-        question = Question(key, None, ((SOURCE, (source.key,)),), (Level.YEAR.value,))
-        year = last_complete_year(source, answer(snapshot, question).of(source.key))
-        if year is None:
-            continue
-        period, number = year
-        whole = replace(question, period=period, by=())
-        route = _largest_route(snapshot, whole, source) if key == "detections" else None
-        words = _words(key, route[1] if route else number, period, source, route and route[0])
-        pairs = [("period", str(period)), ("source", source.key)]
-        if route:
-            pairs.append(("route", route[0]))
-        return Sentence(
-            route[1] if route else number,
-            words,
-            say(question.defined.caveat),
-            source.publisher or source.title,
-            door.page(key, pairs),
-        )
-    return None
+    """The sentence of one measure, from the source whose last complete year is the latest."""
+    found = max(_candidates(door.data, key), key=lambda one: one.rank, default=None)
+    if found is None:
+        return None
+    source, period = found.source, found.period
+    whole = Question(key, period, ((SOURCE, (source.key,)),))
+    route = _largest_route(door.data, whole, source) if key == "detections" else None
+    number = route[1] if route else found.number
+    pairs = [("period", str(period)), ("source", source.key)]
+    if route:
+        pairs.append(("route", route[0]))
+    return Sentence(
+        number,
+        _words(key, number, period, source, route and route[0]),
+        say(whole.defined.caveat),
+        source.publisher or source.title,
+        door.page(key, pairs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    source: Source
+    period: Period
+    number: int
+
+    @property
+    def rank(self) -> tuple[date, int, str]:
+        """The latest year; of these, the source that goes back furthest."""
+        assert self.source.coverage_from
+        return (self.period.last, -self.source.coverage_from.toordinal(), self.source.key)
+
+
+def _candidates(snapshot: Snapshot, key: str) -> Iterator[_Candidate]:
+    known = known_dimensions(snapshot, Question(key))
+    found = answer(snapshot, Question(key, by=(Level.YEAR.value,)))
+    for source in snapshot.sources:
+        if source.key in known and source.coverage_from:
+            year = last_complete_year(source, found.of(source.key))
+            if year is not None:
+                yield _Candidate(source, *year)
 
 
 def last_complete_year(source: Source, one: SourceRows | None) -> tuple[Period, int] | None:
@@ -83,20 +105,6 @@ def last_complete_year(source: Source, one: SourceRows | None) -> tuple[Period, 
         if completeness(source, period, one.tab).complete:
             return period, row.value
     return None
-
-
-def _sources(snapshot: Snapshot, key: str) -> list[Source]:
-    """The sources of a measure: the latest first, and of those the one that goes back furthest."""
-    known = known_dimensions(snapshot, Question(key))
-    found = [source for source in snapshot.sources if source.key in known and source.coverage_to]
-    return sorted(
-        found,
-        key=lambda source: (
-            -source.coverage_to.year,  # type: ignore[union-attr]
-            source.coverage_from or source.coverage_to,
-            source.key,
-        ),
-    )
 
 
 def _largest_route(snapshot: Snapshot, whole: Question, source: Source) -> tuple[str, int] | None:

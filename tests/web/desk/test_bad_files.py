@@ -12,7 +12,10 @@ from cairn.reporting.models import Account, ImportBatch
 from tests.formats.corpus import BAD_FILES, BadFile
 
 pytestmark = pytest.mark.django_db
-HUGE = {"300_mb.csv", "200_mb_of_nothing.csv"}  # refused by their size, or too large for a form here
+HUGE = {
+    "300_mb.csv",
+    "200_mb_of_nothing.csv",
+}  # too large for a form in a test
 SMALL = [bad for bad in BAD_FILES if bad.name not in HUGE and bad.limits == DEFAULT]
 
 

@@ -9,10 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from cairn.console.say import say
-from cairn.figures.answers import IMPRECISE, UNDATED, Answer, KeyPart
+from cairn.figures.answers import IMPRECISE, Answer, KeyPart
+from cairn.figures.dimensions import PERIOD
 from cairn.figures.engine import answer
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
+from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 from cairn.observatory.actions import newest_snapshot
@@ -22,7 +24,6 @@ NAME = noop("the measure, such as dead_and_missing or detections")
 WHERE = noop("a filter such as period=2015, period=2017-10..2018-09 or route=central_mediterranean")
 BY = noop("break down by year, quarter, month or a dimension such as origin")
 FORMAT = noop("csv or json")
-IMPRECISE_ROW, UNDATED_ROW = "date_not_precise_enough", "undated"
 
 
 class NoSnapshotYet(CairnError):
@@ -51,7 +52,8 @@ class Command(BaseCommand):
             if not sign:
                 raise NotAFilter(value=given)
             pairs.append((key.strip(), value.strip()))
-        question = Question.parse(options["name"], pairs, ",".join(options["by"]))
+        asked = [name.strip() for given in options["by"] for name in given.split(",")]
+        question = Question.parse(options["name"], pairs, _levels(asked, dict(pairs)))
         snapshot = newest_snapshot()
         if snapshot is None:
             raise NoSnapshotYet()
@@ -72,6 +74,15 @@ class Command(BaseCommand):
         writer.writeheader()
         writer.writerows(rows)
         sys.stderr.write(caveat + "\n")
+
+
+def _levels(asked: list[str], pairs: dict[str, str]) -> list[str]:
+    """`--by period` is by year, or by month where one period of a year or less is asked for."""
+    if PERIOD not in asked:
+        return asked
+    period = Period.parse(pairs[PERIOD]) if pairs.get(PERIOD) else None
+    level = Level.MONTH if period and period.level else Level.YEAR
+    return [level.value if name == PERIOD else name for name in asked]
 
 
 def rows_of(found: Answer) -> Any:

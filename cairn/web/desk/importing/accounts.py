@@ -16,7 +16,7 @@ from cairn.reporting.models import FIGURES, Account
 from cairn.reporting.precedence import RULE, SINCE, Telling, gives_the_figure
 from cairn.web.components import Column, Fact, Table
 from cairn.web.desk.importing.datasets import find_dataset
-from cairn.web.desk.importing.doors import by_key, needs
+from cairn.web.desk.importing.doors import by_key, needs, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.importing.words import field_words, filled, value_words
 from cairn.web.say import say
@@ -33,7 +33,7 @@ SHOWN = (
 def index(request: HttpRequest, key: str) -> HttpResponse:
     """The current accounts of a source, in the order of its own identifiers."""
     dataset = find_dataset(request, key)
-    rows = Account.objects.current().visible_to(request.viewer).filter(dataset=dataset)  # type: ignore[attr-defined]
+    rows = Account.objects.current().visible_to(viewer_of(request)).filter(dataset=dataset)
     page = by_key(rows, request, ["key", "occurrence"])
     context = {
         "dataset": dataset,
@@ -67,7 +67,7 @@ def _when(account: Account) -> Any:
 @needs(Permission.DESK_READ)
 def page(request: HttpRequest, ref: str) -> HttpResponse:
     """One account: its figures, its versions, and what other sources say of the event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     current = Account.objects.current().visible_to(viewer).select_related("dataset", "batch")
     account = current.filter(ref=ref).first()
     if account is None:
@@ -116,7 +116,7 @@ def _others(told: list[Account]) -> Table:
 
 def _versions(versions: list[Version], request: HttpRequest) -> list[dict[str, Any]]:
     """Each version with what it changed; the oldest changed everything."""
-    names = people({version.by for version in versions}, request.viewer)  # type: ignore[attr-defined]
+    names = people({version.by for version in versions}, viewer_of(request))
     bodies = [json.loads(version.body) for version in versions]
     shown = []
     for at, version in enumerate(versions):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.accounts.permissions import Permission, may
-from cairn.audit.models import Event
 from cairn.formats.tables import RowProblem
 from cairn.formats.writers import Labels
 from cairn.jobs.models import JobNote, latest_about
@@ -23,20 +22,14 @@ from cairn.reporting.actions import commit_import
 from cairn.reporting.beginning import answer_import, resume_import, stop_import
 from cairn.reporting.models import ImportBatch
 from cairn.reporting.problems import sentence_of
-from cairn.reporting.reading.mapping import Mapping
 from cairn.reporting.reviewing import groups, questions, standing, with_values, write_annotated
 from cairn.reporting.states import Status
-from cairn.web.components import Column, Fact, Table
 from cairn.web.desk.importing.check_forms import AnswerForm, CommitForm, DiscardForm
-from cairn.web.desk.importing.doors import PAGE, find_batch, needs
+from cairn.web.desk.importing.doors import PAGE, find_batch, needs, person_of
 from cairn.web.desk.importing.problem_rows import rows_of
-from cairn.web.desk.importing.who import people
+from cairn.web.desk.importing.record import record
 from cairn.web.desk.importing.words import (
-    EVENTS,
-    KINDS,
     STATUSES,
-    basis_words,
-    field_words,
     problem_words,
 )
 from cairn.web.desk.once import FIELD, kept, key_of, once
@@ -66,7 +59,7 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
             if not form.is_valid():
                 return _show(request, batch, commit=form)
             commit_import(
-                batch=batch, leave_out=form.cleaned_data.get("reason", ""), by=request.user
+                batch=batch, leave_out=form.cleaned_data.get("reason", ""), by=person_of(request)
             )
             messages.success(request, _("The rows are current now."))
             return here
@@ -74,14 +67,14 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
             discard = DiscardForm(request.POST)
             if not discard.is_valid():
                 return _show(request, batch, discard=discard)
-            stop_import(batch=batch, reason=discard.cleaned_data["why"], by=request.user)
+            stop_import(batch=batch, reason=discard.cleaned_data["why"], by=person_of(request))
             messages.success(request, _("The import was given up. Nothing of it counts."))
             return here
         case "resume":
-            resume_import(batch=batch, by=request.user)
+            resume_import(batch=batch, by=person_of(request))
             return here
         case "refresh":
-            releases.ask_for_refresh(by=request.user)  # type: ignore[arg-type]
+            releases.ask_for_refresh(by=person_of(request))
             messages.success(request, _("New figures are being made; this takes a moment."))
             return here
         case "answer":
@@ -100,7 +93,7 @@ def _answer(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         messages.warning(request, _("Nothing was answered, so nothing changed."))
         return redirect("desk:import", ref=batch.ref)
     renewed = answer_import(
-        batch=batch, answers=given, **style, once=key_of(request.POST[FIELD]), by=request.user
+        batch=batch, answers=given, **style, once=key_of(request.POST[FIELD]), by=person_of(request)
     )
     messages.success(request, _("The rows are being checked again with your answers."))
     return redirect("desk:import", ref=renewed.ref)
@@ -117,7 +110,7 @@ def _show(request: HttpRequest, batch: ImportBatch, **forms: Any) -> HttpRespons
         "step": _step(batch),
         "state": _state(batch),
         "writes": may(request.user, Permission.IMPORT_WRITE),
-        **_record(request, batch),
+        **record(request, batch),
     }
     if batch.status in WORKING:
         context |= _working(batch)
@@ -190,72 +183,6 @@ def _done(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def _record(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
-    """What stays: the closed account, the file, the mapping, who and when."""
-    events = list(Event.objects.filter(target=batch.ref).order_by("id")[:100])
-    starter = batch.started_by.username if batch.started_by else ""
-    names = people({event.by for event in events} | {starter}, request.viewer)  # type: ignore[attr-defined]
-    failure = sentence_of(batch.failure) if batch.failure and batch.failure != "answered" else None
-    return {
-        "account": _account(batch),
-        "facts": _facts(batch, names[starter]),
-        "mapping": _mapping(batch),
-        "failure": failure,
-        "events": [
-            {
-                "at": event.at,
-                "words": say(EVENTS.get(event.kind, event.kind)),
-                "by": names[event.by],
-            }
-            for event in events
-        ],
-    }
-
-
-def _account(batch: ImportBatch) -> Table:
-    rows = (
-        (_("New"), batch.rows_new),
-        (_("Corrected: a newer version"), batch.rows_updated),
-        (_("Unchanged"), batch.rows_unchanged),
-        (_("Rejected"), batch.rows_rejected),
-    )
-    return Table(
-        caption=_("The account of the rows"),
-        columns=[Column(_("What became of them")), Column(_("Rows"), "number")],
-        rows=rows,
-        totals=[(_("Rows read"), batch.rows_read)],
-    )
-
-
-def _facts(batch: ImportBatch, starter: str) -> list[Fact]:
-    mapping = Mapping.from_json(batch.mapping)
-    facts = [
-        Fact(_("Source"), batch.dataset.title),
-        Fact(_("File"), batch.file_name, note=batch.file.sha256[:16] + "…"),
-        Fact(_("Size in bytes"), batch.file.size),
-        Fact(_("Holds"), say(KINDS[batch.kind])),
-        Fact(_("Layout"), mapping.layout or _("none; the columns were read as chosen")),
-        Fact(_("Begun by"), starter),
-        Fact(_("Begun"), batch.started_at),
-    ]
-    if batch.committed_at:
-        facts.append(Fact(_("Made current"), batch.committed_at))
-    if batch.left_out_reason:
-        facts.append(Fact(_("Reason given"), batch.left_out_reason))
-    return facts
-
-
-def _mapping(batch: ImportBatch) -> Table:
-    mapping = Mapping.from_json(batch.mapping)
-    rows = [(rule.column, field_words(rule.field, batch.kind)) for rule in mapping.rules]
-    rows += [(cell.column, basis_words(cell.basis)) for cell in mapping.cells]
-    return Table(
-        caption=_("The columns as they were read"),
-        columns=[Column(_("Column of the file")), Column(_("Read as"))],
-        rows=rows,
-    )
-
-
 @require_safe
 @needs(Permission.DESK_READ)
 def progress(request: HttpRequest, ref: str) -> HttpResponse:
@@ -290,7 +217,7 @@ def problems(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @needs(Permission.IMPORT_WRITE)
-def annotated(request: HttpRequest, ref: str) -> HttpResponse:
+def annotated(request: HttpRequest, ref: str) -> FileResponse:
     """The file back, with every problem marked in its cell and listed on a second sheet."""
     batch = find_batch(request, ref)
     with tempfile.TemporaryDirectory(prefix="cairn-annotated-") as folder:

@@ -7,14 +7,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from cairn.kernel.errors import CairnError
 from cairn.kernel.text import Message
 from cairn.reporting.models import ImportBatch
 from cairn.reporting.reading.asking import DATES, NUMBERS, Question
-from cairn.web.desk.importing.columns_form import AnswerFields, StyleFields
+from cairn.web.desk.importing.asked_fields import AnswerFields, StyleFields
 from cairn.web.say import say
 
 
-def _codes(kinds: tuple[type, ...]) -> set[str]:
+def _codes(kinds: tuple[type[CairnError], ...]) -> set[str]:
     return {kind.__new__(kind).code for kind in kinds}
 
 

@@ -18,7 +18,7 @@ from cairn.reporting.models import DataSet, ImportBatch
 from cairn.reporting.states import OPEN
 from cairn.reporting.uploads import decide
 from cairn.web.desk.importing.columns_form import ColumnsForm
-from cairn.web.desk.importing.doors import find_upload, needs
+from cairn.web.desk.importing.doors import find_upload, needs, person_of, viewer_of
 from cairn.web.desk.importing.sample import sample
 from cairn.web.desk.once import FIELD, kept, key_of, once
 
@@ -43,7 +43,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     form = _form(request, upload, found, plan)
     if form.is_bound and form.is_valid():
         plan = form.plan()
-        decide(upload=upload, plan=plan.as_json(), by=request.user)
+        decide(upload=upload, plan=plan.as_json(), by=person_of(request))
         if request.POST.get("act") == "check":
             found, problem = _opened(upload, plan)
             if found and found.lacking is None:
@@ -52,7 +52,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
                     found=found,
                     plan=plan,
                     once=key_of(request.POST[FIELD]),
-                    by=request.user,
+                    by=person_of(request),
                 )
                 return redirect("desk:import", ref=batch.ref)
         return redirect("desk:import_columns", ref=upload.ref)
@@ -66,7 +66,7 @@ def _read_differently(request: HttpRequest, upload: Upload) -> HttpResponse:
     if wanted.get("kind") not in (None, "incidents", "counts"):
         wanted.pop("kind")
     fresh = {"fields": {}, "answers": {}, "layout": "", "date_style": "", "number_style": ""}
-    decide(upload=upload, plan=fresh | wanted, by=request.user)
+    decide(upload=upload, plan=fresh | wanted, by=person_of(request))
     return redirect("desk:import_columns", ref=upload.ref)
 
 
@@ -88,7 +88,9 @@ def _form(request: HttpRequest, upload: Upload, found: Survey, plan: Plan) -> Co
     data = request.POST if request.method == "POST" else None
     form = ColumnsForm(data, found=found, plan=plan, name=upload.name, known=known)
     if written := kept(request):
-        form.initial |= {name: written.get(name, "") for name in form.fields if name in written}
+        form.initial.update(
+            {name: written.get(name, "") for name in form.fields if name in written}
+        )
     return form
 
 
@@ -96,7 +98,7 @@ def _context(
     request: HttpRequest, upload: Upload, found: Survey, plan: Plan, form: ColumnsForm
 ) -> dict[str, Any]:
     source = source_of(found, plan, upload.name)
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     busy = ImportBatch.objects.visible_to(viewer).filter(dataset__key=source.key, status__in=OPEN)
     return {
         "upload": upload,

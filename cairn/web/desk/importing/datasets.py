@@ -14,14 +14,14 @@ from cairn.reporting.licences import licences, may_be_published
 from cairn.reporting.models import DataSet, ImportBatch, Provenance
 from cairn.reporting.states import Status
 from cairn.web.components import Column, Fact, Table
-from cairn.web.desk.importing.doors import by_key, needs
+from cairn.web.desk.importing.doors import by_key, needs, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.importing.words import STATUSES, basis_words
 from cairn.web.say import say
 
 
 def find_dataset(request: HttpRequest, key: str) -> DataSet:
-    found = DataSet.objects.visible_to(request.viewer).filter(key=key).first()  # type: ignore[attr-defined]
+    found = DataSet.objects.visible_to(viewer_of(request)).filter(key=key).first()
     if found is None:
         raise NotFound()
     return found
@@ -32,9 +32,7 @@ def find_dataset(request: HttpRequest, key: str) -> DataSet:
 def index(request: HttpRequest) -> HttpResponse:
     committed = ImportBatch.objects.filter(dataset=OuterRef("pk"), status=Status.COMMITTED)
     last = committed.order_by("-committed_at")
-    rows = DataSet.objects.visible_to(
-        request.viewer
-    ).annotate(  # type: ignore[attr-defined]
+    rows = DataSet.objects.visible_to(viewer_of(request)).annotate(
         last_import=Subquery(last.values("committed_at")[:1]),
         kind=Subquery(last.values("kind")[:1]),
     )
@@ -60,7 +58,7 @@ def publishable(dataset: DataSet) -> bool:
 @needs(Permission.DESK_READ)
 def page(request: HttpRequest, key: str) -> HttpResponse:
     dataset = find_dataset(request, key)
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     batches = ImportBatch.objects.visible_to(viewer).filter(dataset=dataset).order_by("-pk")[:10]
     recent = list(batches)
     context = {
@@ -78,7 +76,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _facts(request: HttpRequest, dataset: DataSet) -> list[Fact]:
     by = dataset.accepted_by or ""
-    names = people({by}, request.viewer)  # type: ignore[attr-defined]
+    names = people({by}, viewer_of(request))
     facts = [
         Fact(_("Publisher"), dataset.publisher or _("not known")),
         Fact(_("Terms of use"), terms(dataset)),

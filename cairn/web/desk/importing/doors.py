@@ -3,19 +3,32 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from cairn.accounts.models import User
 from cairn.accounts.permissions import Permission, check_may
 from cairn.files.models import Upload
 from cairn.kernel.errors import NotFound
 from cairn.reporting.models import ImportBatch
+from cairn.sharing.viewer import Viewer
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 PAGE = 50
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks, as the guard of the desk found."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who is signed in; the guard let nobody else through."""
+    return cast(User, request.user)
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -25,7 +38,8 @@ def needs(permission: Permission) -> Callable[[View], View]:
         @functools.wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             check_may(request.user, permission)
-            return view(request, *args, **kwargs)
+            response: HttpResponse = view(request, *args, **kwargs)
+            return response
 
         return wrapped
 
@@ -34,7 +48,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
 
 def find_batch(request: HttpRequest, ref: str) -> ImportBatch:
     """The import, if this viewer may see it; hidden and absent are one answer."""
-    found = ImportBatch.objects.visible_to(request.viewer).filter(ref=ref)  # type: ignore[attr-defined]
+    found = ImportBatch.objects.visible_to(viewer_of(request)).filter(ref=ref)
     batch = found.select_related("dataset", "file", "started_by", "owner").first()
     if batch is None:
         raise NotFound()
@@ -43,7 +57,7 @@ def find_batch(request: HttpRequest, ref: str) -> ImportBatch:
 
 def find_upload(request: HttpRequest, **by: str) -> Upload:
     """The person's own upload; nobody sees another's."""
-    upload = Upload.objects.select_related("file").filter(owner=request.user, **by).first()
+    upload = Upload.objects.select_related("file").filter(owner=person_of(request), **by).first()
     if upload is None:
         raise NotFound()
     return upload

@@ -12,7 +12,7 @@ from cairn.accounts.permissions import Permission, may
 from cairn.files.models import Upload
 from cairn.reporting.models import DataSet, ImportBatch
 from cairn.web.components import Choice
-from cairn.web.desk.importing.doors import by_key, needs
+from cairn.web.desk.importing.doors import by_key, needs, person_of, viewer_of
 from cairn.web.desk.importing.words import STATUSES
 from cairn.web.say import say
 
@@ -33,7 +33,7 @@ class ImportFilters(forms.Form):
 @needs(Permission.DESK_READ)
 def index(request: HttpRequest) -> HttpResponse:
     """A constant number of queries, however many imports there are."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     sources = list(
         DataSet.objects.visible_to(viewer).order_by("title").values_list("key", "title")[:500]
     )
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(dataset__key=chosen["source"])
     page = by_key(rows, request, ["-pk"])
     writes = may(request.user, Permission.IMPORT_WRITE)
-    waiting = Upload.objects.filter(owner=request.user, used_for="").order_by("-pk")
+    waiting = Upload.objects.filter(owner=person_of(request), used_for="").order_by("-pk")
     context = {
         "lines": [
             (batch, say(STATUSES[batch.status][0]), STATUSES[batch.status][1])

@@ -22,7 +22,7 @@ from cairn.files.models import Upload
 from cairn.reporting import uploads
 from cairn.reporting.models import DataSet
 from cairn.reporting.uploads import OtherOffset, check_size, drop, limit, receive, take_whole
-from cairn.web.desk.importing.doors import find_upload, needs
+from cairn.web.desk.importing.doors import find_upload, needs, person_of, viewer_of
 from cairn.web.desk.importing.words import KINDS
 from cairn.web.desk.once import kept, once
 from cairn.web.say import say
@@ -96,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @once
 def _new(request: HttpRequest) -> HttpResponse:
     if request.POST.get("drop"):
-        drop(upload=find_upload(request, ref=request.POST["drop"]), by=request.user)
+        drop(upload=find_upload(request, ref=request.POST["drop"]), by=person_of(request))
         return redirect("desk:import_new")
     sources = _sources(request)
     initial = {"kind": "incidents", "source": request.GET.get("source", "")}
@@ -110,10 +110,10 @@ def _new(request: HttpRequest) -> HttpResponse:
             size=file.size or 0,
             parts=file.chunks(PART),
             plan=form.plan(),
-            by=request.user,
+            by=person_of(request),
         )
         return redirect("desk:import_columns", ref=upload.ref)
-    waiting = Upload.objects.filter(owner=request.user, used_for="").order_by("-pk")[:10]
+    waiting = Upload.objects.filter(owner=person_of(request), used_for="").order_by("-pk")[:10]
     context = {
         "form": form,
         "waiting": waiting,
@@ -124,7 +124,7 @@ def _new(request: HttpRequest) -> HttpResponse:
 
 
 def _sources(request: HttpRequest) -> list[str]:
-    known = DataSet.objects.visible_to(request.viewer)  # type: ignore[attr-defined]
+    known = DataSet.objects.visible_to(viewer_of(request))
     return list(known.order_by("key").values_list("key", flat=True)[:500])
 
 
@@ -141,7 +141,7 @@ def announce(request: HttpRequest) -> HttpResponse:
         size=form.cleaned_data["size"],
         mark=form.cleaned_data["mark"],
         plan=form.plan(),
-        by=request.user,
+        by=person_of(request),
     )
     return _told(upload, status=201)
 
@@ -156,7 +156,7 @@ def slices(request: HttpRequest, token: str) -> HttpResponse:
     found = RANGE.match(request.headers.get("Content-Range", ""))
     offset = int(found[1]) if found else upload.received
     try:
-        upload = receive(upload=upload, offset=offset, parts=_parts(request), by=request.user)
+        upload = receive(upload=upload, offset=offset, parts=_parts(request), by=person_of(request))
     except OtherOffset:
         upload.refresh_from_db()
         return _told(upload, status=409)

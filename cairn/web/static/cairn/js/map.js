@@ -1,0 +1,241 @@
+// The map that can be moved: our own boundaries, and hexagons or records on them. The library is
+// fetched only where a map stands on the page. Records are drawn by a small shader from the packed
+// arrays as they come, because a hundred thousand features would keep the worker busy for seconds.
+const COLOURS = {
+  light: { water: "#fbfaf7", land: "#e4dfd5", border: "#fbfaf7", mark: "#0b6e69", ring: "#083f3d", shades: ["#c5e0da", "#8fc4bc", "#4fa098", "#0b6e69", "#083f3d"] },
+  dark: { water: "#12191f", land: "#2a3844", border: "#12191f", mark: "#4fb8b1", ring: "#a9e3dc", shades: ["#1f4a4c", "#2a6b6a", "#3a928d", "#5cbdb5", "#a9e3dc"] },
+};
+const SMALLEST = 4, LARGEST = 34; // diameter in pixels
+const REACH = 14; // pixels around the pointer
+const EMPTY = { type: "FeatureCollection", features: [] };
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const colours = () => COLOURS[dark.matches ? "dark" : "light"];
+
+const mercator = (lon, lat) => {
+  const y = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
+  return [(lon + 180) / 360, 0.5 - y / (2 * Math.PI)];
+};
+
+const unpack = (buffer) => {
+  const n = new Int32Array(buffer, 0, 1)[0];
+  const part = (Type, at) => new Type(buffer, 4 + 4 * n * at, n);
+  return { n, lon: part(Float32Array, 0), lat: part(Float32Array, 1), value: part(Int32Array, 2), records: part(Int32Array, 3) };
+};
+
+const diameter = (value, most) =>
+  value > 0 ? Math.max(SMALLEST, LARGEST * Math.sqrt(value / most)) : SMALLEST;
+
+// Two numbers of 32 bits for one coordinate, so that a point does not tremble when one is near.
+const VERTEX = `#version 300 es
+uniform mat4 u_matrix; uniform float u_ratio;
+in vec4 a_at; in float a_size;
+out float v_size; out float v_none;
+void main() {
+  gl_Position = u_matrix * vec4(a_at.xy + a_at.zw, 0.0, 1.0);
+  v_none = a_size < 0.0 ? 1.0 : 0.0;
+  v_size = abs(a_size) * u_ratio;
+  gl_PointSize = v_size;
+}`;
+const FRAGMENT = `#version 300 es
+precision mediump float;
+uniform vec3 u_fill; uniform vec3 u_ring;
+in float v_size; in float v_none;
+out vec4 colour;
+void main() {
+  float far = length(gl_PointCoord - 0.5) * 2.0;
+  if (far > 1.0) discard;
+  float edge = smoothstep(1.0 - 3.0 / v_size, 1.0 - 1.0 / v_size, far);
+  float inside = v_none > 0.5 ? 0.0 : 0.4;
+  float alpha = mix(inside, 0.85, edge) * (1.0 - smoothstep(1.0 - 1.0 / v_size, 1.0, far));
+  colour = vec4(mix(u_fill, u_ring, edge) * alpha, alpha);
+}`;
+
+const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
+
+const compiled = (gl, kind, text) => {
+  const shader = gl.createShader(kind);
+  gl.shaderSource(shader, text);
+  gl.compileShader(shader);
+  return shader;
+};
+
+const pointsLayer = (points) => {
+  const layer = { id: "records", type: "custom", renderingMode: "2d" };
+  // Large circles first, so that a small one lies on top of them.
+  const order = Uint32Array.from(points.value, (_, at) => at).sort((a, b) => points.value[b] - points.value[a]);
+  const most = points.n ? Math.max(1, points.value[order[0]]) : 1;
+  layer.most = most;
+  layer.onAdd = (_map, gl) => {
+    const program = gl.createProgram();
+    gl.attachShader(program, compiled(gl, gl.VERTEX_SHADER, VERTEX));
+    gl.attachShader(program, compiled(gl, gl.FRAGMENT_SHADER, FRAGMENT));
+    gl.linkProgram(program);
+    const data = new Float32Array(points.n * 5);
+    order.forEach((from, to) => {
+      const [x, y] = mercator(points.lon[from], points.lat[from]);
+      const [fx, fy] = [Math.fround(x), Math.fround(y)];
+      const size = diameter(points.value[from], most);
+      data.set([fx, fy, x - fx, y - fy, points.value[from] < 0 ? -size : size], to * 5);
+    });
+    const array = gl.createVertexArray();
+    gl.bindVertexArray(array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+    gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
+    for (const [name, width, at] of [["a_at", 4, 0], ["a_size", 1, 16]]) {
+      const place = gl.getAttribLocation(program, name);
+      gl.enableVertexAttribArray(place);
+      gl.vertexAttribPointer(place, width, gl.FLOAT, false, 20, at);
+    }
+    gl.bindVertexArray(null);
+    const uniform = (name) => gl.getUniformLocation(program, name);
+    Object.assign(layer, { program, array, matrix: uniform("u_matrix"), ratio: uniform("u_ratio"), fill: uniform("u_fill"), ring: uniform("u_ring") });
+  };
+  layer.render = (gl, { defaultProjectionData }) => {
+    gl.useProgram(layer.program);
+    gl.bindVertexArray(layer.array);
+    gl.uniformMatrix4fv(layer.matrix, false, defaultProjectionData.mainMatrix);
+    gl.uniform1f(layer.ratio, devicePixelRatio);
+    gl.uniform3fv(layer.fill, parts(colours().mark));
+    gl.uniform3fv(layer.ring, parts(colours().ring));
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    gl.drawArrays(gl.POINTS, 0, points.n);
+    gl.bindVertexArray(null);
+  };
+  return layer;
+};
+
+// The nearest circle under the pointer, the smallest where several lie on each other.
+const found = (map, points, most, spot) => {
+  const span = map.unproject([spot.x - 60, spot.y - 60]), other = map.unproject([spot.x + 60, spot.y + 60]);
+  let best = -1, size = Infinity;
+  for (let at = 0; at < points.n; at++) {
+    const lon = points.lon[at], lat = points.lat[at];
+    if (lon < span.lng || lon > other.lng || lat > span.lat || lat < other.lat) continue;
+    const place = map.project([lon, lat]);
+    const wide = diameter(points.value[at], most);
+    const far = Math.hypot(place.x - spot.x, place.y - spot.y);
+    if (far <= Math.max(REACH, wide / 2) && wide + far / 100 < size) [best, size] = [at, wide + far / 100];
+  }
+  return best;
+};
+
+const classes = (values, n) => {
+  const ordered = [...values].sort((a, b) => a - b);
+  const ends = Array.from({ length: n - 1 }, (_, k) => ordered[Math.ceil((ordered.length * (k + 1)) / n) - 1]);
+  return [...new Set(ends)].filter((end) => end < ordered[ordered.length - 1]);
+};
+
+const shading = (features) => {
+  const { shades } = colours();
+  const ends = classes(features.map((one) => one.properties.value), shades.length);
+  const steps = ends.flatMap((end, at) => [end + 1, shades[at + 1]]);
+  return steps.length ? ["step", ["get", "value"], shades[0], ...steps] : shades[3];
+};
+
+const style = () => ({
+  version: 8,
+  sources: { land: { type: "geojson", data: EMPTY, tolerance: 0.2 }, cells: { type: "geojson", data: EMPTY } },
+  layers: [
+    { id: "water", type: "background", paint: { "background-color": colours().water } },
+    { id: "land", type: "fill", source: "land", paint: { "fill-color": colours().land } },
+    { id: "borders", type: "line", source: "land", paint: { "line-color": colours().border, "line-width": 0.8 } },
+    { id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours().mark, "fill-opacity": 0.85 } },
+  ],
+});
+
+const read = async (address, as) => {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer[as]();
+};
+
+const tell = async (box, address, lon, lat) => {
+  const target = box.parentElement.querySelector("[data-at-place]");
+  const where = new URL(address, location.href);
+  where.searchParams.set("lon", lon);
+  where.searchParams.set("lat", lat);
+  target.innerHTML = await read(where, "text");
+};
+
+const bounds = (points) => {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (let at = 0; at < points.n; at++) {
+    west = Math.min(west, points.lon[at]); east = Math.max(east, points.lon[at]);
+    south = Math.min(south, points.lat[at]); north = Math.max(north, points.lat[at]);
+  }
+  return points.n ? [[west - 1, Math.max(-80, south - 1)], [east + 1, Math.min(80, north + 1)]] : [[-170, -50], [170, 70]];
+};
+
+const boundsOf = (features) => {
+  const places = features.flatMap((one) => one.geometry.coordinates[0]);
+  return bounds({ n: places.length, lon: places.map((p) => p[0]), lat: places.map((p) => p[1]) });
+};
+
+const open = async (box) => {
+  const set = box.dataset;
+  const points = set.map === "points";
+  const begun = performance.now();
+  const marks = read(set.marksFrom, points ? "arrayBuffer" : "json");
+  const land = read(set.landFrom, "json");
+  const library = await import(set.library);
+  const { Map: Canvas, NavigationControl } = library;
+  library.setWorkerUrl?.(new URL(set.worker, location.href).href);
+  const map = new Canvas({
+    container: box, style: style(), attributionControl: false, dragRotate: false, pitchWithRotate: false,
+    renderWorldCopies: false, maxZoom: 9, center: [10, 25], zoom: 1, fadeDuration: 0,
+    locale: { "NavigationControl.ZoomIn": set.in, "NavigationControl.ZoomOut": set.out, "Map.Title": set.label },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new NavigationControl({ showCompass: false }), document.dir === "rtl" ? "top-left" : "top-right");
+  box.cairn = map; // for whoever looks at the map from outside, such as a test
+  const [, found_marks] = await Promise.all([map.once("load"), marks]);
+  if (points) {
+    const unpacked = unpack(found_marks);
+    const layer = pointsLayer(unpacked);
+    map.addLayer(layer);
+    map.fitBounds(bounds(unpacked), { animate: false, padding: 16 });
+    const at = (spot) => found(map, unpacked, layer.most, spot);
+    map.on("click", (event) => {
+      const one = at(event.point);
+      if (one >= 0) tell(box, set.recordsFrom, unpacked.lon[one], unpacked.lat[one]);
+    });
+    map.on("mousemove", (event) => {
+      map.getCanvas().style.cursor = at(event.point) >= 0 ? "pointer" : "";
+    });
+    // The keyboard chooses what lies in the middle of the map.
+    map.getCanvas().addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      const { clientWidth, clientHeight } = map.getCanvas();
+      const one = at({ x: clientWidth / 2, y: clientHeight / 2 });
+      if (one >= 0) tell(box, set.recordsFrom, unpacked.lon[one], unpacked.lat[one]);
+    });
+    box.dataset.count = unpacked.n;
+  } else {
+    map.getSource("cells").setData(found_marks);
+    map.setPaintProperty("cells", "fill-color", shading(found_marks.features));
+    map.fitBounds(boundsOf(found_marks.features), { animate: false, padding: 16 });
+    box.dataset.count = found_marks.features.length;
+  }
+  land.then((data) => map.getSource("land").setData(data));
+  map.once("render", () => {
+    box.classList.add("ready");
+    box.dataset.ready = Math.round(performance.now() - begun);
+  });
+  map.triggerRepaint();
+};
+
+const prepare = (root) => {
+  for (const box of root.querySelectorAll?.("[data-map]:not([data-begun])") ?? []) {
+    box.dataset.begun = "yes";
+    open(box).catch((error) => {
+      const told = Object.assign(document.createElement("p"), { textContent: box.dataset.failed });
+      box.replaceChildren(told);
+      box.classList.add("failed");
+      console.info(error);
+    });
+  }
+};
+prepare(document);
+document.addEventListener("htmx:load", (event) => prepare(event.target.parentElement ?? document));

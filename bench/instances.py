@@ -1,0 +1,158 @@
+"""Fresh instances of Cairn, and child processes that work on them and answer with one JSON object.
+
+An instance is made once for each part and copied where another fresh one is needed. PostgreSQL is
+started for the part and ended with it, with the durability that a server has.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from bench.runs import ROOT, Run, tell
+from tests.postgres import start
+
+OURS = ("CAIRN_", "DJANGO_")
+SETTINGS = "cairn.config.settings.testing"  # the desk's, without collected static files
+
+
+class ChildFailed(RuntimeError):
+    """A measured process ended with an error; what it said stands above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A folder of data and, on PostgreSQL, a database."""
+
+    data: Path
+    database: str = ""
+
+    @property
+    def variables(self) -> dict[str, str]:
+        found = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
+        found |= {"CAIRN_DATA": str(self.data), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+        found |= {"DJANGO_SETTINGS_MODULE": SETTINGS}
+        return found | ({"CAIRN_DATABASE": self.database} if self.database else {})
+
+    @property
+    def source(self) -> str:
+        """Where its rows can be read without Django."""
+        return self.database or str(self.data / "cairn.sqlite3")
+
+    def ask(self, module: str, *words: object, python: str = sys.executable) -> Any:
+        """Run `python -m module words` here and return what it answers; its progress is shown."""
+        done = subprocess.run(
+            [python, "-m", module, *map(str, words)],
+            env=self.variables,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        if done.returncode:
+            raise ChildFailed(f"{module} ended with status {done.returncode}")
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def begin(self, module: str, *words: object) -> subprocess.Popen[str]:
+        """Start a process that works until its input ends, and wait until it says it is ready."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, *map(str, words)],
+            env=self.variables,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout
+        if process.stdout.readline().strip() != "ready":
+            raise ChildFailed(f"{module} did not start")
+        return process
+
+
+def answer_of(process: subprocess.Popen[str]) -> Any:
+    """End a process that `begin` started, and return what it answers."""
+    told, _ = process.communicate("", timeout=60)
+    if process.returncode:
+        raise ChildFailed(f"a process ended with status {process.returncode}")
+    return json.loads(told.splitlines()[-1])
+
+
+class Instances:
+    """Makes fresh instances for one part; `with` removes them."""
+
+    def __init__(self, run: Run) -> None:
+        self.folder = run.folder / "instances"
+        self.server = _server() if run.options.database == "postgresql" else ""
+        self.template: Instance | None = None
+        self.made: list[Instance] = []
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for one in self.made:
+            self.remove(one)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def fresh(self) -> Instance:
+        """An empty instance of its own, migrated."""
+        if self.template is None:
+            tell("  making an empty instance")
+            self.template = self._new("")
+            with_tables = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+            subprocess.run(with_tables, env=self.template.variables, cwd=ROOT, check=True)
+        return self._new(self.template.database)
+
+    def remove(self, one: Instance) -> None:
+        """Give its room back before the next one is made."""
+        shutil.rmtree(one.data, ignore_errors=True)
+        if one.database:
+            self._on_server(f"DROP DATABASE IF EXISTS {_name(one.database)} WITH (FORCE)")
+
+    def _new(self, template: str) -> Instance:
+        name = f"bench_{secrets.token_hex(4)}"
+        made = Instance(self.folder / name)
+        (made.data / "static").mkdir(parents=True)
+        if self.server:
+            copied = f" TEMPLATE {_name(template)}" if template else ""
+            self._on_server(f"CREATE DATABASE {name}{copied}")
+            made = replace(made, database=urlsplit(self.server)._replace(path=f"/{name}").geturl())
+        elif self.template:
+            _copy(self.template.data / "cairn.sqlite3", made.data / "cairn.sqlite3")
+        self.made.append(made)
+        return made
+
+    def _on_server(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@cache
+def _server() -> str:
+    tell("  starting PostgreSQL")
+    return start(durable=True)
+
+
+def _name(address: str) -> str:
+    return urlsplit(address).path.strip("/")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """With what still stands in the log of the source."""
+    opened = (
+        contextlib.closing(sqlite3.connect(source)),
+        contextlib.closing(sqlite3.connect(target)),
+    )
+    with opened[0] as one, opened[1] as other:
+        one.backup(other)

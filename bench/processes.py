@@ -1,0 +1,51 @@
+"""What a tree of processes takes of the memory; Linux only.
+
+The proportional share (PSS): a page that several processes share is counted in parts.
+"""
+
+from pathlib import Path
+from typing import Any
+
+PROC = Path("/proc")
+
+
+def family(root: int) -> list[int]:
+    """The process and everything that descends from it."""
+    parents: dict[int, int] = {}
+    for folder in PROC.glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text()
+        except OSError:  # it ended meanwhile
+            continue
+        parents[int(folder.name)] = int(stat.rpartition(")")[2].split()[1])
+    found = [root]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def memory(root: int, *, without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """Each process of the family with its share of the memory, those of these names left out."""
+    found = []
+    for pid in family(root):
+        folder = PROC / str(pid)
+        try:
+            words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            lines = (folder / "smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        name = _name(words)
+        if name in without:
+            continue
+        kilobytes = next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+        found.append({"process": name, "pss_mb": round(kilobytes * 1024 / 1e6, 1)})
+    return found
+
+
+def _name(words: list[str]) -> str:
+    """What it runs, without paths and options: `gunicorn`, `cairn jobs`, `make`."""
+    first = Path(words[0]).name
+    if not first.startswith("python"):
+        return first
+    rest = [word for word in words[1:] if word and not word.startswith("-")]
+    return " ".join(Path(word).name for word in rest[:2]) if rest else first

@@ -1,0 +1,23 @@
+"""Every model has a factory, and what it makes is valid."""
+
+import pytest
+from factory.django import DjangoModelFactory
+
+from tests import factories
+from tests.repository.test_house_rules import our_models
+
+FACTORIES = {
+    made._meta.model: made
+    for made in vars(factories).values()
+    if isinstance(made, type) and issubclass(made, DjangoModelFactory) and made._meta.model
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_every_model_has_a_factory_that_makes_a_valid_thing(model):
+    made = FACTORIES[model]()
+    again = model.objects.get(pk=made.pk)
+    again.clean_fields(exclude=[field.name for field in model._meta.fields if field.blank or field.null
+                                or field.has_default()])  # fmt: skip
+    assert FACTORIES[model]().pk != made.pk

@@ -1,0 +1,72 @@
+"""Who may see what: open series are for anyone, what is private is for its owner.
+
+sv01  unknown means not visible        sv03  an organisation's people see what is its own
+sv02  an embargo holds for the public  sv04  a closed membership shows nothing any more
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+
+from cairn.kernel.predicates import holds
+from cairn.reporting.models import DataSet
+from cairn.sharing.viewer import Viewer, viewer_of, visible
+from tests.db.predicates import ROWS
+from tests.factories import DataSetFactory, MembershipFactory, OrganisationFactory, UserFactory
+
+TODAY = date(2026, 11, 22)
+PUBLIC = Viewer(today=TODAY)
+
+
+@given(row=ROWS)
+def test_sv01_the_public_sees_what_is_open_and_not_embargoed_and_nothing_else(row):
+    wanted = row["audience_class"] == "open" and row["embargo_until"] <= TODAY
+    assert holds(visible(PUBLIC), row) == wanted
+
+
+@given(row=ROWS)
+def test_sv03_whoever_belongs_to_the_owner_sees_it_and_everybody_sees_at_least_the_public(row):
+    owners = Viewer(today=TODAY, organisations=frozenset({row["owner"]}))
+    others = Viewer(today=TODAY, organisations=frozenset({"org-other"}))
+    assert holds(visible(owners), row)
+    assert holds(visible(others), row) == holds(visible(PUBLIC), row)
+
+
+@pytest.mark.django_db
+def test_sv02_an_embargo_ends_on_its_day():
+    record = DataSetFactory(embargo_until=TODAY)
+    yesterday = Viewer(today=TODAY - timedelta(days=1))
+    assert list(DataSet.objects.visible_to(PUBLIC)) == [record]
+    assert not DataSet.objects.visible_to(yesterday).exists()
+
+
+@pytest.mark.django_db
+def test_sv03_the_viewer_of_a_person_knows_her_organisations():
+    membership = MembershipFactory()
+    mine = DataSetFactory(owner=membership.organisation, audience_class="organisation")
+    DataSetFactory(audience_class="organisation")
+    viewer = viewer_of(membership.user, TODAY)
+    assert viewer.organisations == {membership.organisation.ref}
+    assert list(DataSet.objects.visible_to(viewer)) == [mine]
+
+
+@pytest.mark.django_db
+def test_sv04_a_membership_that_ended_shows_nothing():
+    membership = MembershipFactory(since=date(2020, 1, 1), until=date(2020, 12, 31))
+    DataSetFactory(owner=membership.organisation, audience_class="organisation")
+    viewer = viewer_of(membership.user, TODAY)
+    assert viewer.organisations == frozenset()
+    assert not DataSet.objects.visible_to(viewer).exists()
+
+
+def test_nobody_signed_in_is_the_public():
+    assert viewer_of(None, TODAY) == PUBLIC
+
+
+@pytest.mark.django_db
+def test_asking_who_looks_takes_one_question(django_assert_num_queries):
+    user = UserFactory(role="steward")
+    MembershipFactory(user=user, organisation=OrganisationFactory())
+    with django_assert_num_queries(1):
+        assert len(viewer_of(user, TODAY).organisations) == 2
