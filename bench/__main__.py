@@ -12,7 +12,9 @@ PARTS = ("imports", "explore", "lists", "start")
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="cairn bench", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="cairn bench", description="Measure one part, or all of them in turn."
+    )
     parser.add_argument("part", nargs="?", choices=PARTS, help="default: all of them")
     parser.add_argument("--rows", type=int, help="how many rows; default: what the goals speak of")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")

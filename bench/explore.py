@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.instances import Instances
-from bench.panels import WHOLE_PAGE
+from bench.panels import EVENTS, WHOLE_PAGE
 from bench.points_page import measure as measure_map
 from bench.runs import Options, Run, goal
 from bench.worlds import build
@@ -17,6 +17,7 @@ from bench.worlds import build
 ROWS = 10_000_000
 POINTS = 100_000
 REPEATS = 5
+MEASURES = (EVENTS, "detections")
 
 
 def run(options: Options) -> Path:
@@ -36,7 +37,7 @@ def run(options: Options) -> Path:
 def _panels(instances: Instances, root: Path, name: str) -> dict[str, Any]:
     instance = instances.fresh()
     (instance.data / "snapshots").symlink_to(root.resolve())
-    found: dict[str, Any] = instance.ask("bench.panels", root / name, REPEATS)
+    found: dict[str, Any] = instance.ask("bench.panels", root / name, REPEATS, *MEASURES)
     return found
 
 

@@ -1,9 +1,10 @@
 """Fresh instances of Cairn, and child processes that work on them and answer with one JSON object.
 
-An instance is made once for each part and copied where another fresh one is needed. PostgreSQL is
-started for the part and ended with it, with the durability that a server has.
+An empty instance is made once and copied where a fresh one is needed. PostgreSQL is started when it
+is first needed and ended with the whole run; it has the durability that a server has.
 """
 
+import atexit
 import contextlib
 import json
 import os
@@ -12,7 +13,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -91,7 +93,6 @@ class Instances:
     def __init__(self, run: Run) -> None:
         self.folder = run.folder / "instances"
         self.server = _server() if run.options.database == "postgresql" else ""
-        self.template: Instance | None = None
         self.made: list[Instance] = []
 
     def __enter__(self) -> Self:
@@ -105,43 +106,55 @@ class Instances:
 
     def fresh(self) -> Instance:
         """An empty instance of its own, migrated."""
-        if self.template is None:
-            tell("  making an empty instance")
-            self.template = self._new("")
-            with_tables = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
-            subprocess.run(with_tables, env=self.template.variables, cwd=ROOT, check=True)
-        return self._new(self.template.database)
+        template = _template(self.server)
+        name = f"bench_{secrets.token_hex(4)}"
+        made = Instance(self.folder / name, _address(self.server, name))
+        (made.data / "static").mkdir(parents=True)
+        if self.server:
+            copied = _name(template.database)
+            _on_server(self.server, f"CREATE DATABASE {name} TEMPLATE {copied}")
+        else:
+            _copy(template.data / "cairn.sqlite3", made.data / "cairn.sqlite3")
+        self.made.append(made)
+        return made
 
     def remove(self, one: Instance) -> None:
         """Give its room back before the next one is made."""
         shutil.rmtree(one.data, ignore_errors=True)
         if one.database:
-            self._on_server(f"DROP DATABASE IF EXISTS {_name(one.database)} WITH (FORCE)")
-
-    def _new(self, template: str) -> Instance:
-        name = f"bench_{secrets.token_hex(4)}"
-        made = Instance(self.folder / name)
-        (made.data / "static").mkdir(parents=True)
-        if self.server:
-            copied = f" TEMPLATE {_name(template)}" if template else ""
-            self._on_server(f"CREATE DATABASE {name}{copied}")
-            made = replace(made, database=urlsplit(self.server)._replace(path=f"/{name}").geturl())
-        elif self.template:
-            _copy(self.template.data / "cairn.sqlite3", made.data / "cairn.sqlite3")
-        self.made.append(made)
-        return made
-
-    def _on_server(self, statement: str) -> None:
-        import psycopg
-
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(statement.encode())
+            statement = f"DROP DATABASE IF EXISTS {_name(one.database)} WITH (FORCE)"
+            _on_server(self.server, statement)
 
 
 @cache
 def _server() -> str:
     tell("  starting PostgreSQL")
     return start(durable=True)
+
+
+@cache
+def _template(server: str) -> Instance:
+    """An empty, migrated instance that is only ever copied."""
+    tell("  making an empty instance")
+    folder = Path(tempfile.mkdtemp(prefix="cairn-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Instance(folder, _address(server, "bench_template"))
+    if server:
+        _on_server(server, "CREATE DATABASE bench_template")
+    migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    subprocess.run(migrate, env=made.variables, cwd=ROOT, check=True)
+    return made
+
+
+def _on_server(server: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _address(server: str, name: str) -> str:
+    return urlsplit(server)._replace(path=f"/{name}").geturl() if server else ""
 
 
 def _name(address: str) -> str:

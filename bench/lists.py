@@ -16,7 +16,7 @@ REPEATS = 31
 
 def run(options: Options) -> Path:
     rows = options.rows or ROWS
-    few = min(FEW, max(100, rows // 100))
+    few = min(FEW, max(1, rows // 2))
     part = Run("lists", options, rows)
     sizes: dict[str, Any] = {}
     with Instances(part) as instances:

@@ -1,6 +1,6 @@
 """Child of the part `explore`: server time of each panel over the floor of reading its columns.
 
-    python -m bench.panels SNAPSHOT REPEATS
+    python -m bench.panels SNAPSHOT REPEATS MEASURE…
 
 Each panel is made by the code that the page runs, warm: drawings that do not change are kept, as
 they are on a server. The floor, measured in turn with it, is one bare `SELECT sum(…)` in the same
@@ -14,7 +14,7 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,6 @@ from typing import Any
 from bench.runs import tell
 
 EVENTS = "dead_and_missing"
-SERIES = "detections"
 GOALS = {False: 2.0, True: 0.2}  # by whether a table counted beforehand answers
 RELATION = re.compile(r'"(s[0-9a-f]{16})"\."([^"]+)"')
 PAGE_OF_POINTS = 1_000
@@ -46,7 +45,7 @@ class Watch:
             self.seconds += time.perf_counter() - began
 
 
-def main(path: Path, repeats: int) -> None:
+def main(path: Path, repeats: int, measures: Sequence[str]) -> None:
     import django
 
     django.setup()
@@ -62,7 +61,7 @@ def main(path: Path, repeats: int) -> None:
     watch, fetch = Watch(), connection.fetch
     connection.fetch = partial(watch, fetch)  # type: ignore[assignment]
     found = []
-    for measure in (EVENTS, SERIES):
+    for measure in measures:
         for filters, params in _filters(snapshot, measure).items():
             for name, work in _panels(snapshot, measure, params).items():
                 one = _measured(snapshot, measure, work, watch, repeats)
@@ -127,7 +126,9 @@ def _panels(snapshot: Any, measure: str, params: dict[str, str]) -> dict[str, Ca
         "trend by month": panel(trend.panel, level="month"),
         "breakdown by route": panel(breakdown.panel, by="route"),
         "breakdown by origin": panel(breakdown.panel, by="origin"),
-        "options of all filters": lambda: filters.filters(door, asked, about),
+        "options of all filters": lambda: filters.filters(
+            filters.offer(door, asked, about), asked, about
+        ),
         "flow": panel(flow.panel),
     }
     if measure == EVENTS:
@@ -150,19 +151,19 @@ def _measured(
     from cairn.figures.measures import measure as defined
 
     work()  # warm: shapes are compiled, drawings drawn, files known
-    watch.asked.clear()
-    work()
-    asked = list(watch.asked)
-    table = defined(measure).table
-    cube = all(name not in ("events", "counts") for sql, _ in asked for _, name in _names(sql))
-    floor_sql, columns = _floor(snapshot, table, asked)
-    _bare(floor_sql)
     ours, floors, queries = [], [], []
+    floor_sql, columns = "", []
     for _ in range(repeats):
+        watch.asked.clear()
         watch.seconds = 0.0
         ours.append(_timed(work))
         queries.append(watch.seconds)
+        if not floor_sql:
+            asked = list(watch.asked)
+            floor_sql, columns = _floor(snapshot, defined(measure).table, asked)
+            _bare(floor_sql)
         floors.append(_timed(partial(_bare, floor_sql)))
+    cube = all(name not in ("events", "counts") for sql, _ in asked for _, name in _names(sql))
     ms, floor_ms = (1000 * statistics.median(times) for times in (ours, floors))
     return {
         "ms": round(ms, 1),
@@ -238,4 +239,4 @@ def _bare(sql: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

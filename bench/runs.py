@@ -41,14 +41,15 @@ class Options:
 class Run:
     """One part: does each step once, and stores what all of them found."""
 
-    def __init__(self, part: str, options: Options, rows: int) -> None:
+    def __init__(self, part: str, options: Options, rows: int | None) -> None:
         self.part, self.options, self.rows = part, options, rows
         self.folder = options.work / f"{part}-{options.database}"
         self.kept = self.folder / "steps.json"
         self.mark, self.machine = {"rows": rows, "commit": commit()}, machine()
         self.steps: dict[str, Any] = self._resumed()
         self.folder.mkdir(parents=True, exist_ok=True)
-        tell(f"{part}: {rows:,} rows, {options.database}")
+        size = f"{rows:,} rows, " if rows else ""
+        tell(f"{part}: {size}{options.database}")
 
     def _resumed(self) -> dict[str, Any]:
         if self.kept.exists():

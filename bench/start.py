@@ -1,8 +1,8 @@
 """Part `start`: `make run` on a fresh clone until a page answers, and the memory of it at rest.
 
 The clone is of the last commit, in a folder of its own far from here, with the package caches that
-are there. Then `make run` again, as on the second day. Memory is the proportional share of every process of
-`cairn serve`: at rest after the start, and at rest again after people used it.
+are there. Then `make run` again, as on the second day. Memory is the proportional share of every
+process of `cairn serve`: at rest after the start, and at rest again after people used it.
 """
 
 import os
@@ -37,7 +37,7 @@ class NothingCommitted(RuntimeError):
 def run(options: Options, *, source: Path = ROOT, rest: float = REST) -> Path:
     if not commit(source):
         raise NothingCommitted("There is no commit yet, so nothing can be cloned.")
-    part = Run("start", options, 1)
+    part = Run("start", options, None)
     found = part.step("two starts", lambda: _started_twice(source, rest))
     goals = {
         "cold_seconds": goal(found["cold_seconds"], 180),

@@ -9,6 +9,7 @@ waits who saves at the worst moment.
 
 import json
 import select
+import signal
 import sys
 import time
 
@@ -18,6 +19,7 @@ EVERY = 0.1  # seconds
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     import django
 
     django.setup()

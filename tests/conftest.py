@@ -23,6 +23,7 @@ if os.environ.get("CAIRN_TEST_DATABASE") == "postgresql" and "CAIRN_DATABASE" no
 import django  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from hypothesis import settings as examples  # noqa: E402
 
@@ -50,3 +51,9 @@ def open_data() -> Path:
     folder = SHARED / "open"
     assert folder.exists(), f"the open data are expected in {folder}"
     return folder
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """What one test was told, such as that a code was used, is not told to the next."""
+    cache.clear()

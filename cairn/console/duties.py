@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
+import cairn.reporting.tasks  # noqa: F401 - it has a duty of its own: uploads that were given up
 from cairn.audit.seal import seal_pending
 from cairn.files.store import sweep
 from cairn.jobs.duties import every

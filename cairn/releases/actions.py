@@ -6,24 +6,42 @@ data have no way to the public here.
 
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
+
 from cairn.accounts.permissions import Permission, check_may
 from cairn.audit import log
-from cairn.observatory.actions import make_snapshot
+from cairn.figures.snapshot import Snapshot
+from cairn.kernel.errors import Refused
+from cairn.kernel.text import noop
+from cairn.observatory.actions import make_snapshot, snapshots_root
 from cairn.observatory.models import SnapshotRecord
 from cairn.published.actions import publish_snapshot
 from cairn.published.models import PublishedSnapshot
 from cairn.reporting.licences import may_be_published
 from cairn.reporting.models import DataSet, Provenance
+from cairn.sharing.viewer import OPEN
 
 RULE = "open-data"
 
 
+class NotReleasable(Refused):
+    text = noop(
+        "The snapshot holds %(sources)s, which the rule “open-data” does not let pass; nothing was "
+        "published."
+    )
+
+
 def releasable(datasets: list[DataSet]) -> list[DataSet]:
-    """The data sets that the rule "open-data" lets pass."""
+    """The data sets that the rule "open-data" lets pass: open, reusable, under no embargo."""
+    today = timezone.localdate()
     return [
         dataset
         for dataset in datasets
-        if dataset.provenance == Provenance.OPEN_SOURCE and may_be_published(dataset.licence)
+        if dataset.provenance == Provenance.OPEN_SOURCE
+        and may_be_published(dataset.licence)
+        and dataset.audience_class == OPEN
+        and dataset.embargo_until <= today
     ]
 
 
@@ -41,10 +59,20 @@ def refresh(*, by: Any = None) -> tuple[SnapshotRecord, PublishedSnapshot | None
 def release_open(
     *, snapshot: SnapshotRecord, datasets: list[DataSet], by: Any = None
 ) -> PublishedSnapshot:
-    """Publish a snapshot that holds nothing but these open, reusable series."""
+    """Publish a snapshot that holds nothing but these open, reusable series.
+
+    What it holds is read from the snapshot itself. The current one is published once.
+    """
     if by is not None:
         check_may(by, Permission.OPEN_PUBLISH)
-    assert len(releasable(datasets)) == len(datasets)
-    published = publish_snapshot(snapshot=snapshot.snapshot, rule=RULE)
-    log.record("releases.open.published", target=published, by=by, snapshot=snapshot.snapshot)
+    passing = {dataset.key for dataset in releasable(datasets)}
+    held = Snapshot.open(snapshots_root() / snapshot.snapshot).manifest.sources
+    if others := sorted({source.key for source in held} - passing):
+        raise NotReleasable(sources=", ".join(others))
+    current = PublishedSnapshot.objects.filter(is_current=True, snapshot=snapshot.snapshot).first()
+    if current:
+        return current
+    with transaction.atomic():
+        published = publish_snapshot(snapshot=snapshot.snapshot, rule=RULE)
+        log.record("releases.open.published", target=published, by=by, snapshot=snapshot.snapshot)
     return published

@@ -76,7 +76,7 @@ def look(
 
 
 def _first_that_fits(workbook: Workbook, kind: str, layout: str, source: str, name: str) -> Look:
-    """Of several sheets the first that can be read; where none can, what is wrong with the first."""
+    """Of several sheets the first that can be read; if none can, what is wrong with the first."""
     first: CairnError | None = None
     for chosen in (each for each in workbook.sheets if not each.hidden):
         try:

@@ -81,9 +81,10 @@ class Clusters:
     def around(cls, refs: Iterable[str]) -> "Clusters":
         """Read the incidents of these accounts, and all accounts of those. Locks their rows."""
         made = cls()
-        own = Account.objects.filter(ref__in=list(refs)).values_list("incident_id", flat=True)
-        own = sorted(set(own))
-        rows = Account.objects.filter(incident__in=own).order_by("pk").select_for_update()
+        locked = Account.objects.order_by("pk").select_for_update()
+        # First their own rows, so that nobody moves them while the others are read.
+        own = set(locked.filter(ref__in=list(refs)).values_list("incident_id", flat=True))
+        rows = locked.filter(incident__in=own)
         for ref, incident, dataset in rows.values_list("ref", "incident_id", "dataset_id"):
             made.incident_of[ref] = incident
             made.members[incident][ref] = dataset

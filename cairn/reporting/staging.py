@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cairn.db.bulk import insert_rows, large_writes, take_ids
@@ -272,7 +273,8 @@ class Stager:
         return rows, versions
 
     def _linked(self, fresh: Sequence[Fresh]) -> dict[str, int]:
-        """The events of which other sources, or other rows, speak under the same identifiers."""
+        """The events of which other sources speak under the same identifiers, each to be taken once:
+        the rows of one source speak of different events."""
         identifiers = {
             each.draft.values["identifier"]
             for each in fresh
@@ -280,7 +282,8 @@ class Stager:
         }
         if not identifiers:
             return {}
-        found = Account.objects.current().filter(identifier__in=identifiers)
+        mine = Account.objects.filter(dataset=self.dataset, incident=OuterRef("incident"))
+        found = Account.objects.current().filter(~Exists(mine), identifier__in=identifiers)
         return dict(found.order_by("-pk").values_list("identifier", "incident_id"))
 
     def _insert(self, batch: ImportBatch, rows: Sequence[list[Any]]) -> None:
@@ -302,7 +305,7 @@ def _incident(each: Fresh, linked: dict[str, int]) -> int | None:
     """The event that an account speaks of, where it is known: as before, or by identifier."""
     if each.before:
         return each.before.incident
-    return None if each.occurrence else linked.get(each.draft.values["identifier"])
+    return None if each.occurrence else linked.pop(each.draft.values["identifier"], None)
 
 
 def _problems(batch: ImportBatch, findings: Iterable[Finding]) -> list[tuple[Any, ...]]:

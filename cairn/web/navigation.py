@@ -31,6 +31,7 @@ DESK = (
     Entry("desk:home", noop("Desk")),
     Entry("desk:imports", noop("Imports")),
     Entry("desk:data_sets", noop("Data sets")),
+    Entry("desk:links", noop("Same event?")),
     Entry("desk:explore", noop("Explore")),
 )
 

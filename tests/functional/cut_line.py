@@ -1,4 +1,4 @@
-"""A line that is cut once: all connections break after so many bytes, and none opens for a while."""
+"""A line that is cut once: after so many bytes all connections break, none opens for a while."""
 
 import socket
 import threading

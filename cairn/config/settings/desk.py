@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cairn.web.desk.once.KeptTextMiddleware",
     "cairn.web.desk.middleware.DeskMiddleware",
     "cairn.web.middleware.SentencesMiddleware",
     "axes.middleware.AxesMiddleware",

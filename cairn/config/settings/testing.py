@@ -11,3 +11,4 @@ STORAGES = {
 if not ENVIRONMENT.database:
     # a file, so that a second connection or process sees the same rows
     DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"]) + ".test"}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

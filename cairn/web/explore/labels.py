@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from babel.lists import format_list
 from django.utils.translation import gettext, pgettext
 
 from cairn.figures.answers import UNDATED, KeyPart, SourceRows
@@ -110,7 +111,7 @@ def selection(question: Question, *, without: Iterable[str] = (SOURCE,)) -> list
     told = [
         (
             name,
-            _listed(value_name(question.defined, name, value) for value in values),
+            listing(value_name(question.defined, name, value) for value in values),
         )
         for name, values in question.where
         if name not in left_out
@@ -125,9 +126,8 @@ def selected(question: Question) -> str:
     return " · ".join(words for _, words in selection(question))
 
 
-def _listed(names: Iterable[str]) -> str:
-    from babel.lists import format_list
-
+def listing(names: Iterable[str]) -> str:
+    """Names in a row, with the commas and the "and" of the language."""
     return format_list(list(names), style="standard", locale=numbers.locale(current()))
 
 

@@ -15,7 +15,7 @@ from cairn.web.components import Choice
 from cairn.web.explore import breakdown, comparing, filters, flow, mapping, trend
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filters import Filter
-from cairn.web.explore.labels import dimension_name, selected
+from cairn.web.explore.labels import dimension_name, listing, selected
 from cairn.web.explore.making import making
 from cairn.web.explore.numbers_of import Headline, about_deaths, headline
 from cairn.web.explore.panels import (
@@ -175,7 +175,7 @@ def _silent(door: Door, question: Question) -> list[str]:
         _("%(source)s does not say: %(dimensions)s.")
         % {
             "source": door.data.source(one.source).title,
-            "dimensions": ", ".join(dimension_name(name).lower() for name in one.unknown),
+            "dimensions": listing(dimension_name(name).lower() for name in one.unknown),
         }
         for one in found
     ]

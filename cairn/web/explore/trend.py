@@ -15,7 +15,7 @@ from cairn.kernel.dates import Level, Period
 from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
-from cairn.web.explore.labels import level_name, selected, value_name
+from cairn.web.explore.labels import level_name, listing, selected, value_name
 from cairn.web.explore.numbers_of import gap_words, sentence
 from cairn.web.explore.panels import FORMATS, Panel
 from cairn.web.explore.pictures import attribution, inline, words_for
@@ -56,7 +56,11 @@ def panel(subject: Subject) -> Panel | None:
 
 def title(subject: Subject, level: Level) -> str:
     """Says what is measured; whether it changed is said where both periods are complete."""
-    return f"{say(subject.question.defined.title)}, {level_name(level).lower()}"
+    values = {
+        "measure": say(subject.question.defined.title),
+        "level": level_name(level).lower(),
+    }
+    return _("%(measure)s, %(level)s") % values
 
 
 def spec(
@@ -123,7 +127,7 @@ def _beside(one: SourceRows | None, partial: Mapping[Period, str]) -> list[str]:
         by_reason.setdefault(reason, []).append(numbers.period(period, current()))
     told = []
     for reason, names in by_reason.items():
-        listed = ", ".join(names) if len(names) <= 4 else f"{names[0]} … {names[-1]}"
+        listed = listing(names) if len(names) <= 4 else f"{names[0]} … {names[-1]}"
         told.append(
             _("Incomplete: %(periods)s. %(reason)s") % {"periods": listed, "reason": reason}
         )

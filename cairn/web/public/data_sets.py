@@ -28,7 +28,7 @@ from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.web import numbers
 from cairn.web.components import Column, Fact, Link, Table, Value
-from cairn.web.explore.labels import dimension_name
+from cairn.web.explore.labels import dimension_name, listing
 from cairn.web.explore.numbers_of import gap_words
 from cairn.web.explore.pictures import attribution
 from cairn.web.say import current, say
@@ -112,7 +112,7 @@ def listed(snapshot: Snapshot) -> list[Listed]:
             reverse("public:data_set", args=[source.key]),
             covers(source),
             records_of(snapshot, source),
-            ", ".join(say(one.title) for one in measures_of(snapshot, source)),
+            listing(say(one.title) for one in measures_of(snapshot, source)),
             len(source.gaps),
             source.retrieved,
         )
@@ -220,7 +220,7 @@ def _tables(snapshot: Snapshot, source: Source) -> Table:
             [
                 one.tab or _("events"),
                 say(BASES.get(table.basis, table.basis)),
-                ", ".join(dimension_name(name).lower() for name in table.dimensions) or "–",
+                listing(dimension_name(name).lower() for name in table.dimensions) or "–",
                 say(DATES_ARE[table.level]),
                 one.rows,
             ]

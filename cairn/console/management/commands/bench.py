@@ -6,9 +6,9 @@ import sys
 from argparse import REMAINDER, ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from cairn.config.environment import REPOSITORY
 from cairn.console.say import say
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -34,10 +34,11 @@ class Command(BaseCommand):
         parser.add_argument("words", nargs=REMAINDER, metavar="…", help=say(WORDS))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not (REPOSITORY / "bench" / "__main__.py").is_file():
+        root = settings.REPOSITORY
+        if not (root / "bench" / "__main__.py").is_file():
             raise NoRepository()
         words = [sys.executable, "-m", "bench", *options["words"]]
-        path = os.pathsep.join(filter(None, (str(REPOSITORY), os.environ.get("PYTHONPATH"))))
-        done = subprocess.run(words, cwd=REPOSITORY, env=os.environ | {"PYTHONPATH": path})
+        path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+        done = subprocess.run(words, cwd=root, env=os.environ | {"PYTHONPATH": path})
         if done.returncode:
             sys.exit(done.returncode)
