@@ -54,6 +54,7 @@ lock: .venv/ready
 	$(LOCK) requirements-setup.in -o requirements-setup.lock
 	$(LOCK) requirements.in -o requirements.lock
 	$(LOCK) requirements-dev.in -c requirements.lock -o requirements-dev.lock
+	$(LOCK) requirements-bench.in -c requirements.lock -o requirements-bench.lock
 
 bench: setup
 	.venv/bin/cairn bench

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
-NO_DATABASE = ("figures", "formats", "functional", "kernel", "reference", "repository")
+NO_DATABASE = ("bench", "figures", "formats", "functional", "kernel", "reference", "repository")
 
 
 @dataclass(frozen=True)

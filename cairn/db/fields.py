@@ -70,7 +70,7 @@ def span_columns(name: str) -> tuple[str, str, str, str]:
 def span_constraint(name: str, prefix: str) -> models.CheckConstraint:
     """All three known or none, and never reversed."""
     known = {f"{name}_{part}__isnull": False for part in ("earliest", "latest", "precision")}
-    unknown = {key: True for key in known}
+    unknown = dict.fromkeys(known, True)
     return models.CheckConstraint(
         condition=models.Q(**unknown)
         | models.Q(**known, **{f"{name}_earliest__lte": models.F(f"{name}_latest")}),

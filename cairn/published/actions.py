@@ -1,14 +1,25 @@
 """Publishing: the last step, called by `releases` only."""
 
-from django.db import transaction
+from contextlib import suppress
+
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cairn.published.models import PublishedSnapshot
 
+TRIES = 5  # where others publish at the same moment
 
-@transaction.atomic
+
 def publish_snapshot(*, snapshot: str, rule: str) -> PublishedSnapshot:
     """Make `snapshot` the one that public pages answer from; earlier ones stay on record."""
+    for _ in range(TRIES - 1):
+        with suppress(IntegrityError):
+            return _publish(snapshot, rule)
+    return _publish(snapshot, rule)
+
+
+@transaction.atomic
+def _publish(snapshot: str, rule: str) -> PublishedSnapshot:
     current = PublishedSnapshot.objects.select_for_update().filter(is_current=True).first()
     if current and current.snapshot == snapshot:
         return current

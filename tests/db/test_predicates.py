@@ -3,7 +3,8 @@
 from itertools import product
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cairn.db.predicates import compile_q
 from cairn.kernel.predicates import Never, Or, holds

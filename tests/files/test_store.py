@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cairn.files.models import StoredFile
 from cairn.files.store import (

@@ -11,7 +11,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cairn.history.keep import canonical, keep, keep_rows
 from cairn.history.models import Version

@@ -8,7 +8,8 @@ kd03  what is no period is refused in a sentence   kd06  a span is never reverse
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cairn.kernel.dates import (
     DateSpan,

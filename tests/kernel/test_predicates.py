@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cairn.kernel.predicates import And, Before, Eq, In, Never, Or, holds
 from tests.db.predicates import PREDICATES, ROWS

@@ -5,7 +5,8 @@ kr02  every swap of neighbours is caught      kr04  many at once are as good as 
 """
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cairn.kernel.refs import (
     ALPHABET,

@@ -240,7 +240,7 @@ def test_rc05_a_limit_on_the_size_of_files_is_a_sentence_and_the_import_goes_on_
 ):
     first, _, _ = files
     if world.instance.variables.get("CAIRN_DATABASE"):
-        limit, codes = 50_000, {"no_space"}  # the database is another process; only files are cut
+        limit, codes = 10_000, {"no_space"}  # the database is another process; only files are cut
     else:
         limit, codes = 400_000, {"disk_full", "no_room"}
     status, told = world.run(first, "limited", limit=limit)

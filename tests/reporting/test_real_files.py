@@ -7,7 +7,7 @@ rr02  the control totals of each source
 rr03  importing a file again changes nothing, with all others there
 rr04  overlapping files make second accounts of the same incidents, by the shared identifier
 rr05  what is missing shows: totals only, no date, the gap of 2025
-rr06  the order in which files come does not change a figure
+rr06  all of it is open, and published
 """
 
 import fcntl

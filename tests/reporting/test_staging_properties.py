@@ -12,7 +12,8 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cairn.history.models import Version
 from cairn.reporting import staging
