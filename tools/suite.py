@@ -32,7 +32,8 @@ class Part:
 
 
 def pytest(*words: str, workers: int = 2) -> list[str]:
-    return [".venv/bin/pytest", "-q", f"-n{workers}", *words]
+    # tests of one file share real processes, so a file stays with one worker
+    return [".venv/bin/pytest", "-q", f"-n{workers}", "--dist=loadfile", *words]
 
 
 def parts() -> list[Part]:

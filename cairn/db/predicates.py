@@ -1,4 +1,4 @@
-"""The compiler from `kernel.predicates` to Django's `Q`; compared with `holds` by a property test."""
+"""The compiler from `kernel.predicates` to Django's `Q`; a property test compares it with them."""
 
 from django.db.models import Q
 

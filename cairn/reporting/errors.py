@@ -31,7 +31,8 @@ class RowsRejected(Refused):
 
 class OtherKind(Refused):
     text = noop(
-        "%(source)s holds %(held)s and this file was read as %(given)s; give it another source name."
+        "%(source)s holds %(held)s and this file was read as %(given)s; give it another source "
+        "name."
     )
 
 

@@ -273,8 +273,8 @@ class Stager:
         return rows, versions
 
     def _linked(self, fresh: Sequence[Fresh]) -> dict[str, int]:
-        """The events of which other sources speak under the same identifiers, each to be taken once:
-        the rows of one source speak of different events."""
+        """The events of which other sources speak under the same identifiers, each to be taken
+        once: the rows of one source speak of different events."""
         identifiers = {
             each.draft.values["identifier"]
             for each in fresh
@@ -282,9 +282,9 @@ class Stager:
         }
         if not identifiers:
             return {}
-        mine = Account.objects.filter(dataset=self.dataset, incident=OuterRef("incident"))
+        mine = Account.objects.filter(dataset=self.dataset, identifier=OuterRef("identifier"))
         found = Account.objects.current().filter(~Exists(mine), identifier__in=identifiers)
-        return dict(found.order_by("-pk").values_list("identifier", "incident_id"))
+        return dict(found.order_by("-incident_id").values_list("identifier", "incident_id"))
 
     def _insert(self, batch: ImportBatch, rows: Sequence[list[Any]]) -> None:
         """Insert the rows, and an event for each account that speaks of none that is known."""

@@ -18,10 +18,8 @@ from cairn.reporting.models import Count, Incident, Problem
 from tests.factories import CountFactory, ImportBatchFactory, IncidentFactory, ProblemFactory
 
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60)
-INSTANTS = st.datetimes(
-    datetime(1971, 1, 1),
-    datetime(2100, 1, 1),
-    timezones=st.just(UTC),
+INSTANTS = st.integers(0, 4 * 10**15).map(
+    lambda n: datetime(1971, 1, 1, tzinfo=UTC) + timedelta(microseconds=n)
 )
 
 

@@ -4,7 +4,7 @@ fs01  what is put can be read back            fs05  a damaged file is noticed
 fs02  one content is stored once              fs06  orphans go after a day, and only they
 fs03  a process killed at any point leaves    fs07  a refused write says why, and leaves nothing
       nothing half-stored
-fs04  a full disk is a sentence               fs08  what was put away badly is healed by sending again
+fs04  a full disk is a sentence               fs08  sending a damaged file again heals it
 """
 
 import errno

@@ -29,7 +29,8 @@ ROWS = 1_100  # two chunks
 COMPARED = (
     "SELECT d.key, a.key, a.occurrence, a.number, a.digest, a.dead, a.total, a.country, "
     "a.when_earliest, b.status, s.status FROM reporting_account a "
-    "JOIN reporting_dataset d ON d.id = a.dataset_id JOIN reporting_importbatch b ON b.id = a.batch_id "
+    "JOIN reporting_dataset d ON d.id = a.dataset_id "
+    "JOIN reporting_importbatch b ON b.id = a.batch_id "
     "LEFT JOIN reporting_importbatch s ON s.id = a.superseded_by_id"
 )
 POINTS = ["put.renamed", "stage.chunk:1", "stage.chunk:2", "commit.before",

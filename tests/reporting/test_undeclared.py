@@ -7,7 +7,7 @@ ru04  what cannot be known is asked, never guessed
 """
 
 import json
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 import xlsxwriter
@@ -39,7 +39,7 @@ def workbook(**sheets):
                             page.merge_range(at, place, at, place + cell[1] - 1, cell[0])
                             place += cell[1]
                             continue
-                        if isinstance(cell, datetime):
+                        if isinstance(cell, date):
                             page.write_datetime(at, place, cell, day)
                         elif cell is not None:
                             page.write(at, place, cell)
@@ -188,10 +188,11 @@ LON;LAT;Fallecidos;Fecha
             [],
             ["Date", "Country", ("Persons", 4)],
             [None, None, "Dead", "Missing", "Survivors", "Children"],
-            [datetime(2024, 3, 1), "Malta", 2, 1, 30, 4],
-            [datetime(2024, 3, 9), "Italy", 1, None, None, None],
+            [date(2024, 3, 1), "Malta", 2, 1, 30, 4],
+            [date(2024, 3, 9), "Italy", 1, None, None, None],
         ]),
-        {"date": "Date", "country": "Country", "dead": "Persons / Dead", "missing": "Persons / Missing",
+        {"date": "Date", "country": "Country", "dead": "Persons / Dead",
+         "missing": "Persons / Missing",
          "survivors": "Persons / Survivors", "children": "Persons / Children"},
         [("2024-03-01", 2, 1, 3, "MLT"), ("2024-03-09", 1, None, 1, "ITA")],
     ),

@@ -37,8 +37,8 @@ class NotAWeek(CellError):
 
 class BelowZero(CellError):
     text = noop(
-        "%(value)r is below zero, by which this source corrects an earlier record; it counts in the "
-        "total only."
+        "%(value)r is below zero, by which this source corrects an earlier record; it counts in "
+        "the total only."
     )
 
 

@@ -5,7 +5,7 @@ chosen stands in the list even where no record is left under the other filters.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,8 @@ def filters(offered: Offered, asked: Asked, subject: Subject | None) -> list[Fil
     """The filters of the first selection."""
     question = subject.question if subject else asked.question
     problems = {problem.name: say(problem.error) for problem in asked.problems}
-    found = [_period(asked.question, subject, PERIOD, problems.get(PERIOD, ""))]
+    text = str(asked.question.period) if asked.question.period else _typed(asked, PERIOD)
+    found = [_period(subject, PERIOD, text, problems.get(PERIOD, ""))]
     for name, listed in offered.items():
         if name != SOURCE:
             one = _filter(question, name, listed, problems.get(name, ""))
@@ -75,8 +76,9 @@ def second_filters(offered: Offered, asked: Asked, subject: Subject) -> list[Fil
     """The filters of the second selection: empty means "the same as above"."""
     given = dict(asked.other)
     problems = {problem.name: say(problem.error) for problem in asked.problems}
-    period = _period(None, subject, OTHER + PERIOD, problems.get(OTHER + PERIOD, ""))
-    found = [replace(period, text=given.get(PERIOD, ""))]
+    name = OTHER + PERIOD
+    text = given.get(PERIOD, "") or _typed(asked, name)
+    found = [_period(subject, name, text, problems.get(name, ""))]
     for name in FOR_SECOND:
         listed = offered.get(name, ())
         if not 1 < len(listed) <= LONGEST_FOR_SECOND:
@@ -119,8 +121,13 @@ def hidden(asked: Asked, shown: Iterable[Filter]) -> list[tuple[str, str]]:
     return [(name, text) for name, text in asked.pairs() if name not in names]
 
 
-def _period(question: Question | None, subject: Subject | None, name: str, problem: str) -> Filter:
-    text = str(question.period) if question and question.period else ""
+def _typed(asked: Asked, name: str) -> str:
+    """What somebody wrote and was not understood: it stays in the field, to be corrected."""
+    wrong = next((one.error for one in asked.problems if one.name == name), None)
+    return str(wrong.values.get("value", "")) if wrong else ""
+
+
+def _period(subject: Subject | None, name: str, text: str, problem: str) -> Filter:
     covered = subject.coverage if subject else None
     years: list[Item] = []
     if covered and covered.first and covered.last:

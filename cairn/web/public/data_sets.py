@@ -4,7 +4,6 @@ A data set is described by the snapshot itself. Rows are sent as they are read, 
 as CSV straight from the snapshot, as Parquet from a copy that is made once for each snapshot.
 """
 
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -258,19 +257,24 @@ def rows(snapshot: Snapshot, source: Source) -> Iterator[tuple[Any, ...]]:
 
 
 def parquet_path(snapshot: Snapshot, source: Source) -> Path:
-    """The rows of one source as a file, made when it is first asked for."""
+    """The rows of one source as a file, made when it is first asked for; those of earlier
+    snapshots make room for it (who is still reading one reads it to its end)."""
     folder = Path(settings.CAIRN_DATA) / "cache" / "rows"
     place = folder / f"{snapshot.id}-{source.key}.parquet"
-    if not place.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder)
-        os.close(handle)
-        sql = _query(snapshot, kind_of(snapshot, source))
+    if place.exists():
+        return place
+    folder.mkdir(parents=True, exist_ok=True)
+    sql = _query(snapshot, kind_of(snapshot, source))
+    with tempfile.TemporaryDirectory(dir=folder) as private:
+        made = Path(private) / place.name
         connection.cursor().execute(
-            f"COPY ({sql}) TO {connection.literal(Path(name))} (FORMAT parquet, COMPRESSION zstd)",
+            f"COPY ({sql}) TO {connection.literal(made)} (FORMAT parquet, COMPRESSION zstd)",
             {"source": source.key},
         )
-        os.replace(name, place)
+        made.replace(place)
+    for earlier in folder.glob(f"{'?' * len(snapshot.id)}-{source.key}.parquet"):
+        if earlier != place:
+            earlier.unlink(missing_ok=True)
     return place
 
 

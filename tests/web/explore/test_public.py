@@ -15,9 +15,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.utils import timezone
 from django.utils.translation import activate
 
+from cairn.accounts.actions import create_user, set_code_generator
+from cairn.observatory.models import SnapshotRecord
 from cairn.published.actions import publish_snapshot
 from cairn.published.queries import latest_differences
 from cairn.sharing.viewer import Viewer, visible
@@ -143,6 +146,41 @@ def test_dk01_files_and_points_hold_no_more_than_the_page(desk_world):
     request = RequestFactory().get("/en/desk/explore/dead/breakdown.csv?by=origin")
     answer = answering.file(request, seen, "dead", "breakdown", "csv")
     assert b"SDN" not in b"".join(answer.streaming_content)
+
+
+@pytest.fixture
+def desk_client(db):
+    """Someone who has signed in and belongs to no organisation."""
+    user = create_user(
+        username="amina", display_name="Amina", password="seven-grey-stones", by=None
+    )
+    set_code_generator(user=user, secret="GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", by=None)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_dk02_the_desk_has_the_page_at_its_own_address_and_keeps_it_to_itself(
+    desk_client, desk_world
+):
+    teaching = desk_client.get("/en/desk/explore/")
+    assert "cairn snapshot" in teaching.content.decode()
+    SnapshotRecord.objects.create(
+        snapshot=desk_world.id, open_only=False, events=8, counts=28, built_at=timezone.now()
+    )
+    answer = desk_client.get("/en/desk/explore/dead_and_missing/?period=2023")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert '<span class="huge number">40</span>' in page
+    assert "no-store" in answer["Cache-Control"]
+    assert "/en/desk/explore/dead_and_missing/trend.csv" in page
+    assert 'href="/en/explore/dead_and_missing/' not in page
+    assert desk_client.get("/en/desk/explore/dead_and_missing/points").status_code == 200
+
+
+def test_dk02_nobody_reads_the_desk_without_signing_in(db):
+    answer = Client().get("/en/desk/explore/dead_and_missing/trend.csv")
+    assert answer.status_code == 302
 
 
 SERVE = """

@@ -1,5 +1,6 @@
-// The map that can be moved: our own boundaries, and hexagons or records on them. The library is
-// fetched only where a map stands on the page. Records are drawn by a small shader from the packed
+// The map that can be moved: our own boundaries, and hexagons or records on them. This file comes only
+// where a map stands on the page, and fetches the library and the marks before the page is read to
+// its end. Records are drawn by a small shader from the packed
 // arrays as they come, because a hundred thousand features would keep the worker busy for seconds.
 const COLOURS = {
   light: { water: "#fbfaf7", land: "#e4dfd5", border: "#fbfaf7", mark: "#0b6e69", ring: "#083f3d", shades: ["#c5e0da", "#8fc4bc", "#4fa098", "#0b6e69", "#083f3d"] },
@@ -11,6 +12,17 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const colours = () => COLOURS[dark.matches ? "dark" : "light"];
+
+const read = async (address, as) => {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer[as]();
+};
+const script = document.querySelector("[data-map-script]").dataset;
+const form = (kind) => (kind === "points" ? "arrayBuffer" : "json");
+const library = import(script.library);
+const early = { address: script.marksFrom, marks: read(script.marksFrom, form(script.kind)) };
+early.marks.catch(() => {}); // told where the map is drawn
 
 const mercator = (lon, lat) => {
   const y = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
@@ -145,12 +157,6 @@ const style = () => ({
   ],
 });
 
-const read = async (address, as) => {
-  const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return answer[as]();
-};
-
 const tell = async (box, address, lon, lat) => {
   const target = box.parentElement.querySelector("[data-at-place]");
   const where = new URL(address, location.href);
@@ -176,12 +182,10 @@ const boundsOf = (features) => {
 const open = async (box) => {
   const set = box.dataset;
   const points = set.map === "points";
-  const begun = performance.now();
-  const marks = read(set.marksFrom, points ? "arrayBuffer" : "json");
+  const marks = set.marksFrom === early.address ? early.marks : read(set.marksFrom, form(set.map));
   const land = read(set.landFrom, "json");
-  const library = await import(set.library);
-  const { Map: Canvas, NavigationControl } = library;
-  library.setWorkerUrl?.(new URL(set.worker, location.href).href);
+  const { Map: Canvas, NavigationControl, setWorkerUrl } = await library;
+  setWorkerUrl(new URL(script.worker, location.href).href);
   const map = new Canvas({
     container: box, style: style(), attributionControl: false, dragRotate: false, pitchWithRotate: false,
     renderWorldCopies: false, maxZoom: 9, center: [10, 25], zoom: 1, fadeDuration: 0,
@@ -221,7 +225,7 @@ const open = async (box) => {
   land.then((data) => map.getSource("land").setData(data));
   map.once("render", () => {
     box.classList.add("ready");
-    box.dataset.ready = Math.round(performance.now() - begun);
+    box.dataset.ready = Math.round(performance.now()); // milliseconds since the page was asked for
   });
   map.triggerRepaint();
 };
@@ -237,5 +241,7 @@ const prepare = (root) => {
     });
   }
 };
-prepare(document);
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", () => prepare(document));
+} else prepare(document);
 document.addEventListener("htmx:load", (event) => prepare(event.target.parentElement ?? document));
