@@ -131,14 +131,14 @@ class Command(BaseCommand):
 
     def print_account(self, tally: Tally, committed: bool, *, trial: bool) -> None:
         self.stdout.write(say(ACCOUNT, **accounting(tally)))
-        kinds: Counter[str] = Counter()
+        shown: Counter[str] = Counter()
         for one in tally.findings:
-            kinds[one.error.code] += 1
-            if kinds[one.error.code] <= SHOWN:
+            shown[one.error.code] += 1
+            if shown[one.error.code] <= SHOWN:
                 place = PLACE_AND_COLUMN if one.column else PLACE
                 line = say(place, row=one.row, column=one.column, sentence=say(one.error))
                 self.stdout.write(line)
-        for code, number in kinds.items():
+        for code, number in tally.kinds.items():  # of all; `findings` keeps a part of very many
             if number > SHOWN:
                 self.stdout.write(say(MORE, number=number - SHOWN, code=code))
         self.stdout.write(say(TRIAL if trial else COMMITTED if committed else NOT_COMMITTED))
