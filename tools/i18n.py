@@ -12,6 +12,7 @@ docs/look.md says how to translate.
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ def compile_all() -> int:
     for language in LANGUAGES:
         path = path_of(language).with_suffix(".mo")
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
+        draft = path.with_suffix(f".{os.getpid()}")
         with draft.open("wb") as file:
             write_mo(file, compiled(read(language)))
         draft.replace(path)
