@@ -25,8 +25,9 @@ from cairn.formats.writers import stream_csv
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.web.components import Table
-from cairn.web.explore import files, mapping, records
+from cairn.web.explore import comparing, files, mapping, records
 from cairn.web.explore.doors import Door
+from cairn.web.explore.labels import title_of
 from cairn.web.explore.making import KEY as MADE
 from cairn.web.explore.page import answered, page
 from cairn.web.explore.pictures import THEMES, TYPES, bare, draw
@@ -41,6 +42,10 @@ GZIP_FROM = 1_000  # bytes; below that packing gains nothing
 
 class NoSuchMeasure(NotFound):
     text = noop("There is no measure of this name.")
+
+
+class NotUnderstood(NotFound):
+    text = "%(reason)s"  # a sentence of its own
 
 
 class NothingToDownload(NotFound):
@@ -92,21 +97,24 @@ def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> H
     """One block as a file."""
     subject = _subject(request, door, key)
     address = absolute(door.page(key, subject.asked.pairs()))
-    name = "-".join(["cairn", key, block, door.data.id[:8]])
+    alone = files.Block(subject.question, ((subject.question, subject.whole),))
     if block == MADE:
-        return _citation(subject, address, kind, name)
+        compared = asked_both(subject) or alone
+        return _citation(subject, address, kind, _named(subject, block, compared), compared)
     if kind in TYPES:
+        name = _named(subject, block, alone)
         return _picture(request, subject, block, kind, f"{name}.{kind}")
     found = files.block(subject, block)
+    name = _named(subject, block, found)
     head = files.header(found)
-    told = files.about(subject, address, head)
+    told = files.about(subject, address, head, found)
     if kind == "json":
         return _attached(_json(told), f"{name}.json")
     answer: HttpResponseBase
     if kind == "parquet":
         answer = HttpResponse(files.parquet(subject, found, told), content_type=PARQUET)
     elif kind == "csv":
-        lines = stream_csv(files.lines(subject, found), head)
+        lines = stream_csv(files.lines(subject, found, address), head)
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     else:
         raise NotFound()
@@ -152,7 +160,11 @@ def at_place(request: HttpRequest, door: Door, key: str) -> HttpResponse:
         raise NotFound() from None
     found = records.at(subject, lon, lat)
     rows = [list(records.line(subject, one)) for one in found]
-    values = {"table": Table("", records.heads(), rows), "n": len(rows), "subject": subject}
+    values = {
+        "table": Table("", records.heads(), rows),
+        "n": len(rows),
+        "title": title_of(subject.source),
+    }
     return render(request, "explore/records.html", values)
 
 
@@ -180,7 +192,12 @@ def _measure(key: str) -> Measure:
 
 def _subject(request: HttpRequest, door: Door, key: str) -> Subject:
     measure = _measure(key)
-    subject = find(door, read(door, measure, request.GET)) if door.snapshot else None
+    if door.snapshot is None:
+        raise NothingToDownload()
+    asked = read(door, measure, request.GET)
+    if asked.wrong:
+        raise NotUnderstood(reason=asked.wrong[0].error)
+    subject = find(door, asked)
     if subject is None:
         raise NothingToDownload()
     return subject
@@ -205,8 +222,21 @@ def _picture(
     return answer if paper in THEMES else _attached(answer, name)
 
 
-def _citation(subject: Subject, address: str, kind: str, name: str) -> HttpResponse:
-    told = files.about(subject, address)
+def asked_both(subject: Subject) -> files.Block | None:
+    """Both selections, where two are compared."""
+    return files.block(subject, comparing.KEY) if comparing.other_side(subject) else None
+
+
+def _named(subject: Subject, block: str, found: files.Block) -> str:
+    """The name of a file without its ending, with what was selected."""
+    data = subject.door.data.id[:8]
+    return "-".join(["cairn", subject.question.measure, block, files.slug(found), data])
+
+
+def _citation(
+    subject: Subject, address: str, kind: str, name: str, found: files.Block
+) -> HttpResponse:
+    told = files.about(subject, address, found=found)
     if kind == "json":
         return _attached(_json(told), f"{name}.json")
     if kind not in ("txt", "bib"):

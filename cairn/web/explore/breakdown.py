@@ -20,7 +20,7 @@ from cairn.web.explore.labels import UNKNOWN, dimension_name, selected, value_na
 from cairn.web.explore.panels import Bar, Breakdown
 from cairn.web.explore.pictures import words_for
 from cairn.web.explore.subject import Subject
-from cairn.web.explore.trend import files, note
+from cairn.web.explore.trend import files, heads_of, note
 from cairn.web.say import say
 
 KEY = "breakdown"
@@ -44,7 +44,8 @@ def panel(subject: Subject) -> Breakdown | None:
     if dimension is None:
         return None
     one = subject.ask(subject.grouped(dimension))
-    rows = _bars(subject, dimension, one)
+    heads = heads_of([*one.rows, *one.not_precise] if one else ())
+    rows = _bars(subject, dimension, one, len(heads))
     shown = rows if subject.asked.everything else _first(rows)
     return Breakdown(
         key=KEY,
@@ -52,9 +53,7 @@ def panel(subject: Subject) -> Breakdown | None:
         dimension=dimension_name(dimension),
         note=note(subject, one),
         rows=tuple(shown),
-        heads=(_("dead"), _("missing"), _("recorded only together"))
-        if subject.question.defined.has_parts
-        else (),
+        heads=heads,
         more=len(rows) - len(shown),
         all_address=subject.door.page(
             subject.question.measure, [*subject.asked.pairs(by=dimension), ("all", "1")], KEY
@@ -98,7 +97,7 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (_rank(row), -_plain(row), str(row.key)))
 
 
-def _bars(subject: Subject, dimension: str, one: SourceRows | None) -> list[Bar]:
+def _bars(subject: Subject, dimension: str, one: SourceRows | None, parts: int) -> list[Bar]:
     rows = ordered(one.rows if one else ())
     most = max((abs(_plain(row)) for row in rows), default=0)
     measure = subject.question.defined
@@ -108,7 +107,7 @@ def _bars(subject: Subject, dimension: str, one: SourceRows | None) -> list[Bar]
             value=row.value,
             share=_share(row, most),
             records=row.records,
-            parts=_parts(row),
+            parts=_parts(row)[:parts],
             address=subject.door.page(
                 measure.key,
                 subject.asked.pairs(
@@ -121,11 +120,11 @@ def _bars(subject: Subject, dimension: str, one: SourceRows | None) -> list[Bar]
     ]
     beside = one.not_precise if one else ()
     if beside:
-        found.append(_imprecise(beside))
+        found.append(_imprecise(beside, parts))
     return found
 
 
-def _imprecise(rows: Sequence[Row]) -> Bar:
+def _imprecise(rows: Sequence[Row], parts: int) -> Bar:
     """All records that touch the period and do not lie inside, whatever their value."""
     known = [row.value for row in rows if not isinstance(row.value, Cell)]
     return Bar(
@@ -135,7 +134,7 @@ def _imprecise(rows: Sequence[Row]) -> Bar:
         records=sum(row.records for row in rows),
         parts=tuple(
             sum(_number(row.parts[name]) for row in rows)
-            for name in ("dead", "missing", "together")
+            for name in ("dead", "missing", "together")[:parts]
         )
         if rows[0].parts
         else (),

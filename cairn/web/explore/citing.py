@@ -4,8 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from cairn.figures.manifest import Source
 from cairn.web import numbers
-from cairn.web.explore.labels import selected
+from cairn.web.explore.labels import apart, selected
 from cairn.web.explore.pictures import attribution
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
@@ -14,12 +15,14 @@ ESCAPED = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"\\": "/", "~": " ",
 
 
 def citation(subject: Subject, address: str) -> str:
-    """One paragraph of plain text."""
+    """One paragraph of plain text, with both selections where two are compared."""
+    retrieved = subject.source.retrieved
     return _(
-        "%(source)s. %(measure)s%(selection)s. Counted by Cairn from snapshot %(snapshot)s of "
-        "%(day)s. %(address)s"
+        "%(source)s. Retrieved on %(retrieved)s. %(measure)s%(selection)s. Counted by Cairn from "
+        "snapshot %(snapshot)s of %(day)s. %(address)s"
     ) % {
-        "source": attribution(subject.source),
+        "source": apart(named(subject.source)),
+        "retrieved": numbers.day(retrieved, current()) if retrieved else _("not stated"),
         "measure": say(subject.question.defined.title),
         "selection": _selection(subject),
         "snapshot": subject.door.data.id[:12],
@@ -35,7 +38,7 @@ def bibtex(subject: Subject, address: str) -> str:
         "author": "{" + _plain(source.publisher or source.title) + "}",
         "title": _plain(say(subject.question.defined.title) + _selection(subject)),
         "year": str((source.retrieved or built).year),
-        "howpublished": _plain(source.attribution or source.title),
+        "howpublished": _plain(named(source)),
         "note": _plain(
             f"{say(source.licence)}; snapshot {subject.door.data.id[:12]} ({built.isoformat()})"
         ),
@@ -46,8 +49,25 @@ def bibtex(subject: Subject, address: str) -> str:
     return f"@misc{{{key},\n{lines}}}\n"
 
 
+def named(source: Source) -> str:
+    """Publisher, title and terms, where the publisher's own words leave one of them out."""
+    told = attribution(source)
+    missing = [
+        words
+        for words in (source.publisher, say(source.title))
+        if words and words.casefold() not in told.casefold()
+    ]
+    return ". ".join([*missing, told])
+
+
 def _selection(subject: Subject) -> str:
     chosen = selected(subject.question)
+    if (second := subject.asked.second) is not None:
+        everything = _("Everything that is recorded")
+        chosen = _("%(first)s, compared with %(second)s") % {
+            "first": chosen or everything,
+            "second": selected(second) or everything,
+        }
     return f" ({chosen})" if chosen else ""
 
 

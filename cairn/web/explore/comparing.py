@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cairn.figures.answers import Row
 from cairn.kernel.cells import Cell
+from cairn.kernel.dates import Period
 from cairn.web.explore.labels import selected
 from cairn.web.explore.numbers_of import (
     coverage_words,
@@ -18,7 +19,7 @@ from cairn.web.explore.numbers_of import (
 )
 from cairn.web.explore.panels import Comparison, Side
 from cairn.web.explore.subject import Subject, find, only
-from cairn.web.explore.trend import files
+from cairn.web.explore.trend import files, heads_of
 
 KEY = "comparison"
 
@@ -36,11 +37,11 @@ def panel(subject: Subject) -> Comparison | None:
     if second is None:
         told = _("Nothing is recorded for the second selection.")
         return Comparison(None, (), told, same_source=False, remove=remove)
-    sides = (_side(subject), _side(second))
-    parts = subject.question.defined.has_parts
+    shown = [each.row for each in (subject, second) if each.row]
+    sides = (_side(subject, len(heads_of(shown))), _side(second, len(heads_of(shown))))
     return Comparison(
         sides=sides,
-        heads=(_("dead"), _("missing"), _("recorded only together")) if parts else (),
+        heads=heads_of(shown),
         difference=difference(subject, second),
         same_source=subject.source == second.source,
         files=files(subject, KEY, pictures=False),
@@ -58,7 +59,7 @@ def other_side(subject: Subject) -> Subject | None:
     return found or find(subject.door, replace(asked, question=second))
 
 
-def _side(subject: Subject) -> Side:
+def _side(subject: Subject, parts: int) -> Side:
     row = subject.row
     period = subject.question.period
     whole = subject.complete(period) if period else None
@@ -71,7 +72,7 @@ def _side(subject: Subject) -> Side:
         name=selected(subject.question) or _("Everything that is recorded"),
         value=row.value if row else Cell.NOT_RECORDED,
         records=row.records if row else 0,
-        parts=tuple(row.parts[name] for name in ("dead", "missing", "together"))
+        parts=tuple(row.parts[name] for name in ("dead", "missing", "together")[:parts])
         if row and row.parts
         else (),
         incomplete=reason,
@@ -84,6 +85,9 @@ def difference(first: Subject, second: Subject) -> str:
         return _("No difference is shown: the two numbers come from different sources.")
     if first.tab != second.tab:
         return _("No difference is shown: the two numbers stand in different tables of the source.")
+    periods = (first.question.period, second.question.period)
+    if _overlap(*periods):
+        return _("No difference is shown: the two periods overlap.")
     for subject in (first, second):
         period = subject.question.period
         if period is None:
@@ -98,6 +102,13 @@ def difference(first: Subject, second: Subject) -> str:
         return _("No difference is shown: a number is not recorded.")
     ratio = (values[0] - values[1]) / values[1] if values[1] else None
     return difference_words(values[0] - values[1], ratio)
+
+
+def _overlap(one: Period | None, other: Period | None) -> bool:
+    """Two periods that share some months; the same one twice is no overlap but a comparison."""
+    if one is None or other is None or one == other:
+        return False
+    return one.first <= other.last and other.first <= one.last
 
 
 def _value(row: Row | None) -> int | None:

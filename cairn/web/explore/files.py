@@ -2,32 +2,51 @@
 
 A CSV has its numbers in plain columns: a key and a name for each dimension, the number, and a
 `status` that keeps recorded, not recorded, withheld and "date not precise enough" apart. Snapshot,
-source and caveat stand in every line, so that a line that is copied keeps them; all else is in the
-JSON beside it, to which the header `Link` points. Parquet carries the same as its own metadata.
+selection, source, terms, address and caveat stand in every line, so that a line that is copied can
+be cited; all else is in the JSON beside it, to which the header `Link` points. Parquet carries the
+same as its own metadata.
 """
 
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from cairn.figures.answers import UNDATED, KeyPart, Number, Row, SourceRows
 from cairn.figures.charts.frame import Spec
 from cairn.figures.charts.theme import LIGHT, Theme
+from cairn.figures.dimensions import SOURCE
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import NotFound
 from cairn.web.explore import breakdown, comparing, flow, mapping, trend
 from cairn.web.explore.citing import bibtex, citation
-from cairn.web.explore.labels import value_name
+from cairn.web.explore.labels import bare, selected, value_name
+from cairn.web.explore.numbers_of import corrections
 from cairn.web.explore.subject import Subject
 from cairn.web.say import say
 
 NOT_PRECISE = "date_not_precise_enough"
 NO_DATE = "no_date"
 RECORDED = "recorded"
+CORRECTIONS = "corrections"  # what the source takes back: the parts and this are the value
+BEHIND = (
+    "measure",
+    "source",
+    "publisher",
+    "source_title",
+    "licence",
+    "retrieved",
+    "snapshot",
+    "page",
+    "caveat",
+)
+UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
+LONGEST_SLUG = 50  # characters
 PARTS = ("dead", "missing", "recorded_only_together")
 
 
@@ -36,7 +55,7 @@ class Block:
     """The question and the rows behind one block; two selections for a comparison."""
 
     question: Question
-    sides: tuple[tuple[str, SourceRows | None], ...]  # the name of the selection, and its rows
+    sides: tuple[tuple[Question, SourceRows | None], ...]  # the selection, and its rows
 
 
 def block(subject: Subject, key: str) -> Block:
@@ -45,11 +64,11 @@ def block(subject: Subject, key: str) -> Block:
     if question is None:
         raise NotFound()
     if key != comparing.KEY:
-        return Block(question, (("", subject.ask(question)),))
+        return Block(question, ((subject.question, subject.ask(question)),))
     second = comparing.other_side(subject)
     if second is None:
         raise NotFound()
-    return Block(question, (("first", subject.whole), ("second", second.whole)))
+    return Block(question, ((subject.question, subject.whole), (second.question, second.whole)))
 
 
 def _question(subject: Subject, key: str) -> Question | None:
@@ -85,27 +104,52 @@ def picture(subject: Subject, key: str, theme: Theme = LIGHT) -> Spec:
 
 def header(found: Block) -> list[str]:
     """The names of the columns: English, the same in every language, for they are keys."""
-    names = ["selection"] if len(found.sides) > 1 else []
+    names = ["selection"]
     for name in found.question.by:
         names += [name, f"{name}_name"] if name not in set(Level) else [name]
     names += ["value", "status"]
     if found.question.defined.has_parts:
-        names += PARTS
-    return [*names, "records", "records_not_recorded", "source", "snapshot", "caveat"]
+        names += [*PARTS, CORRECTIONS]
+    return [*names, "records", "records_not_recorded", *BEHIND]
 
 
-def lines(subject: Subject, found: Block) -> Iterator[list[Any]]:
-    """The rows as they are written."""
-    caveat = say(found.question.defined.caveat)
+def lines(subject: Subject, found: Block, address: str) -> Iterator[list[Any]]:
+    """The rows as they are written; `address` is that of the page."""
+    measure = found.question.defined
     for selection, one in found.sides:
         if one is None:
             continue
-        behind = [one.source, subject.door.data.id, caveat]
-        named = [selection] if selection else []
+        source = subject.door.data.source(one.source)
+        behind = [
+            measure.key,
+            source.key,
+            source.publisher,
+            say(source.title),
+            source.licence,
+            source.retrieved.isoformat() if source.retrieved else "",
+            subject.door.data.id,
+            address,
+            say(measure.caveat),
+        ]
+        asked = in_address(selection)
         for row in one.rows:
-            yield [*named, *_line(found.question, row), *behind]
+            yield [asked, *_line(found.question, row), *behind]
         for row in one.not_precise:
-            yield [*named, *_line(found.question, row, beside=True), *behind]
+            yield [asked, *_line(found.question, row, beside=True), *behind]
+
+
+def in_address(question: Question) -> str:
+    """The selection as an address has it: `period=2023&route=central_mediterranean`."""
+    return urlencode(question.pairs(), safe=",:") or "all"
+
+
+def slug(found: Block) -> str:
+    """The selection as a part of a file name: short, and safe on every disk."""
+    sides = []
+    for question, _ in found.sides:
+        chosen = [text for name, text in question.pairs() if name != SOURCE]
+        sides.append(UNSAFE.sub("-", "-".join(chosen)).strip("-")[:LONGEST_SLUG] or "all")
+    return "-vs-".join(sides)
 
 
 def _line(question: Question, row: Row, *, beside: bool = False) -> list[Any]:
@@ -123,8 +167,9 @@ def _line(question: Question, row: Row, *, beside: bool = False) -> list[Any]:
     numbers: list[Any] = [_number(row.value), status]
     if row.parts:
         numbers += [_number(row.parts[name]) for name in ("dead", "missing", "together")]
+        numbers.append(corrections(row) if isinstance(row.value, int) else None)
     elif question.defined.has_parts:
-        numbers += [None] * len(PARTS)
+        numbers += [None] * (len(PARTS) + 1)
     return [*cells, *numbers, row.records, row.not_recorded]
 
 
@@ -142,8 +187,8 @@ def parquet(subject: Subject, found: Block, told: dict[str, Any]) -> bytes:
     import pyarrow.parquet as pq
 
     names = header(found)
-    rows = list(lines(subject, found))
-    whole = {"value", "records", "records_not_recorded", *PARTS}
+    rows = list(lines(subject, found, told["address"]))
+    whole = {"value", "records", "records_not_recorded", CORRECTIONS, *PARTS}
     schema = pa.schema(
         [(name, pa.int64() if name in whole else pa.string()) for name in names],
         metadata={key: _flat(value) for key, value in told.items()},
@@ -162,7 +207,9 @@ def _flat(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def about(subject: Subject, address: str, columns: Sequence[str] = ()) -> dict[str, Any]:
+def about(
+    subject: Subject, address: str, columns: Sequence[str] = (), found: Block | None = None
+) -> dict[str, Any]:
     """What must be known to use a file, as the JSON beside it and as metadata inside it."""
     source, measure, covered = subject.source, subject.question.defined, subject.coverage
     return {
@@ -172,8 +219,17 @@ def about(subject: Subject, address: str, columns: Sequence[str] = ()) -> dict[s
         "unit": say(measure.unit),
         "caveat": say(measure.caveat),
         "filters": dict(subject.question.pairs()),
+        "selections": [
+            {
+                "selection": in_address(one),
+                "title": selected(one),
+                "filters": dict(one.pairs()),
+                "records": sum(row.records for row in rows.rows) if rows else 0,
+            }
+            for one, rows in (found.sides if found else [(subject.question, subject.whole)])
+        ],
         "source": source.key,
-        "source_title": source.title,
+        "source_title": say(source.title),
         "publisher": source.publisher,
         "attribution": source.attribution,
         "licence": source.licence,
@@ -190,7 +246,7 @@ def about(subject: Subject, address: str, columns: Sequence[str] = ()) -> dict[s
         "records": subject.row.records if subject.row else 0,
         "columns": list(columns),
         "statuses": [RECORDED, *(cell.value for cell in Cell), NOT_PRECISE, NO_DATE],
-        "citation": citation(subject, address),
+        "citation": bare(citation(subject, address)),
         "bibtex": bibtex(subject, address),
         "address": address,
     }

@@ -26,7 +26,7 @@ from cairn.web.explore.trend import files, note
 from cairn.web.say import say
 
 KEY = "flow"
-LISTED = 25  # lines of the table in the page; the file has all
+LISTED = 12  # lines of the table in the page; the file has all
 TALLER = 420  # a flow of two columns of nine names needs more height than a trend
 FEWEST = 2  # one line is no flow
 

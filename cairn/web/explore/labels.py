@@ -7,18 +7,20 @@ from django.utils.translation import gettext, pgettext
 
 from cairn.figures.answers import UNDATED, KeyPart, SourceRows
 from cairn.figures.dimensions import NOT_RECORDED, PERIOD, SOURCE
+from cairn.figures.manifest import Source
 from cairn.figures.measures import Measure
 from cairn.figures.questions import Question
 from cairn.figures.schema import SEVERAL_COUNTRIES, UNKNOWN_COUNTRY
 from cairn.figures.snapshot import Snapshot
 from cairn.kernel.dates import Level, Period
+from cairn.kernel.languages import direction
 from cairn.kernel.text import noop
 from cairn.reference.countries import name_of
 from cairn.reference.dimensions import label_of
 from cairn.reference.places import place_name
 from cairn.reference.routes import UNDEFINED, route_name
 from cairn.web import numbers
-from cairn.web.say import current, say
+from cairn.web.say import FIRST_STRONG, POP, current, say
 
 DIMENSIONS = {
     PERIOD: noop("Period"),
@@ -131,8 +133,34 @@ def listing(names: Iterable[str]) -> str:
     return format_list(list(names), style="standard", locale=numbers.locale(current()))
 
 
+def side_by_side(names: Iterable[str]) -> str:
+    """Names in a row with only the separator of the language between them, as in a list of titles
+    that hold commas themselves."""
+    return semicolon().join(names)
+
+
+def semicolon() -> str:
+    """What stands between two of `side_by_side`."""
+    return {"ar": "؛ ", "zh": "；"}.get(current(), "; ")
+
+
+def apart(text: str) -> str:
+    """Foreign text that does not turn the sentence around it, where that runs right to left."""
+    return f"{FIRST_STRONG}{text}{POP}" if direction(current()) == "rtl" else text
+
+
+def bare(text: str) -> str:
+    """The text without the invisible marks of `apart`, for files."""
+    return text.replace(FIRST_STRONG, "").replace(POP, "")
+
+
+def title_of(source: Source) -> str:
+    """The title of a data set in the language of the reader, where it was translated."""
+    return apart(say(source.title))
+
+
 def source_titles(snapshot: Snapshot) -> Mapping[str, str]:
-    return {source.key: source.title for source in snapshot.sources}
+    return {source.key: say(source.title) for source in snapshot.sources}
 
 
 def written(value: object) -> str:

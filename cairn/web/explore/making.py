@@ -12,6 +12,7 @@ from cairn.kernel.dates import DateSpan, Precision
 from cairn.web import numbers
 from cairn.web.components import Column, Fact, Link, Table, Value
 from cairn.web.explore.citing import bibtex, citation
+from cairn.web.explore.labels import apart, title_of
 from cairn.web.explore.numbers_of import gap_words
 from cairn.web.explore.panels import Making
 from cairn.web.explore.subject import Subject
@@ -47,8 +48,8 @@ def making(subject: Subject, address: str) -> Making:
 
 def _facts(subject: Subject) -> Iterator[Fact]:
     source, covered = subject.source, subject.coverage
-    yield Fact(_("Data set"), source.title)
-    yield Fact(_("Publisher"), source.publisher)
+    yield Fact(_("Data set"), title_of(source))
+    yield Fact(_("Publisher"), apart(source.publisher))
     if subject.tab:
         yield Fact(
             _("Table"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cairn.figures.engine import answer, visible_sources
-from cairn.figures.manifest import Source
 from cairn.figures.measures import Measure, measures
 from cairn.figures.questions import Question
 from cairn.figures.tabs import known_dimensions
@@ -15,9 +14,10 @@ from cairn.web.components import Choice
 from cairn.web.explore import breakdown, comparing, filters, flow, mapping, trend
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filters import Filter
-from cairn.web.explore.labels import dimension_name, listing, selected
+from cairn.web.explore.heading import Headline, headline
+from cairn.web.explore.labels import dimension_name, listing, selected, title_of
 from cairn.web.explore.making import making
-from cairn.web.explore.numbers_of import Headline, about_deaths, headline
+from cairn.web.explore.numbers_of import about_deaths
 from cairn.web.explore.panels import (
     Breakdown,
     Comparison,
@@ -50,7 +50,10 @@ class Page:
     problems: Sequence[str]
     address: str
     deaths: bool
-    source: Source | None = None
+    wrong: Sequence[str] = ()  # what was not understood: it stands where the number would
+    wrong_field: str = ""  # the anchor of the field to correct
+    source_title: str = ""
+    misread: bool = False  # of the second selection
     sources: Sequence[SourceTab] = ()
     silent: Sequence[str] = ()
     headline: Headline | None = None
@@ -82,6 +85,17 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         "address": door.page(asked.measure.key),
         "silent": _silent(door, asked.question),
     }
+    if asked.wrong:
+        wrong = [say(problem.error) for problem in asked.wrong]
+        field = asked.wrong[0].name
+        return Page(
+            **common,  # type: ignore[arg-type]
+            said=wrong[0],
+            problems=filters.other_problems(asked, shown),
+            deaths=False,
+            wrong=wrong,
+            wrong_field=f"f-{field}" if field in {one.name for one in shown} else "filters",
+        )
     if subject is None:
         told = _("Nothing is recorded for this selection.")
         others = filters.other_problems(asked, shown)
@@ -91,9 +105,10 @@ def page(door: Door, asked: Asked, address: str) -> Page:
     return Page(
         **common,  # type: ignore[arg-type]
         said=_said(asked, top),
+        misread=asked.wrongly_compared,
         problems=filters.other_problems(asked, [*shown, *second]),
         deaths=about_deaths(subject),
-        source=subject.source,
+        source_title=title_of(subject.source),
         sources=_sources(subject),
         headline=top,
         trend=trend.panel(subject),
@@ -143,7 +158,7 @@ def _said(asked: Asked, top: Headline) -> str:
     shown = (
         numbers.number(top.value, current()) if isinstance(top.value, int) else _("Not recorded")
     )
-    return f"{_title(asked)}: {shown}"
+    return " · ".join(filter(None, (f"{shown} {top.unit}", selected(asked.question))))
 
 
 def _sources(subject: Subject) -> list[SourceTab]:
@@ -157,7 +172,7 @@ def _sources(subject: Subject) -> list[SourceTab]:
         address = door.page(asked.measure.key, asked.pairs(source=one.source, by=None, level=None))
         tabs.append(
             SourceTab(
-                source.title,
+                title_of(source),
                 source.publisher,
                 row.value,
                 row.records,
@@ -174,7 +189,7 @@ def _silent(door: Door, question: Question) -> list[str]:
     return [
         _("%(source)s does not say: %(dimensions)s.")
         % {
-            "source": door.data.source(one.source).title,
+            "source": title_of(door.data.source(one.source)),
             "dimensions": listing(dimension_name(name).lower() for name in one.unknown),
         }
         for one in found

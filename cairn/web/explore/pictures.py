@@ -24,7 +24,7 @@ from cairn.figures.charts.words import Words
 from cairn.figures.manifest import Source
 from cairn.figures.questions import Question
 from cairn.web import numbers
-from cairn.web.explore.labels import chart_names
+from cairn.web.explore.labels import chart_names, side_by_side
 from cairn.web.say import current, say
 
 Kind = Literal["svg", "png"]
@@ -63,7 +63,7 @@ def words_for(
 
 def attribution(source: Source) -> str:
     """How the publisher wants to be named, and under what terms."""
-    told = source.attribution or ", ".join(filter(None, (source.publisher, source.title)))
+    told = source.attribution or side_by_side(filter(None, (source.publisher, say(source.title))))
     return f"{told} ({say(source.licence)})" if source.licence else told
 
 

@@ -5,6 +5,7 @@ Names that belong to no dimension, such as those that letters and networks add t
 passed over in silence.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from cairn.figures.dimensions import DIMENSIONS, PERIOD, SOURCE
 from cairn.figures.measures import Measure
 from cairn.figures.options import check_values
 from cairn.figures.questions import Question, UnknownFilter, UnknownValue
-from cairn.kernel.dates import Level, Period
+from cairn.kernel.dates import Level, Period, UnreadablePeriod
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 from cairn.web.explore.doors import Door, Pairs
@@ -22,6 +23,7 @@ from cairn.web.explore.labels import written
 
 OTHER = "with_"  # before the filters of the second selection
 ANY = "all"  # in the second selection: this filter is taken away
+RANGE = re.compile(r"\s*(\d{4}(?:-\w\w)?)\s*(?:\.+|…|[-–—/])\s*(\d{4}(?:-\w\w)?)\s*\Z")
 MAPS = ("areas", "hexagons", "points")
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 KNOWN = {PERIOD, SOURCE} | {name for table in DIMENSIONS.values() for name in table}
@@ -51,6 +53,14 @@ class PeriodOutOfReach(CairnError):
     text = noop("%(value)r lies outside any time that is recorded; write a year such as 2015.")
 
 
+class RangeWrittenOtherwise(CairnError):
+    text = noop("%(value)r is not a period; for several years write %(range)s.")
+
+
+class PeriodReversed(CairnError):
+    text = noop("%(value)r ends before it begins; write the earlier time first, as in %(range)s.")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in the address that was not understood, and the filter it belongs to."""
@@ -71,6 +81,16 @@ class Asked:
     map: str = ""
     other: tuple[tuple[str, str], ...] = ()  # the second selection, as its own filters
     second: Question | None = None
+
+    @property
+    def wrong(self) -> tuple[Problem, ...]:
+        """What was not understood of the first selection: it then has no number, because a number
+        of something else would be taken for the answer."""
+        return tuple(problem for problem in self.problems if problem.name in KNOWN)
+
+    @property
+    def wrongly_compared(self) -> bool:
+        return any(problem.name.startswith(OTHER) for problem in self.problems)
 
     @property
     def measure(self) -> Measure:
@@ -180,6 +200,8 @@ def _second(
     wrong = {problem.name.removeprefix(OTHER) for problem in reading.problems}
     understood = tuple((name, text) for name, text in other if name not in wrong)
     assert not before & changed.keys()
+    if reading.problems:
+        return None, understood
     return (reading.question(), understood) if understood else (None, ())
 
 
@@ -190,7 +212,24 @@ def _plainly(error: CairnError) -> CairnError:
             return NotInTheList(value=error.values["value"])
         case UnknownFilter():
             return NotAFilterHere(value=error.values["value"])
+        case UnreadablePeriod():
+            return _suggesting(error)
     return error
+
+
+def _suggesting(error: UnreadablePeriod) -> CairnError:
+    """With what was probably meant: years joined otherwise than by two dots, or the later first."""
+    text = str(error.values["value"])
+    ends = RANGE.match(text)
+    if ends is None:
+        return error
+    try:
+        first, last = (Period.parse(end) for end in ends.groups())
+    except UnreadablePeriod:
+        return error
+    if last.first < first.first:
+        return PeriodReversed(value=text, range=f"{ends[2]}..{ends[1]}")
+    return RangeWrittenOtherwise(value=text, range=f"{ends[1]}..{ends[2]}")
 
 
 def _check_reach(period: Period | None, text: str) -> None:

@@ -1,6 +1,6 @@
 """The panel over time: bars or a line, incomplete periods named, gaps left open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from cairn.kernel.dates import Level, Period
 from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
-from cairn.web.explore.labels import level_name, listing, selected, value_name
+from cairn.web.explore.labels import apart, level_name, listing, selected, value_name
 from cairn.web.explore.numbers_of import gap_words, sentence
 from cairn.web.explore.panels import FORMATS, Panel
 from cairn.web.explore.pictures import attribution, inline, words_for
@@ -100,18 +100,29 @@ def table(
     """The same numbers as a table, with what stands in no period at its end."""
     measure = subject.question.defined
     columns = [Column(_("Period")), Column(say(measure.unit), "number")]
-    if measure.has_parts:
-        columns += [Column(_("dead"), "number"), Column(_("missing"), "number")]
-        columns += [Column(_("recorded only together"), "number")]
-    columns += [Column(_("records"), "number"), Column(_("Note"))]
+    heads = heads_of(one.rows if one else ())
+    columns += [Column(head, "number") for head in heads]
+    columns.append(Column(_("records"), "number"))
+    if partial:
+        columns.append(Column(_("Note")))
     rows: list[list[Value]] = []
     for row in one.rows if one else ():
         key = row.key[0]
         told = partial.get(key, "") if isinstance(key, Period) else ""
-        rows.append(
-            [value_name(measure, level.value, key), row.value, *_parts(row), row.records, told]
-        )
+        line = [value_name(measure, level.value, key), row.value, *_parts(row)[: len(heads)]]
+        rows.append([*line, row.records, *([told] if partial else [])])
     return Table(title(subject, level), columns, rows)
+
+
+def heads_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The parts that a table shows: dead and missing always, what was recorded only together where
+    there is any, for a column of nothing only makes a table too wide to read on a phone."""
+    if not rows or not any(row.parts for row in rows):
+        return ()
+    told = (_("dead"), _("missing"))
+    if any(isinstance(n := row.parts.get("together"), int) and n for row in rows if row.parts):
+        return (*told, _("recorded only together"))
+    return told
 
 
 def _parts(row: Row) -> list[Value]:
@@ -164,7 +175,8 @@ def note(subject: Subject, one: SourceRows | None) -> str:
     """Number of records and source, in one line."""
     n = one.records if one else 0
     told = say(Message("n = %(n)s record", "n = %(n)s records", n))
-    return f"{told} · {_('Source: %(source)s') % {'source': attribution(subject.source)}}"
+    named = _("Source: %(source)s") % {"source": apart(attribution(subject.source))}
+    return f"{told} · {named}"
 
 
 def files(subject: Subject, key: str, *, pictures: bool = True) -> list[Link]:

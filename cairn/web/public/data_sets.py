@@ -27,9 +27,9 @@ from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.web import numbers
 from cairn.web.components import Column, Fact, Link, Table, Value
-from cairn.web.explore.labels import dimension_name, listing
+from cairn.web.explore.citing import named
+from cairn.web.explore.labels import apart, dimension_name, listing, title_of
 from cairn.web.explore.numbers_of import gap_words
-from cairn.web.explore.pictures import attribution
 from cairn.web.say import current, say
 
 CHUNK = 10_000  # rows
@@ -106,8 +106,8 @@ def listed(snapshot: Snapshot) -> list[Listed]:
     """All published data sets, by title."""
     found = [
         Listed(
-            source.title,
-            source.publisher,
+            title_of(source),
+            apart(source.publisher),
             reverse("public:data_set", args=[source.key]),
             covers(source),
             records_of(snapshot, source),
@@ -125,11 +125,11 @@ def data_set(snapshot: Snapshot, key: str) -> DataSet:
     source = source_of(snapshot, key)
     return DataSet(
         key=source.key,
-        title=source.title,
-        publisher=source.publisher,
+        title=title_of(source),
+        publisher=apart(source.publisher),
         facts=tuple(_facts(snapshot, source)),
         licence=Link(say(source.licence) or _("not stated"), source.licence_url),
-        citation=attribution(source),
+        citation=apart(named(source)),
         notes=tuple(say(note) for note in source.notes.splitlines() if note.strip()),
         gaps=tuple(gap_words(gap.first, gap.last, gap.reason) for gap in source.gaps),
         stretches=tuple(stretches(source.coverage_from, source.coverage_to, source.gaps)),

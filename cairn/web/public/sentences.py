@@ -22,7 +22,7 @@ from cairn.kernel.dates import Level, Period
 from cairn.kernel.text import Message
 from cairn.reference.routes import route_name
 from cairn.web.explore.doors import Door
-from cairn.web.explore.labels import UNKNOWN
+from cairn.web.explore.labels import UNKNOWN, apart
 from cairn.web.say import current, say
 
 MOST = 3
@@ -67,7 +67,7 @@ def _sentence(door: Door, key: str) -> Sentence | None:
         number,
         _words(key, number, period, source, route and route[0]),
         say(whole.defined.caveat),
-        source.publisher or source.title,
+        apart(source.publisher or say(source.title)),
         door.page(key, pairs),
     )
 

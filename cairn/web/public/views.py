@@ -12,6 +12,7 @@ from cairn.published.queries import latest_differences
 from cairn.web.components import Fact
 from cairn.web.context import reviewed
 from cairn.web.explore.doors import Door
+from cairn.web.explore.labels import semicolon
 from cairn.web.explore.page import chooser
 from cairn.web.explore.views import answer_publicly
 from cairn.web.glossary import glossary as read_glossary
@@ -46,6 +47,7 @@ def _home(request: HttpRequest, door: Door) -> HttpResponse:
         "explore": door.index,
         "sets": listed(door.snapshot),
         "changes": latest_differences(),
+        "semicolon": semicolon(),
     }
     return render(request, "public/home.html", values)
 

@@ -1,6 +1,7 @@
 """Blocks as files, and what the map reads.
 
 fi01 CSV   fi02 Parquet   fi03 pictures   fi04 beside the file   fi05 citation   fi06 the map
+fi07 a file can be cited alone
 """
 
 import csv
@@ -119,7 +120,43 @@ def test_fi04_the_file_beside_says_what_the_columns_cannot(public, world):
     assert told["snapshot"] == world.id
     assert told["filters"] == {"period": "2023", "source": "mmp"}
     assert told["gaps"] == [{"from": "2021-11-01", "to": "2021-12-31", "reason": "Nobody looked."}]
-    assert told["columns"][0] == "month"
+    assert told["columns"][:2] == ["selection", "month"]
+
+
+def test_fi07_each_line_can_be_cited_alone(public, world):
+    for row in rows(public.get(f"{HERE}/breakdown.csv?period=2023&by=origin")):
+        assert row["selection"] == "period=2023&source=mmp"
+        assert row["measure"] == "dead_and_missing"
+        assert row["publisher"] == "An invented observatory"
+        assert row["source_title"] == "Missing people"
+        assert row["licence"] == "Creative Commons Attribution 4.0"
+        assert row["retrieved"]
+        assert row["page"].startswith("http://localhost:8000/en/explore/dead_and_missing/?period")
+
+
+def test_fi07_the_parts_and_the_corrections_are_the_value(public):
+    parts = ("dead", "missing", "recorded_only_together", "corrections")
+    found = [
+        row for row in rows(public.get(f"{HERE}/breakdown.csv?period=2023")) if row["value"] != ""
+    ]
+    assert any(row["corrections"] == "-3" for row in found)
+    for row in found:
+        assert int(row["value"]) == sum(int(row[part] or 0) for part in parts)
+
+
+def test_fi07_the_two_sides_of_a_comparison_are_named_by_their_selections(public):
+    response = public.get("/en/explore/detections/comparison.csv?period=2023&with_period=2022")
+    assert "comparison-2023-vs-2022-" in response["Content-Disposition"]
+    found = {row["selection"]: row["value"] for row in rows(response)}
+    assert found == {"period=2023&source=fx": "1440", "period=2022&source=fx": "1200"}
+    answer = public.get("/en/explore/detections/comparison.json?period=2023&with_period=2022")
+    told = json.loads(body(answer))
+    assert [one["filters"]["period"] for one in told["selections"]] == ["2023", "2022"]
+    assert "2023, compared with 2022" in told["citation"]
+
+
+def test_fi07_a_selection_that_was_not_understood_has_no_file(public):
+    assert public.get(f"{HERE}/trend.csv?period=2022-2023").status_code == 404
 
 
 def test_fi05_a_citation_names_source_selection_and_snapshot(public, world):

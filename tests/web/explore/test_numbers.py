@@ -5,9 +5,12 @@ hn03 one source at a time           hn04 what is not counted is told
 """
 
 from cairn.kernel.cells import Cell
+from cairn.kernel.dates import Period
 from cairn.web.explore import breakdown, comparing, trend
+from cairn.web.explore.changing import before
+from cairn.web.explore.heading import headline
 from cairn.web.explore.making import making, undated
-from cairn.web.explore.numbers_of import corrections, headline
+from cairn.web.explore.numbers_of import corrections
 
 
 def test_hn01_the_number_is_its_parts_and_what_the_source_takes_back(subject):
@@ -52,6 +55,14 @@ def test_hn02_where_one_year_has_a_gap_the_reason_stands_instead(subject):
     assert change.words.startswith("No change is shown. The source has no data from 1 Nov 2021")
 
 
+def test_hn02_a_longer_period_is_put_beside_the_equally_long_time_before(subject):
+    change = headline(subject("detections", "period=2022..2023")).change
+    assert change.year_before == "2020–2021"
+    assert change.title == "The equally long time before, 2020–2021"
+    assert not change.complete
+    assert before(Period.parse("2022-03..2023-06")) == Period.parse("2020-11..2022-02")
+
+
 def test_hn02_without_a_period_there_is_nothing_to_compare_with(subject):
     assert headline(subject("detections")).change is None
 
@@ -75,9 +86,12 @@ def test_hn04_every_record_is_counted_or_told_why_not(subject):
     assert [row[1] for row in told.counted.rows] == [3, 1, 0, 1, 1]
     assert undated(found) == 1
     sentences = " ".join(headline(found).sure)
-    assert "1 more record touches this period" in sentences
+    assert "2 more records have no date, or one too vague for this period" in sentences
+    assert "deaths that nobody recorded are not in it" in sentences
+    assert "26% of it are people missing, presumed dead." in sentences
+    assert 3 <= len(headline(found).sure) <= 7
     assert "1 record states only the total" in sentences
-    assert "It covers the whole of 2023." in sentences
+    assert "covers the whole of 2023" in sentences
 
 
 def test_hn04_a_record_without_a_number_is_said_to_add_nothing(subject):
@@ -142,6 +156,11 @@ def test_cp01_two_selections_have_a_difference_and_no_sum(subject):
     assert [side.value for side in panel.sides] == [1440, 1200]
     assert panel.difference == "+240 (+20%)"
     assert "2640" not in repr(panel)
+
+
+def test_cp02_periods_that_overlap_have_no_difference(subject):
+    panel = comparing.panel(subject("detections", "period=2022..2023&with_period=2022"))
+    assert panel.difference == "No difference is shown: the two periods overlap."
 
 
 def test_cp02_without_a_period_or_with_a_gap_there_is_no_difference(subject):

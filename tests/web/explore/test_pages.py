@@ -106,6 +106,31 @@ def test_pg02_the_sentence_stands_at_its_filter(public):
     assert re.search(r'aria-describedby="f-period-help f-period-problem"', page)
 
 
+@pytest.mark.parametrize("address", ["period=2022-2023", "period=2023..2022", "route=nowhere"])
+def test_pg02_what_was_not_understood_has_no_number_of_something_else(public, address):
+    page = text(public.get(f"/en/explore/dead_and_missing/?{address}"))
+    assert "No number is shown" in page
+    assert 'class="huge' not in page
+    assert 'href="#f-' in page
+
+
+def test_pg02_a_range_written_otherwise_is_suggested_and_stays_in_its_field(public):
+    page = text(public.get("/en/explore/dead_and_missing/?period=2022-2023"))
+    assert "for several years write 2022..2023." in page
+    assert 'value="2022-2023"' in page
+    reversed_range = text(public.get("/en/explore/dead_and_missing/?period=2023..2022"))
+    assert "ends before it begins" in reversed_range
+
+
+def test_pg02_a_wrong_comparison_is_told_at_its_field_and_compares_nothing(public):
+    page = text(public.get("/en/explore/detections/?period=2023&with_period=soon"))
+    assert 'class="huge' in page
+    assert "Nothing is compared until this is corrected." in page
+    assert "s-with_period-problem" in page
+    assert 'value="soon"' in page
+    assert "Two selections beside each other" not in page
+
+
 def test_pg02_a_measure_that_does_not_exist_is_not_found(public):
     assert public.get("/en/explore/happiness/").status_code == 404
     assert public.get("/en/explore/dead_and_missing/trend.exe").status_code == 404
@@ -125,7 +150,8 @@ def test_pg03_without_a_snapshot_the_pages_teach(db):
         assert response.status_code == 200
         assert "empty" in text(response)
     assert "cairn import incidents" in text(client.get("/en/explore/"))
-    assert client.get("/en/explore/dead_and_missing/trend.csv").status_code == 404
+    for query in ("", "?period=2023&route=central_mediterranean"):
+        assert client.get(f"/en/explore/dead_and_missing/trend.csv{query}").status_code == 404
 
 
 def test_pg04_an_answer_that_did_not_change_is_not_made_again(public, django_assert_num_queries):

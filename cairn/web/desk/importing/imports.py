@@ -22,7 +22,7 @@ class ImportFilters(forms.Form):
         super().__init__(data)
         states = [(key, say(words)) for key, (words, _kind) in STATUSES.items()]
         self.fields["state"] = forms.ChoiceField(
-            label=_("State"), required=False, choices=[("", _("all")), *states]
+            label=_("Status"), required=False, choices=[("", _("all")), *states]
         )
         self.fields["source"] = forms.ChoiceField(
             label=_("Source"), required=False, choices=[("", _("all")), *sources]

@@ -1,6 +1,18 @@
 // Filters answer as soon as one is changed; without JavaScript the button does it. An empty field is
 // left out of the address, so that the address of a page stays short enough to be read and sent.
 (() => {
+  // The tab that is shown stands in view where its row is wider than the screen.
+  const reveal = () => {
+    for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+      const row = tab.closest("ul");
+      const inside = tab.getBoundingClientRect(), whole = row.getBoundingClientRect();
+      if (inside.left < whole.left || inside.right > whole.right) {
+        row.scrollLeft += (inside.left + inside.right - whole.left - whole.right) / 2;
+      }
+    }
+  };
+  document.addEventListener("DOMContentLoaded", reveal);
+  document.addEventListener("htmx:load", reveal);
   const blank = (field) => field.name && field.value === "" && !field.disabled;
   document.addEventListener("change", (event) => {
     const form = event.target.form;

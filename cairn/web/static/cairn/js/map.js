@@ -7,6 +7,7 @@ const COLOURS = {
   dark: { water: "#12191f", land: "#2a3844", border: "#12191f", mark: "#4fb8b1", ring: "#a9e3dc", shades: ["#1f4a4c", "#2a6b6a", "#3a928d", "#5cbdb5", "#a9e3dc"] },
 };
 const SMALLEST = 4, LARGEST = 34; // diameter in pixels
+const BESIDE = 0.02; // share of the places at each edge that the first view may leave out
 const REACH = 14; // pixels around the pointer
 const EMPTY = { type: "FeatureCollection", features: [] };
 
@@ -165,13 +166,17 @@ const tell = async (box, address, lon, lat) => {
   target.innerHTML = await read(where, "text");
 };
 
+// Where the bulk of the places lies: a few far ones would make all others small.
+const middle = (values) => {
+  const ordered = Float64Array.from(values).sort();
+  const left = ordered.length < 40 ? 0 : Math.floor(ordered.length * BESIDE);
+  return [ordered[left], ordered[ordered.length - 1 - left]];
+};
+
 const bounds = (points) => {
-  let [west, south, east, north] = [180, 90, -180, -90];
-  for (let at = 0; at < points.n; at++) {
-    west = Math.min(west, points.lon[at]); east = Math.max(east, points.lon[at]);
-    south = Math.min(south, points.lat[at]); north = Math.max(north, points.lat[at]);
-  }
-  return points.n ? [[west - 1, Math.max(-80, south - 1)], [east + 1, Math.min(80, north + 1)]] : [[-170, -50], [170, 70]];
+  if (!points.n) return [[-170, -50], [170, 70]];
+  const [[west, east], [south, north]] = [middle(points.lon), middle(points.lat)];
+  return [[west - 1, Math.max(-80, south - 1)], [east + 1, Math.min(80, north + 1)]];
 };
 
 const boundsOf = (features) => {
@@ -188,8 +193,8 @@ const open = async (box) => {
   setWorkerUrl(new URL(script.worker, location.href).href);
   const map = new Canvas({
     container: box, style: style(), attributionControl: false, dragRotate: false, pitchWithRotate: false,
-    renderWorldCopies: false, maxZoom: 9, center: [10, 25], zoom: 1, fadeDuration: 0,
-    locale: { "NavigationControl.ZoomIn": set.in, "NavigationControl.ZoomOut": set.out, "Map.Title": set.label },
+    renderWorldCopies: false, maxZoom: 9, cooperativeGestures: true, center: [10, 25], zoom: 1, fadeDuration: 0,
+    locale: { "NavigationControl.ZoomIn": set.in, "NavigationControl.ZoomOut": set.out, "Map.Title": set.label, "CooperativeGesturesHandler.MobileHelpText": set.twoFingers, "CooperativeGesturesHandler.WindowsHelpText": set.wheel, "CooperativeGesturesHandler.MacHelpText": set.wheelMac },
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), document.dir === "rtl" ? "top-left" : "top-right");
