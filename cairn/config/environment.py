@@ -67,7 +67,8 @@ class Environment:
                     "transaction_mode": "IMMEDIATE",
                     "timeout": 20,
                     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;",
+                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; "
+                    "PRAGMA wal_autocheckpoint=4000;",
                 },
             }
         parts = urlsplit(self.database)

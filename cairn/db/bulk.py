@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import DateField  # also the base of DateTimeField
 
-LARGE = {"cache_size": -98_304, "wal_autocheckpoint": 8_000}  # KiB; pages
+LARGE = {"cache_size": -98_304, "wal_autocheckpoint": 0}  # KiB; pages
 
 
 def take_ids(model: type[models.Model], n: int) -> range | list[int]:
@@ -71,8 +71,9 @@ def _as_text(rows: Iterable[Sequence[Any]], dated: Sequence[int]) -> Iterator[li
 
 @contextmanager
 def large_writes() -> Iterator[None]:
-    """While many chunks are written: on SQLite, hold more of the indexes in memory and move what
-    was written from the log to its place less often. Durability is what it always is."""
+    """While many chunks are written: on SQLite, hold more of the indexes in memory, and move what
+    was written from the log to its place only in `checkpoint`, between transactions. Durability is
+    what it always is."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -85,3 +86,13 @@ def large_writes() -> Iterator[None]:
         finally:
             for name, value in usual.items():
                 cursor.execute(f"PRAGMA {name}={value}")
+
+
+def checkpoint() -> None:
+    """Move what was written to its place, without keeping a writer waiting; only on SQLite.
+
+    Left to a COMMIT, this would fall on whoever commits next, who may be saving a form.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")

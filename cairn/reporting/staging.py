@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cairn.db.bulk import insert_rows, large_writes, take_ids
+from cairn.db.bulk import checkpoint, insert_rows, large_writes, take_ids
 from cairn.history.keep import canonical, keep_rows
 from cairn.kernel.crash import passing
 from cairn.kernel.refs import new_refs
@@ -137,6 +137,7 @@ class Stager:
                 placed = [(reading, self._place(reading)) for reading in chunk]
                 self._write(self.batch, placed, tally)
                 passing("stage.chunk")
+                checkpoint()
                 after_chunk(tally)
 
     def _place(self, reading: Reading) -> list[tuple[Draft, int]]:
