@@ -93,6 +93,6 @@ def checkpoint() -> None:
 
     Left to a COMMIT, this would fall on whoever commits next, who may be saving a form.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
