@@ -97,7 +97,7 @@ def _panels(snapshot: Any, measure: str, params: dict[str, str]) -> dict[str, Ca
     from cairn.figures.places import points
     from cairn.web.explore import answering, breakdown, filters, flow, mapping, trend
     from cairn.web.explore.doors import Door
-    from cairn.web.explore.numbers_of import headline
+    from cairn.web.explore.heading import headline
     from cairn.web.explore.reading import read
     from cairn.web.explore.subject import find
 
