@@ -1,0 +1,156 @@
+"""Formats that speak for themselves, without a word before them: by structure or by check digits.
+
+The nearest cue before them is asked once more: what is announced as something else (a case, an
+IMO number) is left alone, unless it is an address of e-mail or a line of a travel document.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cairn.reporting.screening import checksums
+from cairn.reporting.screening.cues import ANNOUNCES, Cues
+from cairn.reporting.screening.findings import (
+    CHECKSUM,
+    CUE,
+    FORMAT,
+    NEAR_PERSON,
+    ZONE,
+    Act,
+    Hit,
+    Kind,
+)
+from cairn.reporting.screening.plain import Plain
+
+_A = r"(?<![A-Za-z0-9.\-/])"
+_Z = r"(?![A-Za-z0-9]|[.\-/]\d)"
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One format: how it looks and what else must hold for the bare characters."""
+
+    kind: Kind
+    look: re.Pattern[str]
+    holds: Callable[[str], bool] | None = None
+    score: float = 0.9
+
+
+EMAIL = re.compile(
+    r"(?<![\w.+\-])[\w][\w.+\-']{0,63}(?:@| ?[\[(] ?(?:at|arroba|arobase|собака) ?[\])] ?)"
+    r"[\w\-]{1,63}(?:(?:\.| ?[\[(] ?(?:dot|punto|point|точка) ?[\])] ?)[\w\-]{2,63}){1,4}"
+)
+_ID, _PHONE, _ACCOUNT = Kind.IDENTITY_NUMBER, Kind.PHONE, Kind.ACCOUNT_NUMBER
+
+
+def _form(kind: Kind, look: str, holds: Callable[[str], bool] | None = None) -> Form:
+    return Form(kind, re.compile(_A + look + _Z), holds)
+
+
+def _many_digits(bare: str) -> bool:
+    return 9 <= len(bare.removeprefix("00")) <= 15
+
+
+def _card(bare: str) -> bool:
+    return bare[0] in "23456" and checksums.luhn(bare)
+
+
+FORMS = (
+    _form(_ACCOUNT, r"[A-Z]{2}\d\d(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?", checksums.iban),
+    _form(_ACCOUNT, r"\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}", _card),
+    _form(_ACCOUNT, r"3\d{3}([ -]?)\d{6}\1\d{5}", checksums.luhn),
+    _form(_ACCOUNT, r"(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33})"),
+    _form(_ID, r"[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx]", checksums.china),
+    _form(_ID, r"(?:\d{8}|[XYZ][- ]?\d{7})-?[A-HJ-NP-TV-Z]"),
+    _form(_ID, r"(?:\d{8}|\d{1,2}\.\d{3}\.\d{3})[- ]{1,2}[A-HJ-NP-TV-Z]", checksums.spain),
+    _form(_ID, r"[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d"),
+    _form(_ID, r"[A-Z]{6}\d{8}[HM]\d{3}"),
+    _form(_ID, r"\d{3}\.\d{3}\.\d{3}-\d\d"),
+    _form(_ID, r"\d{11}", checksums.turkey),
+    _form(_ID, r"[12][ ]?\d\d[ ]?[01]\d[ ]?\d[\dAB][ ]?\d{3}[ ]?\d{3}[ ]?\d\d", checksums.france),
+    _form(_ID, r"[A-Z]{6}\d\d[A-EHLMPRST][0-7]\d[A-Z]\d{3}[A-Z]"),
+    _form(_ID, r"\d{3}-\d{3}-\d{3}[ -]\d\d"),
+    _form(_ID, r"\d{5}-\d{7}-\d"),
+    _form(_ID, r"[01]\d{3}-(?:19|20)\d\d-\d{5}"),
+    _form(_ID, r"\d{4}[ ]\d{5}[ ]\d{4}"),
+    _form(_ID, r"[VE]-\d{1,2}\.\d{3}\.\d{3}"),
+    _form(_ID, r"\d{1,2}\.?\d{3}\.?\d{3}-[0-9Kk]", checksums.chile),
+    _form(_ID, r"(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}"),
+    _form(_ID, r"[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]"),
+    _form(_ID, r"[23]\d{13}", checksums.egypt),
+    _form(_ID, r"A[ -]?\d{3}-\d{3}-\d{3}"),
+    Form(_PHONE, re.compile(r"(?<![\w+])\+ ?\(?[1-9](?:[ .\-()/]{0,2}\d){7,14}(?!\d)")),
+    _form(_PHONE, r"00[ -]?[1-9]\d{0,2}(?:[ .\-()]{1,2}\d{1,9}){1,5}", _many_digits),
+    _form(_PHONE, r"00[1-9]\d{9,12}"),
+    _form(_PHONE, r"\(?[2-9]\d\d\)?[-. ][2-9]\d\d-\d{4}"),
+    Form(_PHONE, re.compile(r"(?<![\w(])\(\d{2,4}\) ?9?\d{3,4}[-. ]\d{2,4}(?:[-. ]\d{2,4})?(?!\d)")),
+    _form(_PHONE, r"0[1-9](?:([ .\-])\d\d)(?:\1\d\d){3}"),
+    _form(_PHONE, r"0[1-9]\d{8,9}"),
+    _form(_PHONE, r"0[1-9]\d{1,3}[ -]\d{3,4}[ -]?\d{3,4}"),
+    _form(_PHONE, r"8[ -]?\(?9\d\d\)?[ -]?\d{3}[ -]?\d\d[ -]?\d\d"),
+    _form(_PHONE, r"1[3-9]\d([ -]?)\d{4}\1\d{4}"),
+)
+# Formats that other numbers have too: they count beside a person or a vehicle only.
+PLATES = re.compile(
+    rf"{_A}(?:[A-Z]{{2}}-\d{{3}}-[A-Z]{{2}}|\d{{4}}[ -]?[B-DF-HJ-NP-TV-Z]{{3}}|[A-Z]{{3}}-\d{{3,4}}(?:-[A-Z])?"
+    rf"|[A-Z]{{3}}-?\d[A-Z]\d\d|[A-Z]{{2}}\d\d ?[A-Z]{{3}}|\d{{1,5}}-[A-Z]-\d{{1,2}})(?![A-Za-z0-9\-])"
+    r"|(?<![А-Яа-я])[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}(?!\d)"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ ·•]?[A-Z0-9]{5,6}(?![A-Z0-9])"
+)
+_LINE = re.compile(r"(?<![A-Z0-9<])[PIACV][A-Z<][A-Z<]{3}[A-Z<]{25,41}(?![A-Z<])")
+_NUMBERS = re.compile(r"(?<![A-Z0-9<])([A-Z0-9<]{9})(\d)[A-Z<]{3}(\d{6})(\d)[MFX<](\d{6})(\d)[A-Z0-9<]{0,16}")
+HANDLE = re.compile(
+    r"(?<![\w.@/])@[A-Za-z][\w.]{3,31}(?!\w)|(?:t\.me|wa\.me|instagram\.com|facebook\.com|tiktok\.com)/[@\w.]{3,40}"
+)
+_MOVES = frozenset({"vehicle", "plate"})
+NEAR = 60  # letters between a plate and a vehicle
+
+
+def standing(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
+    """What is recognized by itself."""
+    text = page.raw
+    if "@" in text or "(" in text or "[" in text:
+        for found in EMAIL.finditer(text):
+            yield Hit(*found.span(), Kind.EMAIL, act, 1.0, FORMAT)
+    if "<<" in text:
+        for found in (*_LINE.finditer(text), *_numbered(text)):
+            yield Hit(*found.span(), Kind.PASSPORT, act, 1.0, ZONE)
+    yield from _handles(page, cues)
+    if not any(letter.isdigit() for letter in text):
+        return
+    for form in FORMS:
+        for found in form.look.finditer(text):
+            holds = form.holds is None or form.holds(_bare(found[0]))
+            nearest = cues.before(found.start(), ANNOUNCES)
+            if not holds or (nearest is not None and nearest.sort == "other"):
+                continue
+            kind = form.kind
+            if kind is Kind.IDENTITY_NUMBER and nearest is not None and nearest.sort == "passport":
+                kind = Kind.PASSPORT
+            yield Hit(*found.span(), kind, act, form.score, CHECKSUM if form.holds else FORMAT)
+    for found in PLATES.finditer(text):
+        start, end = found.span()
+        nearest = cues.before(start, ANNOUNCES)
+        near = any(cue.sort in _MOVES for cue in cues.between(start - NEAR, end + NEAR))
+        if near and (nearest is None or nearest.sort != "other"):
+            yield Hit(start, end, Kind.PLATE, act, 0.8, NEAR_PERSON)
+
+
+def _numbered(text: str) -> Iterator[re.Match[str]]:
+    for found in _NUMBERS.finditer(text):
+        if checksums.zone(found[1], found[2]) or checksums.zone(found[3], found[4]):
+            yield found
+
+
+def _handles(page: Plain, cues: Cues) -> Iterator[Hit]:
+    for found in HANDLE.finditer(page.raw):
+        start = found.start()
+        if found[0][0] != "@":
+            yield Hit(*found.span(), Kind.HANDLE, Act.ASK, 0.7, FORMAT)
+        elif any(cue.sort in ("handle", "phone") for cue in cues.between(start - 40, start)):
+            yield Hit(*found.span(), Kind.HANDLE, Act.ASK, 0.7, CUE)
+
