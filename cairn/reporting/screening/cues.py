@@ -107,9 +107,12 @@ class Lexicon:
 
 def _stands(text: str, phrase: str, at: int) -> bool:
     end = at + len(phrase)
-    return text.startswith(phrase, at) and not (
-        end < len(text) and phrase[-1].isalpha() and text[end].isalpha() and not _HAN.match(text[end])
-    )
+    if not text.startswith(phrase, at) or end >= len(text) or not phrase[-1].isalpha():
+        return text.startswith(phrase, at)
+    # "no12345" is announced by "no"; the N of "passport N1234567" belongs to the number.
+    if text[end].isdigit():
+        return phrase[-2:-1].isalpha()
+    return not text[end].isalpha() or bool(_HAN.match(text[end]))
 
 
 @functools.cache

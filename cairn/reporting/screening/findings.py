@@ -68,6 +68,8 @@ AGE = noop("An age or a sex stands after it.")
 KNOWN = noop("It holds a common given name or family name.")
 DESCENT = noop("It is built like a name that tells the father or the child.")
 INITIALS = noop("It holds initials.")
+ALONE = noop("It has the form of a passport number and stands alone in its cell.")
+BESIDE = noop("It is a long number beside a likely name in one cell.")
 AUTHOR = noop("It stands where documents keep the name of their author.")
 
 

@@ -5,12 +5,14 @@ IMO number) is left alone, unless it is an address of e-mail or a line of a trav
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cairn.reporting.screening import checksums
 from cairn.reporting.screening.cues import ANNOUNCES, Cues
 from cairn.reporting.screening.findings import (
+    ALONE,
+    BESIDE,
     CHECKSUM,
     CUE,
     FORMAT,
@@ -19,6 +21,7 @@ from cairn.reporting.screening.findings import (
     Act,
     Hit,
     Kind,
+    Where,
 )
 from cairn.reporting.screening.plain import Plain
 
@@ -42,7 +45,8 @@ class Form:
 
 EMAIL = re.compile(
     r"(?<![\w.+\-])[\w][\w.+\-']{0,63}(?:@| ?[\[(] ?(?:at|arroba|arobase|собака) ?[\])] ?)"
-    r"[\w\-]{1,63}(?:(?:\.| ?[\[(] ?(?:dot|punto|point|точка) ?[\])] ?)[\w\-]{2,63}){1,4}"
+    r"[A-Za-z0-9А-Яа-я\-]{1,63}(?:(?:\.| ?[\[(] ?(?:dot|punto|point|точка) ?[\])] ?)"
+    r"[A-Za-z0-9А-Яа-я\-]{2,63}){1,4}"
 )
 _ID, _PHONE, _ACCOUNT = Kind.IDENTITY_NUMBER, Kind.PHONE, Kind.ACCOUNT_NUMBER
 
@@ -63,7 +67,7 @@ FORMS = (
     _form(_ACCOUNT, r"[A-Z]{2}\d\d(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?", checksums.iban),
     _form(_ACCOUNT, r"\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}", _card),
     _form(_ACCOUNT, r"3\d{3}([ -]?)\d{6}\1\d{5}", checksums.luhn),
-    _form(_ACCOUNT, r"(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33})"),
+    _form(_ACCOUNT, r"(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60})"),
     _form(_ID, r"[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx]", checksums.china),
     _form(_ID, r"(?:\d{8}|[XYZ][- ]?\d{7})-?[A-HJ-NP-TV-Z]"),
     _form(_ID, r"(?:\d{8}|\d{1,2}\.\d{3}\.\d{3})[- ]{1,2}[A-HJ-NP-TV-Z]", checksums.spain),
@@ -87,25 +91,50 @@ FORMS = (
     _form(_PHONE, r"00[ -]?[1-9]\d{0,2}(?:[ .\-()]{1,2}\d{1,9}){1,5}", _many_digits),
     _form(_PHONE, r"00[1-9]\d{9,12}"),
     _form(_PHONE, r"\(?[2-9]\d\d\)?[-. ][2-9]\d\d-\d{4}"),
-    Form(_PHONE, re.compile(r"(?<![\w(])\(\d{2,4}\) ?9?\d{3,4}[-. ]\d{2,4}(?:[-. ]\d{2,4})?(?!\d)")),
+    Form(
+        _PHONE, re.compile(r"(?<![\w(])\(\d{2,4}\) ?9?\d{3,4}[-. ]\d{2,4}(?:[-. ]\d{2,4})?(?!\d)")
+    ),
     _form(_PHONE, r"0[1-9](?:([ .\-])\d\d)(?:\1\d\d){3}"),
     _form(_PHONE, r"0[1-9]\d{8,9}"),
-    _form(_PHONE, r"0[1-9]\d{1,3}[ -]\d{3,4}[ -]?\d{3,4}"),
+    _form(_PHONE, r"(?<!\d )0[1-9]\d{1,3}[ -]\d{3,4}[ -]?\d{3,4}(?! \d{3,4})"),
     _form(_PHONE, r"8[ -]?\(?9\d\d\)?[ -]?\d{3}[ -]?\d\d[ -]?\d\d"),
     _form(_PHONE, r"1[3-9]\d([ -]?)\d{4}\1\d{4}"),
 )
 # Formats that other numbers have too: they count beside a person or a vehicle only.
 PLATES = re.compile(
-    rf"{_A}(?:[A-Z]{{2}}-\d{{3}}-[A-Z]{{2}}|\d{{4}}[ -]?[B-DF-HJ-NP-TV-Z]{{3}}|[A-Z]{{3}}-\d{{3,4}}(?:-[A-Z])?"
-    rf"|[A-Z]{{3}}-?\d[A-Z]\d\d|[A-Z]{{2}}\d\d ?[A-Z]{{3}}|\d{{1,5}}-[A-Z]-\d{{1,2}})(?![A-Za-z0-9\-])"
+    rf"{_A}(?:[A-Z]{{2}}-\d{{3}}-[A-Z]{{2}}|\d{{4}}[ -]?[B-DF-HJ-NP-TV-Z]{{3}}"
+    rf"|[A-Z]{{3}}-\d{{3,4}}(?:-[A-Z])?"
+    rf"|[A-Z]{{3}}-?\d[A-Z]\d\d|[A-Z]{{2}}\d\d ?[A-Z]{{3}}"
+    rf"|\d{{1,5}}-[A-Z]-\d{{1,2}})(?![A-Za-z0-9\-])"
+    r"|(?<![\w])\d{1,4} ?[A-Z]{1,3} \d{3,4}(?: [A-Z]{2})?(?!\w)"
     r"|(?<![А-Яа-я])[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}(?!\d)"
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ ·•]?[A-Z0-9]{5,6}(?![A-Z0-9])"
 )
-_LINE = re.compile(r"(?<![A-Z0-9<])[PIACV][A-Z<][A-Z<]{3}[A-Z<]{25,41}(?![A-Z<])")
-_NUMBERS = re.compile(r"(?<![A-Z0-9<])([A-Z0-9<]{9})(\d)[A-Z<]{3}(\d{6})(\d)[MFX<](\d{6})(\d)[A-Z0-9<]{0,16}")
-HANDLE = re.compile(
-    r"(?<![\w.@/])@[A-Za-z][\w.]{3,31}(?!\w)|(?:t\.me|wa\.me|instagram\.com|facebook\.com|tiktok\.com)/[@\w.]{3,40}"
+WALLET = re.compile(
+    rf"{_A}(?:[13](?=[a-zA-Z]{{0,33}}\d|\d)[1-9A-HJ-NP-Za-km-z]{{25,33}}"
+    rf"|T[1-9A-HJ-NP-Za-km-z]{{33}}){_Z}"
 )
+_LINE = re.compile(r"(?<![A-Z0-9<])[PIACV][A-Z<][A-Z<]{3}[A-Z<]{25,41}(?![A-Z<])")
+_NUMBERS = re.compile(
+    r"(?<![A-Z0-9<])([A-Z0-9<]{9})(\d)[A-Z<]{3}(\d{6})(\d)[MFX<](\d{6})(\d)[A-Z0-9<]{0,16}"
+)
+HANDLE = re.compile(
+    r"(?<![\w.@/])@[A-Za-z][\w.]{3,31}(?!\w)|(?:t\.me|wa\.me|instagram\.com|facebook\.com"
+    r"|tiktok\.com)/[@\w.]{3,40}"
+)
+_LOGIN = re.compile(
+    r"[\s:：是为号\"“]{0,4}(?:ID|id)?[\s:：]{0,2}((?=[\w.\-]{0,30}[\d_])[A-Za-z][A-Za-z0-9_.\-]{4,31})"
+)
+_EDGE, _REST = r"(?:(?<=[/;,|])|(?<= - )|^) ?", r"(?= ?(?:[/;,|]| - |$))"
+LONE = re.compile(
+    rf"{_EDGE}((?:[A-Za-z]{{1,2}} ?\d{{6,8}}|\d\d[A-Z]{{2}}\d{{5}}|\d\d ?№ ?\d{{7}}"
+    rf"|\d\d \d{{7}})){_REST}"
+)
+_LONG = re.compile(r"(?<![\w.,\-])\d{8,10}(?![\w.,\-]*\d)")
+LONGEST_CELL = 120
+_DIGIT = re.compile("[0-9]")
+FEWEST = 6  # digits in the shortest of the formats
+_CALLS = frozenset({"handle", "phone"})
 _MOVES = frozenset({"vehicle", "plate"})
 NEAR = 60  # letters between a plate and a vehicle
 
@@ -120,9 +149,11 @@ def standing(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
         for found in (*_LINE.finditer(text), *_numbered(text)):
             yield Hit(*found.span(), Kind.PASSPORT, act, 1.0, ZONE)
     yield from _handles(page, cues)
-    if not any(letter.isdigit() for letter in text):
-        return
-    for form in FORMS:
+    for found in WALLET.finditer(text):
+        if any(map(str.islower, found[0])) and any(map(str.isupper, found[0])):
+            yield Hit(*found.span(), Kind.ACCOUNT_NUMBER, act, 0.9, FORMAT)
+    digits = len(_DIGIT.findall(text))
+    for form in FORMS if digits >= FEWEST else ():
         for found in form.look.finditer(text):
             holds = form.holds is None or form.holds(_bare(found[0]))
             nearest = cues.before(found.start(), ANNOUNCES)
@@ -132,12 +163,26 @@ def standing(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
             if kind is Kind.IDENTITY_NUMBER and nearest is not None and nearest.sort == "passport":
                 kind = Kind.PASSPORT
             yield Hit(*found.span(), kind, act, form.score, CHECKSUM if form.holds else FORMAT)
-    for found in PLATES.finditer(text):
+    for found in PLATES.finditer(text) if digits else ():
         start, end = found.span()
         nearest = cues.before(start, ANNOUNCES)
         near = any(cue.sort in _MOVES for cue in cues.between(start - NEAR, end + NEAR))
         if near and (nearest is None or nearest.sort != "other"):
             yield Hit(start, end, Kind.PLATE, act, 0.8, NEAR_PERSON)
+
+
+def lone(page: Plain, where: Where) -> Iterator[Hit]:
+    """A cell, or a part of one, that is nothing but a document number."""
+    if where is Where.CELL and len(page.raw) < LONGEST_CELL:
+        for found in LONE.finditer(page.raw):
+            yield Hit(*found.span(1), Kind.PASSPORT, Act.REFUSE, 0.6, ALONE)
+
+
+def beside(page: Plain, where: Where, names: Sequence[Hit]) -> Iterator[Hit]:
+    """A long number in the same cell as a likely name."""
+    if where is Where.CELL and names and len(page.raw) < LONGEST_CELL:
+        for found in _LONG.finditer(page.raw):
+            yield Hit(*found.span(), Kind.PASSPORT, Act.REFUSE, 0.55, BESIDE)
 
 
 def _numbered(text: str) -> Iterator[re.Match[str]]:
@@ -147,10 +192,12 @@ def _numbered(text: str) -> Iterator[re.Match[str]]:
 
 
 def _handles(page: Plain, cues: Cues) -> Iterator[Hit]:
+    for cue in cues.all:
+        if cue.sort in _CALLS and (found := _LOGIN.match(page.raw, cue.end)) is not None:
+            yield Hit(*found.span(1), Kind.HANDLE, Act.ASK, 0.6, CUE)
     for found in HANDLE.finditer(page.raw):
         start = found.start()
         if found[0][0] != "@":
             yield Hit(*found.span(), Kind.HANDLE, Act.ASK, 0.7, FORMAT)
-        elif any(cue.sort in ("handle", "phone") for cue in cues.between(start - 40, start)):
+        elif any(cue.sort in _CALLS for cue in cues.between(start - 40, start)):
             yield Hit(*found.span(), Kind.HANDLE, Act.ASK, 0.7, CUE)
-

@@ -24,6 +24,7 @@ class Heading(Enum):
     PHONE = "phone"
     PLATE = "plate"
     ACCOUNT = "account"
+    OTHER = "other"  # numbers that identify no person
     NAME = "name"  # of a person, said so
     SOME_NAME = "some_name"  # of anything
 
@@ -41,7 +42,9 @@ NAMES = (
     "اسم العائلة, اسم الشخص, 姓名, 名字, 姓氏, 全名"
 )
 ANY_NAMES = "name, names, nom, noms, nombre, nome, الاسم, اسم, имя, 名称"
-_GENERAL = frozenset({"contact", "contacto", "contato", "number", "numero", "código", "رقم", "номер", "号码"})
+_GENERAL = frozenset(
+    {"id", "contact", "contacto", "contato", "number", "numero", "código", "رقم", "номер", "号码"}
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -59,21 +62,23 @@ def heading(text: str) -> Heading:
         for cue in Cues(announcing().find(low)).all
         if low[cue.start : cue.end] not in _GENERAL
     ]
-    if "other" in sorts or {"vehicle", "shelter"} & set(sorts) == set(sorts) and sorts:
-        return Heading.NONE
+    if "other" in sorts:
+        return Heading.OTHER
     for sort in sorts:
         if sort in KINDS:
             return Heading(sort)
     named = [cue.sort for cue in _names().find(low)]
     if "name" in named:
         return Heading.NAME
-    return Heading.SOME_NAME if "some_name" in named and len(_WORD.findall(low)) == 1 else Heading.NONE
+    return (
+        Heading.SOME_NAME if "some_name" in named and len(_WORD.findall(low)) == 1 else Heading.NONE
+    )
 
 
 def under(over: Heading, text: str) -> tuple[Hit, ...]:
     """What a cell is because of its heading; nothing where it does not look like that at all."""
     bare = text.strip()
-    if not bare or over in (Heading.NONE, Heading.SOME_NAME):
+    if not bare or over in (Heading.NONE, Heading.OTHER, Heading.SOME_NAME):
         return ()
     start = text.index(bare[0])
     end = start + len(bare)

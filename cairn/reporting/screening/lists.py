@@ -28,6 +28,8 @@ class Words:
     surnames: frozenset[str]  # Chinese, of one or two characters
     place_types: frozenset[str]  # street, port, ministry: what they belong to is no person
     places: frozenset[str]  # single words of the names of places and of demonyms
+    place_phrases: frozenset[str]  # places that are called like persons
+    regions: frozenset[str]  # names of places without the demonyms, whole
     common: frozenset[str]  # words that are often written with a capital and are no name
     particles: frozenset[str]
     descent: frozenset[str]
@@ -36,6 +38,7 @@ class Words:
     arabic_places: frozenset[str]
     arabic_stop: frozenset[str]
     chinese_places: frozenset[str]
+    chinese_common: frozenset[str]
     cues: Lexicon  # title, named, role, place_before, age
     arabic_cues: Lexicon
     chinese_cues: tuple[str, ...]
@@ -44,23 +47,28 @@ class Words:
 
 def _flat(held: dict[str, str], *, without: Iterable[str] = ()) -> frozenset[str]:
     names = (
-        name for sort, line in held.items() if sort not in without for name in low(str(line)).split()
+        name
+        for sort, line in held.items()
+        if sort not in without
+        for name in low(str(line)).split()
     )
     return frozenset(names)
 
 
-def _known_places() -> tuple[frozenset[str], frozenset[str]]:
+def _known_places() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     names = [alias.name for _, alias in spellings()]
     names += [name for one in countries().values() for name in one.names.values()]
     for place in places().values():
         names += [*place.also, *place.names.values()]
     words, chinese = set(), set()
+    whole = {low(alias.name) for _, alias in spellings() if alias.kind != "demonym"}
+    whole.update(low(name) for name in names[len(spellings()) :])
     for name in names:
         bare = low(name)
         if bare and "\u4e00" <= bare[0] <= "\u9fff":
             chinese.add(bare)
         words.update(word for word in WORD.findall(bare) if len(word) > 2)
-    return frozenset(words), frozenset(chinese)
+    return frozenset(words), frozenset(chinese), frozenset(whole)
 
 
 @functools.cache
@@ -77,7 +85,7 @@ def words() -> Words:
         frozenset(low(held["arabic"][sort]).split()) for sort in ("given", "doubtful")
     )
     family = _flat(held["surnames"])
-    known, chinese = _known_places()
+    known, chinese, regions = _known_places()
     characters = held["chinese"]["surnames"]
     doubles = ("欧阳", "上官", "司马", "诸葛", "慕容")
     return Words(
@@ -89,14 +97,17 @@ def words() -> Words:
         surnames=frozenset({*characters, *doubles}),
         place_types=single("place_words"),
         places=(known | single("places")) - ((given | family) - doubtful),
+        regions=regions | frozenset(phrases(said["places"])),
+        place_phrases=frozenset(phrases(said["place_phrases"])),
         common=single("not_names"),
         particles=single("particles"),
         descent=single("descent"),
         kunya=single("kunya"),
-        vessels=single("vessels"),
+        vessels=frozenset(phrases(said["vessels"])),
         arabic_places=frozenset(phrases(said["arabic_places"])),
         arabic_stop=frozenset(phrases(said["arabic_stop"])),
         chinese_places=chinese,
+        chinese_common=frozenset(phrases(said["chinese_common"])),
         cues=Lexicon(
             {
                 "title": phrases(said["titles"]),

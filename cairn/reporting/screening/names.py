@@ -28,13 +28,26 @@ from cairn.reporting.screening.plain import Plain
 
 WORD = re.compile(rf"[^\W\d{HAN}\u0600-\u06ff]+(?:['’ʼ`\-][^\W\d{HAN}\u0600-\u06ff]+){{0,4}}")
 _PATRONYMIC = re.compile(
-    r"[а-яa-z]{2,}(?:ович|евич|овна|евна|ична|овича|евича|овне|евне|овну|евну|овной|евной|овичем|евичем|ovich|evich|ovna|evna)$"
+    r"[а-яa-z]{2,}(?:ович|евич|овна|евна|ична|овича|евича|овне|евне|овну|евну|овной|евной|овичем"
+    r"|евичем|ovich|evich|ovna|evna)$"
 )
 _SLAVIC = re.compile(
-    r"[а-я]{3,}(?:ов|ев|ин|ын|ова|ева|ина|ского|ский|ская|ской|цкий|цкая|енко|чук|ова|овой|евой|ову|еву|ова|оев|аев|ёв|швили|дзе|янц|ян)$"
+    r"[а-я]{3,}(?:ов|ев|ин|ын|ова|ева|ина|ского|ский|ская|ской|цкий|цкая|енко|чук|ова|овой|евой"
+    r"|ову|еву|ова|оев|аев|ёв|швили|дзе|янц|ян)$"
 )
 _GAP = re.compile(r" {1,2}|\. ?|-|, (?=\w)")
-_AGE = re.compile(r" ?[,(]? ?(?:aged? |âgée? de |de |\(|возраст )?[1-9]\d(?!\d)(?! ?%)(?! ?(?:migrant|person|people|км|km))")
+_AGE = re.compile(
+    r" ?[,(]? ?(?:aged? |âgée? de |de |\(|возраст )?[1-9]\d(?!\d)(?! ?%)(?! ?(?:migrant|person"
+    r"|people|км|km))"
+)
+# The word before, over "of" and an article in several languages; the one after, over "international".
+_BEFORE = re.compile(
+    r"([\w'/]+)\s*[\"'“«(]*\s*(?:(of|de|del|do|da|du|des|d')(?: (?:the|la|los|las"
+    r"|les))? ?)?(?:named |called )?$"
+)
+_FOLLOWING = re.compile(r"[\"'”»)]?[ \-](?:international |national |inter-?)?([^\W\d_]+)")
+_COUNTRY = re.compile(r", ([^\W\d_][^,.;:()\n]{2,30})(?=[,.;\n]|$)")
+_ARTICLE = re.compile(r"(?<!\w)(?:El|La|Le|Los|The|O|A|Big) $")
 SENTENCE = re.compile(r"(?:^|[.!?:;•\n\"“«(\-]) *$")
 LONGEST = 6  # words in one name
 FLOOR = 0.5
@@ -67,6 +80,8 @@ def _tokens(page: Plain, where: Where, lists: Words) -> Iterator[Token]:
         capital = raw[0].isupper()
         if where is not Where.TEXT and not capital:
             capital = page.low[start:end] in lists.given or page.low[start:end] in lists.family
+        if page.raw[end : end + 1].isdigit() or page.raw[max(0, start - 1) : start].isdigit():
+            continue
         initial = len(raw) <= 2 and capital and page.raw[end : end + 1] == "."
         shout = len(raw) > 1 and raw.isupper()
         yield Token(start, end, page.low[start:end], capital, shout, initial)
@@ -103,24 +118,32 @@ def _joins(page: Plain, before: Token, after: Token, where: Where) -> bool:
 def _parts(run: list[Token], lists: Words) -> Iterator[list[Token]]:
     """The run without words that cannot be of a name; nothing of it beside a word for a place."""
     part: list[Token] = []
+    parts: list[list[Token]] = []
     spoilt = False
     for token in run:
-        if token.low in lists.place_types and token.low not in lists.given:
+        bare = token.low.split("'")[-1]
+        if bare in lists.place_types and token.low not in lists.given:
             spoilt = True
             part = []
+            parts.clear()  # "Kofi Annan International Training Centre"
             continue
         if _no_name(token, lists):
+            if token.low in lists.places and len(part) > 1 and not spoilt:
+                part.append(token)  # families are called after places too
+                continue
             if part and not spoilt:
-                yield _trimmed(part, lists)
+                parts.append(part)
             part, spoilt = [], False
             continue
         part.append(token)
     if part and not spoilt:
-        yield _trimmed(part, lists)
+        parts.append(part)
+    for one in parts:
+        yield _trimmed(one, lists)
 
 
 def _no_name(token: Token, lists: Words) -> bool:
-    if token.low in lists.particles and not token.capital:
+    if token.low in lists.particles or token.initial:
         return False
     if token.low in lists.given and token.low not in lists.doubtful:
         return False
@@ -137,9 +160,7 @@ def _trimmed(part: list[Token], lists: Words) -> list[Token]:
     return part
 
 
-def _judged(
-    part: list[Token], page: Plain, where: Where, lists: Words, cues: Cues
-) -> Hit | None:
+def _judged(part: list[Token], page: Plain, where: Where, lists: Words, cues: Cues) -> Hit | None:
     part = _without_title(part, lists)
     if not part:
         return None
@@ -147,15 +168,30 @@ def _judged(
     if score < FLOOR:
         return None
     end = part[-1].end + (1 if part[-1].initial else 0)
-    return Hit(part[0].start, end, Kind.NAME, Act.ASK, score, because)
+    return Hit(_with_article(part[0].start, page, cues), end, Kind.NAME, Act.ASK, score, because)
+
+
+def _with_article(start: int, page: Plain, cues: Cues) -> int:
+    """A nickname keeps its article: alias "El Flaco"."""
+    article = _ARTICLE.search(page.raw[max(0, start - 8) : start])
+    if article is None:
+        return start
+    begin = start - (len(article[0]))
+    cue = cues.before(begin, ("named",), reach=5)
+    return begin if cue is not None and _touching(page, cue.end, begin) else start
 
 
 def _without_title(part: list[Token], lists: Words) -> list[Token]:
     """Titles, roles and cues with a capital stand in the run too; they are not of the name."""
-    while part and any(
-        cue.sort in ("title", "named", "role") and cue.end >= part[0].end - part[0].start
-        for cue in lists.cues.find(part[0].low)
-    ) and (part[0].low not in lists.given) and not part[0].initial:
+    while (
+        part
+        and any(
+            cue.sort in ("title", "named", "role") and cue.end >= part[0].end - part[0].start
+            for cue in lists.cues.find(part[0].low)
+        )
+        and (part[0].low not in lists.given)
+        and not part[0].initial
+    ):
         part = part[1:]
     return part[:LONGEST]
 
@@ -164,13 +200,14 @@ def _score(
     part: list[Token], page: Plain, where: Where, lists: Words, cues: Cues
 ) -> tuple[float, str]:
     own = [token for token in part if token.capital]
-    full = [token for token in own if not token.initial and len(token.low) > 1]
+    full = [t for t in own if not t.initial and len(t.low) > 1 and t.low not in lists.particles]
     given = [t for t in full if _pieces(t.low) & lists.given]
     doubtful = [t for t in full if t.low in lists.doubtful]
     family = [t for t in full if t.low in lists.family or _SLAVIC.match(t.low)]
     first = part[0]
-    cue = cues.before(first.start, ("title", "named", "role", "place"), reach=4)
-    sort = cue.sort if cue and _touching(page, cue.end, first.start) else ""
+    begin = _with_article(first.start, page, cues)
+    cue = cues.before(begin, ("title", "named", "role", "place"), reach=4)
+    sort = cue.sort if cue and _touching(page, cue.end, begin) else ""
     if not full:
         return 0.0, INITIALS
     acronym = len(own) == 1 and first.shout and len(first.low) <= 5
@@ -185,17 +222,19 @@ def _score(
     if first.low in lists.kunya and len(full) > 1 and sort != "place":
         return 0.7, DESCENT
     initials = [t for t in own if t.initial]
-    if initials and len(full) == 1 and not full[0].shout and len(full[0].low) > 2:
-        return 0.75, INITIALS
-    before = page.low[: first.start].rstrip().rsplit(" ", 1)[-1].strip("\"'“«(,.")
-    if before in lists.vessels:
+    if _of_a_place(page, part, lists):
         return 0.0, KNOWN
+    if initials and len(full) == 1 and not full[0].shout and len(full[0].low) > 2:
+        label = first.initial and len(initials) == 1 and _opens(page, first.start) and not family
+        return (0.2 if label or sort == "place" else 0.75), INITIALS
     aged = bool(_AGE.match(page.low, part[-1].end)) or any(
         c.sort == "age" and _near(page, part[-1].end, c.start)
         for c in cues.between(part[-1].end, part[-1].end + 8)
     )
     if len(full) > 1:
-        if {*map(id, given)} - {*map(id, doubtful)} or (given and len({*map(id, given), *map(id, family)}) > 1):
+        if {*map(id, given)} - {*map(id, doubtful)} or (
+            given and len({*map(id, given), *map(id, family)}) > 1
+        ):
             strong = len({*map(id, given), *map(id, family)}) > 1
             if sort == "place" and not (strong or aged):
                 return 0.3, KNOWN
@@ -204,10 +243,39 @@ def _score(
             return 0.7, ROLE
         if aged and not all(t.shout for t in full):
             return 0.65, AGE
+        if (
+            _surname_first(full)
+            and first.shout
+            and page.raw[part[-1].end : part[-1].end + 1] == ","
+        ):
+            return 0.55, KNOWN
         if given or family:
-            return (0.3 if sort == "place" or _opens(page, first.start) and not family else 0.55), KNOWN
+            opens = where is Where.TEXT and _opens(page, first.start) and not family
+            return (0.3 if sort == "place" or opens else 0.55), KNOWN
+        if where is not Where.TEXT and _surname_first(full):
+            return 0.6, KNOWN
         return (0.6, AUTHOR) if where is Where.METADATA else (0.1, KNOWN)
     return _alone(full[0], sort, aged, page, where, lists)
+
+
+def _of_a_place(page: Plain, part: list[Token], lists: Words) -> bool:
+    """True between words such as "vessel …", "town of …" and "… bridge", and where "(Mexico)" follows."""
+    before = _BEFORE.search(page.low[max(0, part[0].start - 40) : part[0].start])
+    if before is not None and before[1].split("'")[-1] in lists.vessels | lists.place_types:
+        return True
+    after = _FOLLOWING.match(page.low, part[-1].end)
+    if after is not None and after[1] in lists.place_types:
+        return True
+    if page.low[part[0].start : part[-1].end] in lists.place_phrases:
+        return True
+    country = _COUNTRY.match(page.low, part[-1].end)
+    return country is not None and country[1].strip() in lists.regions
+
+
+def _surname_first(full: list[Token]) -> bool:
+    """SURNAME Given, or Given SURNAME, as forms and files write it."""
+    shouted = [len(t.low) > 3 for t in full if t.shout]
+    return any(shouted) and not all(t.shout for t in full)
 
 
 def _alone(
@@ -219,6 +287,8 @@ def _alone(
         return (0.6 if given else 0.2), AUTHOR
     if given and sort != "place":
         return 0.6, KNOWN
+    if sort == "role" and where is Where.TEXT and not token.shout and len(token.low) > 2:
+        return 0.55, ROLE
     known = token.low in lists.given or token.low in lists.family
     if known and (sort == "role" or aged):
         return 0.6, ROLE

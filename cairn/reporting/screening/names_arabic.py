@@ -30,10 +30,22 @@ def names_arabic(page: Plain, where: Where) -> Iterator[Hit]:
     heads = {cue.start for cue in cues.all}
     at = 0
     while at < len(tokens):
-        announced = at > 0 and tokens[at - 1][1] in cued and _side_by_side(page, tokens, at - 1, ": «\"")
+        announced = (
+            at > 0 and tokens[at - 1][1] in cued and _side_by_side(page, tokens, at - 1, ': «"')
+        )
         length, strength = _stretch(tokens, at, page, lists, announced)
-        before = tokens[at - 1][2] if at and _side_by_side(page, tokens, at - 1, "") else ""
-        placed = not announced and _place(before, lists)
+        beside = at > 0 and _side_by_side(page, tokens, at - 1, "")
+        before = tokens[at - 1][2] if beside else ""
+        placed = (
+            f"{before} {tokens[at][2]}" in lists.arabic_places
+            if announced
+            else _place(before, lists)
+        )
+        if where is not Where.TEXT and _given(tokens[at][2], lists):
+            if length > 1:  # outside of running text, a doubtful given name and another word
+                strength = max(strength, 0.55)
+            elif before.startswith(_ARTICLE) and before not in lists.arabic_stop:
+                yield Hit(tokens[at - 1][0], tokens[at][1], Kind.NAME, Act.ASK, 0.6, KNOWN)
         if length and not placed:
             start, end = tokens[at][0], tokens[at + length - 1][1]
             if announced and tokens[at][0] not in heads:
@@ -64,7 +76,9 @@ def _place(word: str, lists: Words) -> bool:
 
 
 def _given(word: str, lists: Words) -> bool:
-    return word in lists.arabic or (len(word) > 3 and word[1:] in lists.arabic and bool(_GLUE.match(word)))
+    return word in lists.arabic or (
+        len(word) > 3 and word[1:] in lists.arabic and bool(_GLUE.match(word))
+    )
 
 
 def _side_by_side(page: Plain, tokens: list[tuple[int, int, str]], at: int, more: str) -> bool:
@@ -85,7 +99,11 @@ def _stretch(
             break
         following = index + 1 < len(tokens) and _side_by_side(page, tokens, index, "")
         after = tokens[index + 1][2] if following else ""
-        if (word in _FATHER or word in _SON or word == _SERVANT) and after and after not in lists.arabic_stop:
+        if (
+            (word in _FATHER or word in _SON or word == _SERVANT)
+            and after
+            and after not in lists.arabic_stop
+        ):
             if word in _FATHER and f"{word} {after}" in lists.arabic_places:
                 break
             if word == _SERVANT and not after.startswith(_ARTICLE):
@@ -103,7 +121,11 @@ def _stretch(
             sure = sure or (word in lists.arabic and word not in lists.arabic_doubtful)
         elif length == 0 and not announced:
             break
-        elif length >= 3 or (length and _no_family(word, lists)) or (length == 0 and word.startswith(_ARTICLE)):
+        elif (
+            length >= 3
+            or (length and _no_family(word, lists))
+            or (length == 0 and word.startswith(_ARTICLE))
+        ):
             break
         elif length and not announced and known + built < 1:
             break
@@ -123,6 +145,9 @@ def _stretch(
 
 def _no_family(word: str, lists: Words) -> bool:
     """Words that follow a name in a sentence and are not of it: verbs, prepositions, nationalities."""
-    return word in lists.places or (
-        word.startswith(_ARTICLE) and (word[2:] in lists.places or word in lists.places)
-    ) or word[0] in "يت" and len(word) <= 5
+    return (
+        word in lists.places
+        or (word.startswith(_ARTICLE) and (word[2:] in lists.places or word in lists.places))
+        or word[0] in "يت"
+        and len(word) <= 5
+    )

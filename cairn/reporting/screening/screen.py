@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cairn.reporting.screening.cues import Cues, announcing
-from cairn.reporting.screening.findings import Act, CellHit, Hit, Kind, Where
-from cairn.reporting.screening.formats import standing
+from cairn.reporting.screening.findings import ALONE, FORMAT, Act, CellHit, Hit, Kind, Where
+from cairn.reporting.screening.formats import beside, lone, standing
 from cairn.reporting.screening.headings import Heading, heading, under
 from cairn.reporting.screening.names import names
 from cairn.reporting.screening.names_arabic import names_arabic
@@ -20,6 +20,9 @@ from cairn.reporting.screening.plain import Plain, plain
 from cairn.reporting.screening.shelters import shelters
 
 MARK = "█"
+# What stands between the words of a name: in file names, hyphens and points too.
+_APART = {where: {ord("_"): " "} for where in Where}
+_APART[Where.FILE_NAME] = {ord(sign): " " for sign in "_-."}
 KEPT = 50_000  # different cells of one table whose findings are remembered
 LONG_NUMBER = 10**9  # shorter whole numbers in a cell identify nobody without a heading
 
@@ -40,9 +43,11 @@ def screen(
     page = plain(text)
     cues = Cues(announcing().find(page.low))
     found = [*standing(page, cues, act), *announced(page, cues, act), *shelters(page, cues, act)]
-    spaced = replace(page, raw=page.raw.replace("_", " "))
+    found += lone(page, where)
+    spaced = replace(page, raw=page.raw.translate(_APART[where]))
     likely = (*names(spaced, where), *names_arabic(spaced, where), *names_chinese(spaced, where))
-    found += [hit for hit in likely if not _cleared(spaced, hit, not_persons)]
+    likely = tuple(hit for hit in likely if not _cleared(spaced, hit, not_persons))
+    found += [*likely, *beside(page, where, likely)]
     return tuple(_in_place(page, hit) for hit in _apart(found))
 
 
@@ -54,13 +59,27 @@ def _apart(found: Iterable[Hit]) -> list[Hit]:
     """Of hits that overlap, identifiers before names, the surer before the less sure, then the longer."""
     kept: list[Hit] = []
     order = sorted(
-        found, key=lambda hit: (hit.kind is Kind.NAME, -hit.score, hit.start - hit.end, hit.start)
+        _joined(found),
+        key=lambda hit: (hit.kind is Kind.NAME, -hit.score, hit.start - hit.end, hit.start),
     )
     taken = _Taken()
     for hit in order:
         if hit.end > hit.start and taken.take(hit.start, hit.end):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
+
+
+def _joined(found: Iterable[Hit]) -> list[Hit]:
+    """Hits of one kind that overlap are one, with the reason of the surest."""
+    joined: list[Hit] = []
+    for hit in sorted(found, key=lambda hit: (hit.kind, hit.start)):
+        last = joined[-1] if joined else None
+        if last is None or last.kind is not hit.kind or hit.start >= last.end:
+            joined.append(hit)
+            continue
+        surer = max(last, hit, key=lambda one: one.score)
+        joined[-1] = replace(surer, start=last.start, end=max(last.end, hit.end))
+    return joined
 
 
 class _Taken:
@@ -120,13 +139,16 @@ def screen_cells(
             key = (text, over)
             if (hits := seen.get(key)) is None:
                 hits = under(over, text) or screen(text, where=Where.CELL)
+                if over is Heading.OTHER:  # case numbers may look like phone numbers
+                    hits = tuple(hit for hit in hits if hit.because not in (FORMAT, ALONE))
                 if len(seen) < KEPT:
                     seen[key] = hits
             if hits and cleared:
                 hits = tuple(
                     hit
                     for hit in hits
-                    if hit.kind is not Kind.NAME or text[hit.start : hit.end].casefold() not in cleared
+                    if hit.kind is not Kind.NAME
+                    or text[hit.start : hit.end].casefold() not in cleared
                 )
             if hits:
                 yield CellHit(row, column, hits)
@@ -137,11 +159,11 @@ def _worth_reading(cell: object, over: Heading) -> str | None:
     if isinstance(cell, str):
         if len(cell) < 5 and over is Heading.NONE and cell.isascii():
             return None
-        if over is Heading.NONE and cell.isascii() and len(cell) < 9:
+        if cell.isascii() and len(cell) < 9 and over in (Heading.NONE, Heading.OTHER):
             return cell if not cell.replace(".", "").replace("-", "").isdigit() else None
         return cell
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
-    if over is Heading.NONE and abs(cell) < LONG_NUMBER:
+    if over in (Heading.NONE, Heading.OTHER) and abs(cell) < LONG_NUMBER:
         return None
     return str(int(cell)) if cell == cell and abs(cell) < 1e30 and cell == int(cell) else None
