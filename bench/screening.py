@@ -1,14 +1,15 @@
-"""Part `screening`: how much of what identifies a person is found, and how often it is a false alarm.
+"""Part `screening`: how much of what identifies a person is found, and how often alarms are false.
 
-    cairn bench screening            the corpus that the tests keep
-    python -m bench.screening FOLDER [NAME]     another; stored under NAME if one is given
+    cairn bench screening                       the corpus that the tests keep; stored
+    python -m bench.screening FOLDER [PART …]   another one; printed only
 
 A folder holds `<language>.<part>.jsonl`, one text a line: `text`, `language`, `where` and `spans`
-(start, end, kind). Recall: a span counts as found if a hit of its kind overlaps it; `touched` if any
-hit does; `covered` if the hits leave no letter or digit of it, which is what masking needs.
-Precision: a hit is right if it overlaps a span of any kind that was marked. False alarms are texts
-without any span in which something was found, per 1,000 such texts. Social-network names, which the
-corpus does not mark, count as alarms where they stand in such a text, and are left out of precision.
+(start, end, kind). Recall: a span is found if a hit of its kind overlaps it, and `touched` if any
+hit does; it is `covered` if hits leave no letter or digit of it, which is what masking needs.
+Precision: a hit is right if it overlaps any span. False alarms are texts without a span in which
+something was found, per 1,000 such texts. Names in social networks, which the corpus does not mark,
+are left out of precision. The figures of the day on which the sealed half was opened are `frozen`;
+a new run keeps them as they are, for they cannot be measured again.
 """
 
 import json
@@ -119,6 +120,8 @@ def store(found: dict[str, Any], folder: Path) -> Path:
     path = folder / "screening.json"
     folder.mkdir(parents=True, exist_ok=True)
     told = {"part": "screening", "machine": machine(), "commit": commit(), "speed": speed()} | found
+    if path.exists() and (frozen := json.loads(path.read_text("utf-8")).get("frozen")):
+        told["frozen"] = frozen
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
     tell(f"screening: stored in {path.name}")
     return path

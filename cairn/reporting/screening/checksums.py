@@ -84,6 +84,29 @@ def egypt(number: str) -> bool:
     return century is not None and _day(century + number[1:3], number[3:5], number[5:7])
 
 
+def kazakhstan(number: str) -> bool:
+    """IIN: a date of birth first."""
+    if not _day("19" + number[:2], number[2:4], number[4:6]):
+        return False
+    for weights in (range(1, 12), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)):
+        rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11
+        if rest < 10:
+            return rest == int(number[11])
+    return False
+
+
+def taxpayer(number: str) -> bool:
+    """INN of a person in Russia."""
+    for length, weights in (
+        (10, (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)),
+        (11, (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)),
+    ):
+        weighted = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
+        if weighted % 11 % 10 != int(number[length]):
+            return False
+    return len(set(number)) > 2
+
+
 def curp(number: str) -> bool:
     """CURP of Mexico."""
     letters = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"

@@ -1,7 +1,7 @@
-"""Finds the words that announce something: which of them stand in a text, where, and of what class.
+"""Finds the words that announce something: which of them stand in a text, where, and of what sort.
 
-The words are data (`data/cues.yaml`). Scripts with spaces are looked up word by word, in a time that
-grows with the text alone; Chinese phrases by one expression.
+The words are data (`data/cues.yaml`). Scripts with spaces are looked up word by word, in a time
+that grows with the text alone; Chinese phrases by one expression.
 """
 
 import functools
@@ -32,7 +32,7 @@ class Cue:
 
 
 # The sorts that say what a number is; the others say what stands nearby.
-ANNOUNCES = frozenset({"passport", "identity", "phone", "plate", "account", "other"})
+ANNOUNCES = frozenset({"passport", "identity", "phone", "plate", "account", "document", "other"})
 
 
 class Cues:

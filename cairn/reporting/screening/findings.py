@@ -99,8 +99,8 @@ class PersonalData(CairnError):
     """What a problem says of a hit: place and kind, never the value."""
 
     text = noop(
-        "Row %(row)s, column %(column)s: this looks like something that identifies a person "
-        "(%(kind)s); take it out, the column must not hold it."
+        "Row %(row)s, column %(column)s: this looks like a number or an address that identifies a "
+        "person; take it out, nothing of the kind may be stored."
     )
 
 

@@ -86,8 +86,17 @@ FORMS = (
     _form(_ID, r"(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}"),
     _form(_ID, r"[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]"),
     _form(_ID, r"[23]\d{13}", checksums.egypt),
-    _form(_ID, r"A[ -]?\d{3}-\d{3}-\d{3}"),
-    Form(_PHONE, re.compile(r"(?<![\w+])\+ ?\(?[1-9](?:[ .\-()/]{0,2}\d){7,14}(?!\d)")),
+    _form(_ID, r"A[ -]?\d{3}[ -]\d{3}[ -]\d{3}"),
+    _form(_ID, r"\d{9}[A-Z]{2}\d{3}"),  # Angola
+    _form(_ID, r"\d{12}[A-Z]"),  # Mozambique
+    _form(_ID, r"(?:19|20)\d{15}"),  # Bangladesh
+    _form(_ID, r"[12](?:19|20)\d{9}"),  # Libya
+    _form(_ID, r"\d{12}", checksums.kazakhstan),
+    _form(_ID, r"\d{12}", checksums.taxpayer),
+    _form(_ID, r"\d{3}-\d{2}C\d{5}"),  # UNHCR
+    _form(_ACCOUNT, r"40[78]\d{17}"),  # persons' accounts in Russia
+    _form(_ACCOUNT, r"62\d{14,17}"),  # UnionPay
+    Form(_PHONE, re.compile(r"(?<![A-Za-z0-9+])\+ ?\(?[1-9](?:[ .\-()/]{0,2}\d){7,14}(?!\d)")),
     _form(_PHONE, r"00[ -]?[1-9]\d{0,2}(?:[ .\-()]{1,2}\d{1,9}){1,5}", _many_digits),
     _form(_PHONE, r"00[1-9]\d{9,12}"),
     _form(_PHONE, r"\(?[2-9]\d\d\)?[-. ][2-9]\d\d-\d{4}"),
@@ -102,13 +111,16 @@ FORMS = (
 )
 # Formats that other numbers have too: they count beside a person or a vehicle only.
 PLATES = re.compile(
-    rf"{_A}(?:[A-Z]{{2}}-\d{{3}}-[A-Z]{{2}}|\d{{4}}[ -]?[B-DF-HJ-NP-TV-Z]{{3}}"
+    rf"{_A}(?:\d\d-[A-Z]{{2}}-\d\d|[A-Z]{{2}}-\d{{4}}-[A-Z]{{1,2}}|[A-Z]{{2}}-\d\d-\d\d-[A-Z]{{2}}"
+    rf"|\d{{3}} ?[A-Z]{{3}} ?\d\d|[A-Z]{{2}}-\d{{3}}-[A-Z]{{2}}|\d{{4}}[ -]?[B-DF-HJ-NP-TV-Z]{{3}}"
     rf"|[A-Z]{{3}}-\d{{3,4}}(?:-[A-Z])?"
     rf"|[A-Z]{{3}}-?\d[A-Z]\d\d|[A-Z]{{2}}\d\d ?[A-Z]{{3}}"
     rf"|\d{{1,5}}-[A-Z]-\d{{1,2}})(?![A-Za-z0-9\-])"
     r"|(?<![\w])\d{1,4} ?[A-Z]{1,3} \d{3,4}(?: [A-Z]{2})?(?!\w)"
+    r"|(?<!\d)\d{1,5}-[ء-ي]-\d{1,2}(?!\d)|(?<![ء-ي])[ء-ي](?: [ء-ي]){1,2} \d{3,4}(?!\d)"
     r"|(?<![А-Яа-я])[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}(?!\d)"
-    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ ·•]?[A-Z0-9]{5,6}(?![A-Z0-9])"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    r"[A-Z][ ·•]?[A-Z0-9]{5,6}(?![A-Z0-9])"
 )
 WALLET = re.compile(
     rf"{_A}(?:[13](?=[a-zA-Z]{{0,33}}\d|\d)[1-9A-HJ-NP-Za-km-z]{{25,33}}"
@@ -125,12 +137,19 @@ HANDLE = re.compile(
 _LOGIN = re.compile(
     r"[\s:：是为号\"“]{0,4}(?:ID|id)?[\s:：]{0,2}((?=[\w.\-]{0,30}[\d_])[A-Za-z][A-Za-z0-9_.\-]{4,31})"
 )
-_EDGE, _REST = r"(?:(?<=[/;,|])|(?<= - )|^) ?", r"(?= ?(?:[/;,|]| - |$))"
+_EDGE, _REST = r"(?:(?<=[/;,،，|])|(?<= - )|^) ?", r"(?= ?(?:[/;,،，|]| - |$))"
 LONE = re.compile(
     rf"{_EDGE}((?:[A-Za-z]{{1,2}} ?\d{{6,8}}|\d\d[A-Z]{{2}}\d{{5}}|\d\d ?№ ?\d{{7}}"
     rf"|\d\d \d{{7}})){_REST}"
 )
-_LONG = re.compile(r"(?<![\w.,\-])\d{8,10}(?![\w.,\-]*\d)")
+IN_FILE_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,3} ?\d{7,8}|[A-Z]{2}\d{6})(?![A-Za-z0-9])")
+SUM = re.compile(r"(?<![\w.,])\d\.\d{3}\.\d{3}\.\d{3}(?![\w.,])")
+# Not a date; with a series before it, as passports of some States have.
+_LONG = re.compile(
+    r"(?<![A-Za-z0-9.,\-])(?:(?!(?:19|20)\d{6}(?!\d))\d{8,10}|\d\d ?№ ?\d{7}|\d\d \d\d \d{6}"
+    r"|[A-Z]{1,3} ?\d{6,8})"
+    r"(?![A-Za-z0-9])"
+)
 LONGEST_CELL = 120
 _DIGIT = re.compile("[0-9]")
 FEWEST = 6  # digits in the shortest of the formats
@@ -173,14 +192,21 @@ def standing(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
 
 def lone(page: Plain, where: Where) -> Iterator[Hit]:
     """A cell, or a part of one, that is nothing but a document number."""
-    if where is Where.CELL and len(page.raw) < LONGEST_CELL:
+    if len(page.raw) >= LONGEST_CELL:
+        return
+    if where is Where.FILE_NAME:
+        for found in IN_FILE_NAME.finditer(page.raw):
+            yield Hit(*found.span(), Kind.PASSPORT, Act.REFUSE, 0.6, ALONE)
+    if where is Where.CELL:
+        for found in SUM.finditer(page.raw):
+            yield Hit(*found.span(), Kind.IDENTITY_NUMBER, Act.REFUSE, 0.6, ALONE)
         for found in LONE.finditer(page.raw):
             yield Hit(*found.span(1), Kind.PASSPORT, Act.REFUSE, 0.6, ALONE)
 
 
 def beside(page: Plain, where: Where, names: Sequence[Hit]) -> Iterator[Hit]:
     """A long number in the same cell as a likely name."""
-    if where is Where.CELL and names and len(page.raw) < LONGEST_CELL:
+    if where in (Where.CELL, Where.FILE_NAME) and names and len(page.raw) < LONGEST_CELL:
         for found in _LONG.finditer(page.raw):
             yield Hit(*found.span(), Kind.PASSPORT, Act.REFUSE, 0.55, BESIDE)
 

@@ -31,14 +31,17 @@ class Heading(Enum):
 
 NAMES = (
     "full name, first name, last name, surname, family name, given name, given names, forename, "
-    "name of migrant, name of the migrant, migrant name, victim name, name of victim, suspect name, "
+    "name of migrant, name of the migrant, migrant name, victim name, name of victim, "
+    "suspect name, "
     "name of suspect, name of smuggler, smuggler name, passenger name, name of passenger, "
     "name of person, person name, father's name, mother's name, driver name, witness name, "
     "nom complet, nom et prénom, nom et prénoms, prénom, prénoms, nom de famille, nom du migrant, "
-    "nom de la victime, nombre completo, nombres, nombre y apellidos, nombres y apellidos, apellido, "
+    "nom de la victime, nombre completo, nombres, nombre y apellidos, nombres y apellidos, "
+    "apellido, "
     "apellidos, nombre del migrante, nombre de la víctima, nome completo, sobrenome, apelido, "
     "nome do migrante, nome da vítima, фио, ф.и.о., фамилия, имя, отчество, полное имя, "
-    "фамилия имя отчество, الاسم الكامل, الاسم واللقب, اللقب, اسم المهاجر, اسم الضحية, الاسم الأول, "
+    "фамилия имя отчество, الاسم الكامل, الاسم واللقب, اللقب, اسم المهاجر, "
+    "اسم الضحية, الاسم الأول, "
     "اسم العائلة, اسم الشخص, 姓名, 名字, 姓氏, 全名"
 )
 ANY_NAMES = "name, names, nom, noms, nombre, nome, الاسم, اسم, имя, 名称"

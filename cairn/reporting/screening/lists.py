@@ -1,4 +1,4 @@
-"""The word lists on which likely names are judged, read once: names, places, and words that are none.
+"""The word lists on which likely names are judged: names, places, and words that are neither.
 
 Places come from the reference data of the house (States, areas, places, demonyms in all their
 spellings) and from `data/words.yaml`.

@@ -7,7 +7,7 @@ are taken out first. A likely name is a question to a person, never a verdict.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cairn.reporting.screening.cues import HAN, Cues
 from cairn.reporting.screening.findings import (
@@ -40,7 +40,7 @@ _AGE = re.compile(
     r" ?[,(]? ?(?:aged? |âgée? de |de |\(|возраст )?[1-9]\d(?!\d)(?! ?%)(?! ?(?:migrant|person"
     r"|people|км|km))"
 )
-# The word before, over "of" and an article in several languages; the one after, over "international".
+# The word before, over "of" and an article; the one after, over "international".
 _BEFORE = re.compile(
     r"([\w'/]+)\s*[\"'“«(]*\s*(?:(of|de|del|do|da|du|des|d')(?: (?:the|la|los|las"
     r"|les))? ?)?(?:named |called )?$"
@@ -49,6 +49,7 @@ _FOLLOWING = re.compile(r"[\"'”»)]?[ \-](?:international |national |inter-?)?
 _COUNTRY = re.compile(r", ([^\W\d_][^,.;:()\n]{2,30})(?=[,.;\n]|$)")
 _ARTICLE = re.compile(r"(?<!\w)(?:El|La|Le|Los|The|O|A|Big) $")
 SENTENCE = re.compile(r"(?:^|[.!?:;•\n\"“«(\-]) *$")
+IDENTIFIES = frozenset({"passport", "identity", "document"})
 LONGEST = 6  # words in one name
 FLOOR = 0.5
 
@@ -63,10 +64,12 @@ class Token:
     initial: bool  # one letter and a full stop
 
 
-def names(page: Plain, where: Where) -> Iterator[Hit]:
+def names(page: Plain, where: Where, told: Cues) -> Iterator[Hit]:
     """Every stretch that looks like the name of a person."""
     lists = words()
-    cues = Cues(lists.cues.find(page.low))
+    # A number that is announced right after a name says as much as an age.
+    after = (replace(cue, sort="age") for cue in told.all if cue.sort in IDENTIFIES)
+    cues = Cues((*lists.cues.find(page.low), *after))
     for run in _runs(_tokens(page, where, lists), page, where, lists):
         for part in _parts(run, lists):
             if (hit := _judged(part, page, where, lists, cues)) is not None:
@@ -147,6 +150,8 @@ def _no_name(token: Token, lists: Words) -> bool:
         return False
     if token.low in lists.given and token.low not in lists.doubtful:
         return False
+    if "-" in token.low and token.low.split("-")[0] in lists.place_types:
+        return True
     bare = token.low.split("'")[-1] if token.low[1:2] == "'" else token.low
     return bare in lists.common or bare in lists.places
 
@@ -208,6 +213,8 @@ def _score(
     begin = _with_article(first.start, page, cues)
     cue = cues.before(begin, ("title", "named", "role", "place"), reach=4)
     sort = cue.sort if cue and _touching(page, cue.end, begin) else ""
+    if sort in ("role", "place") and cue and "." in page.raw[cue.end : begin]:
+        sort = ""
     if not full:
         return 0.0, INITIALS
     acronym = len(own) == 1 and first.shout and len(first.low) <= 5
@@ -259,7 +266,7 @@ def _score(
 
 
 def _of_a_place(page: Plain, part: list[Token], lists: Words) -> bool:
-    """True between words such as "vessel …", "town of …" and "… bridge", and where "(Mexico)" follows."""
+    """True between words such as "vessel …", "town of …", "… bridge" and "…, Mexico"."""
     before = _BEFORE.search(page.low[max(0, part[0].start - 40) : part[0].start])
     if before is not None and before[1].split("'")[-1] in lists.vessels | lists.place_types:
         return True

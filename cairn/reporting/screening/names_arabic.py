@@ -17,6 +17,8 @@ _FATHER = frozenset(map(low, ("أبو", "أبي", "أم", "ابو")))
 _SERVANT = low("عبد")
 _ARTICLE = "ال"
 _GLUE = re.compile("^[وفبلك]")
+# These announce much else too, so that a given name must follow.
+_WEAK = frozenset(map(low, ("بحسب", "وكذلك", "كذلك", "كل من", "اسم", "المؤلف")))
 LONGEST = 5
 
 
@@ -27,17 +29,21 @@ def names_arabic(page: Plain, where: Where) -> Iterator[Hit]:
     tokens = [(found.start(), found.end(), found[0]) for found in WORD.finditer(page.low)]
     cues = Cues(lists.arabic_cues.find(page.low))
     cued = {cue.end for cue in cues.all}
+    weak = {cue.end for cue in cues.all if page.low[cue.start : cue.end] in _WEAK}
     heads = {cue.start for cue in cues.all}
     at = 0
     while at < len(tokens):
         announced = (
             at > 0 and tokens[at - 1][1] in cued and _side_by_side(page, tokens, at - 1, ': «"')
         )
+        if announced and tokens[at - 1][1] in weak and not _given(tokens[at][2], lists):
+            announced = False
         length, strength = _stretch(tokens, at, page, lists, announced)
         beside = at > 0 and _side_by_side(page, tokens, at - 1, "")
         before = tokens[at - 1][2] if beside else ""
         placed = (
             f"{before} {tokens[at][2]}" in lists.arabic_places
+            or (at > 1 and _place(tokens[at - 2][2], lists))
             if announced
             else _place(before, lists)
         )
@@ -118,18 +124,9 @@ def _stretch(
             break
         if _given(word, lists) and (length == 0 or word in lists.arabic):
             known += 1
-            sure = sure or (word in lists.arabic and word not in lists.arabic_doubtful)
-        elif length == 0 and not announced:
-            break
-        elif (
-            length >= 3
-            or (length and _no_family(word, lists))
-            or (length == 0 and word.startswith(_ARTICLE))
-        ):
-            break
-        elif length and not announced and known + built < 1:
-            break
-        elif length and not word.startswith(_ARTICLE) and not announced and length >= 2:
+            bare = word if word in lists.arabic else word[1:]
+            sure = sure or bare not in lists.arabic_doubtful
+        elif _ends_before(word, length, announced or known + built > 0, announced, lists):
             break
         length, index = length + 1, index + 1
     if known + built >= 2:
@@ -143,8 +140,23 @@ def _stretch(
     return length, strength
 
 
+def _ends_before(word: str, length: int, begun: bool, announced: bool, lists: Words) -> bool:
+    """True where a word that is no known given name cannot go on with the name, or begin it."""
+    article = word.startswith(_ARTICLE)
+    if length == 0:
+        return article or not announced
+    joined = word[0] == "و" and len(word) > 3  # "and …"
+    return (
+        length >= 3
+        or not begun
+        or joined
+        or _no_family(word, lists)
+        or (length == 2 and not article and not announced)
+    )
+
+
 def _no_family(word: str, lists: Words) -> bool:
-    """Words that follow a name in a sentence and are not of it: verbs, prepositions, nationalities."""
+    """Words that follow a name in a sentence and are not of it: verbs, nationalities."""
     return (
         word in lists.places
         or (word.startswith(_ARTICLE) and (word[2:] in lists.places or word in lists.places))

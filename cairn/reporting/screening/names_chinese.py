@@ -13,12 +13,18 @@ from cairn.reporting.screening.plain import Plain
 
 _HAN = re.compile(f"[{HAN}]")
 # Characters that cannot be the second of a given name: what follows a name in a sentence.
-_ENDS = "在于与和及的是为已被将从向对称说持曾又也等到出来去因由给把让其该并且但男女岁年月日表作负承坐乘带"
+_ENDS = (
+    "在于与和及的是为已被将从向对称说持曾又也等到出来去因由给把让其该并且但"
+    "男女岁年月日表作负承坐乘带"
+)
 _PART = rf"(?:(?![{_ENDS}的在])[{HAN}]){{1,6}}"
 _FOREIGN = re.compile(rf"{_PART}(?:[·•・‧∙]{_PART}){{1,4}}")
 _PLACE_ENDS = "市省县区国州镇乡村岛港海河湖山路街院部局会社队所司厅处校馆场站厂店族语文人号"
 _OFFICES = "市省县局院"
-_AFTER = r"(?=[，,（( ]{0,2}(?:男|女|\d{1,3} ?岁|现年|(?:19|20)\d\d ?年.{0,6}生|身份证|护照|电话|手机|持))"
+_AFTER = (
+    r"(?=[，,（( ]{0,2}(?:男|女|\d{1,3} ?岁|现年"
+    r"|(?:19|20)\d\d ?年.{0,6}生|身份证|护照|电话|手机|持(?:有|护照|证|照)))"
+)
 _SAYS = "供述|供称|交代|陈述|自述|证实|辩称|承认|指认"
 
 
@@ -61,18 +67,20 @@ def names_chinese(page: Plain, where: Where) -> Iterator[Hit]:
     for found in _FOREIGN.finditer(page.raw):
         start, end = found.span()
         start += _cue_inside(found[0], lists.chinese_cues)
-        if page.raw[start:end] not in lists.chinese_places:
+        if page.raw[start:end] not in lists.chinese_places and not _CALLED.search(found[0]):
             yield Hit(start, end, Kind.NAME, Act.ASK, 0.75, KNOWN)
     for look, score, because in _looks():
         for found in look.finditer(page.raw):
             name = found[1]
+            if name[:2] in lists.chinese_common or name in lists.chinese_common:
+                continue
             ends = _OFFICES if because is TITLE else _PLACE_ENDS.replace("国", "")
             if len(name) > 1 and (name[-1] in ends or name in lists.chinese_places):
                 continue
             yield Hit(*found.span(1), Kind.NAME, Act.ASK, score, because)
     if where is not Where.TEXT:
         for found in re.finditer(
-            rf"(?<![{HAN}])[{HAN}]{{2,4}}?(?=(?:询问|讯问|笔录|护照|身份证|口供|简历|照片|证件|陈述)|(?![{HAN}]))",
+            rf"(?<![{HAN}])[{HAN}]{{2,4}}?(?=(?:询问|讯问|笔录|护照|身份证|登记|口供|简历|照片|证件|陈述)|(?![{HAN}]))",
             page.raw,
         ):
             name = found[0]
@@ -83,6 +91,10 @@ def names_chinese(page: Plain, where: Where) -> Iterator[Hit]:
                 continue
             if family and name[-1] not in _PLACE_ENDS and name not in lists.chinese_places:
                 yield Hit(*found.span(), Kind.NAME, Act.ASK, 0.6, AUTHOR)
+
+
+# What is called after a person.
+_CALLED = re.compile("机场|大学|医院|基金|公园|大桥|体育|学校")
 
 
 def _cue_inside(text: str, cues: tuple[str, ...]) -> int:

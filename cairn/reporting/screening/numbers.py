@@ -1,7 +1,7 @@
 """Numbers that a word announces: the nearest cue before a number says what the number is.
 
-"passport no. AB123456" is a passport number; "case no. 12345678" is none of anything, for `other` is
-a class of cues too. Formats that speak for themselves are in `formats`.
+"passport no. AB123456" is a passport number; "case no. 12345678" is none of anything, for `other`
+is a sort of cue too. Formats that speak for themselves are in `formats`.
 """
 
 import re
@@ -37,11 +37,13 @@ SHAPES = {
     ),
     "phone": re.compile(rf"(?:\+|{_OPEN})\(?\d(?:[ .\-/()]{{0,2}}\d){{5,15}}{_CLOSE}"),
     "plate": re.compile(
-        r"(?<![а-яА-Я])[АВЕКМНОРСТУХавекмнорстухA-Z]{1,2} ?\d{3,4} ?[А-Яа-яA-Z]{0,2}(?: ?\d{2,3})?\b"
+        r"(?<![а-яА-Я])[АВЕКМНОРСТУХавекмнорстухA-Z]{1,2} ?\d{3,4}"
+        r" ?[А-Яа-яA-Z]{0,2}(?: ?\d{2,3})?\b"
         r"|[一-龥][A-Z][ ·•\-]?[A-Z0-9]{5,6}(?![A-Z0-9])"
         r"|(?<!\d)\d{1,6} ?[\-/|]? ?(?:تونس|[ء-ي](?: [ء-ي]){0,3})(?![ء-ي]) ?[\-/|]?(?: ?\d{1,6})?"
         r"|(?<![ء-ي])(?!رقم)[ء-ي](?: ?[ء-ي]){0,2} ?[\-/|]? ?\d{2,6}(?!\d)"
-        rf"|{_OPEN}[A-Z]{{1,4}}[ \-·•]{{0,2}}[A-Z0-9]{{1,5}}(?:[ \-·•][A-Z0-9]{{1,5}}){{0,3}}{_CLOSE}"
+        rf"|{_OPEN}[A-Z]{{1,4}}[ \-·•]{{0,2}}[A-Z0-9]{{1,5}}"
+        rf"(?:[ \-·•][A-Z0-9]{{1,5}}){{0,3}}{_CLOSE}"
         rf"|{_OPEN}\d{{1,6}}(?:[ \-/·•]{{0,2}}[A-Z0-9]{{1,5}}){{1,3}}{_CLOSE}"
         rf"|{_OPEN}[A-Z0-9]{{4,9}}{_CLOSE}"
     ),
@@ -50,7 +52,10 @@ SHAPES = {
         rf"|{_OPEN}(?:0x[0-9a-fA-F]{{40}}|[13T][A-HJ-NP-Za-km-z1-9]{{25,34}})(?![{_ALNUM}])"
     ),
 }
+SHAPES["document"] = re.compile(f"{SHAPES['passport'].pattern}|{SHAPES['identity'].pattern}")
+_BOOKLET = re.compile(r"[A-Z]{1,3} ?\d{6,8}|\d{9}|\d\d ?\d\d ?№? ?\d{5,6}|\d\dn?[A-Z]{2}\d{5}")
 KINDS = {
+    "document": (Kind.IDENTITY_NUMBER, 6),
     "passport": (Kind.PASSPORT, 5),
     "identity": (Kind.IDENTITY_NUMBER, 5),
     "phone": (Kind.PHONE, 6),
@@ -123,6 +128,8 @@ def _behind(page: Plain, cue: Cue, limit: int, act: Act, *, least: int = 0) -> I
                 return
             begin = end
             continue
+        if cue.sort == "document" and _BOOKLET.fullmatch(written):
+            kind = Kind.PASSPORT
         near = cue.sort == "plate"
         yield Hit(start, end, kind, act, 0.9, NEAR_PERSON if near else CUE)
         begin, first = end, False
@@ -138,11 +145,11 @@ def acceptable(sort: str, written: str, least: int) -> bool:
         bare = re.sub(r"\W", "", written)
         year = re.fullmatch(r"(?:19|20)\d\d", bare) or len(bare) < 4
         return not year and (digits < len(bare) or 5 <= digits <= 8) and len(bare) <= 14
-    if sort == "passport":
+    if sort in ("passport", "document"):
         if _GROUPED.fullmatch(written) and digits < 9:
             return False
         bare = re.sub(r"\W", "", written)
-        if not 6 <= len(bare) <= 12 or digits < len(bare) / 3:
+        if not 6 <= len(bare) <= (14 if sort == "document" else 12) or digits < len(bare) / 3:
             return False
     if sort == "account" and digits < 8 and written.isdigit() and len(written) < 7:
         return False

@@ -45,7 +45,11 @@ def screen(
     found = [*standing(page, cues, act), *announced(page, cues, act), *shelters(page, cues, act)]
     found += lone(page, where)
     spaced = replace(page, raw=page.raw.translate(_APART[where]))
-    likely = (*names(spaced, where), *names_arabic(spaced, where), *names_chinese(spaced, where))
+    likely = (
+        *names(spaced, where, cues),
+        *names_arabic(spaced, where),
+        *names_chinese(spaced, where),
+    )
     likely = tuple(hit for hit in likely if not _cleared(spaced, hit, not_persons))
     found += [*likely, *beside(page, where, likely)]
     return tuple(_in_place(page, hit) for hit in _apart(found))
@@ -56,7 +60,7 @@ def _cleared(page: Plain, hit: Hit, not_persons: Collection[str]) -> bool:
 
 
 def _apart(found: Iterable[Hit]) -> list[Hit]:
-    """Of hits that overlap, identifiers before names, the surer before the less sure, then the longer."""
+    """Of hits that overlap: identifiers before names, then the surer, then the longer."""
     kept: list[Hit] = []
     order = sorted(
         _joined(found),

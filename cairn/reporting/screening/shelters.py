@@ -1,5 +1,6 @@
-"""Exact addresses of shelters and safe houses: a street with a number, or precise coordinates, beside
-a word for such a place. The town alone is no exact address, and a street without a shelter is none.
+"""Exact addresses of shelters and safe houses: a street with a number, or precise coordinates,
+beside a word for such a place. The town alone is no exact address, and a street without a shelter
+is none.
 """
 
 import re
@@ -44,6 +45,8 @@ STREETS = (
     r"|عمارة|بناية|منزل|عدد|فيلا|بناء|دار|البناية|العمارة)? ?(?:رقم )?\d{1,5}(?:،? رقم \d{1,5})?",
     r"(?<!\d)\d{1,4}،? ?(?:شارع|نهج|زنقة|طريق|جادة)(?: [ء-ي]{1,14}){1,3}",
     # 人民路12号3单元
+    rf"(?<!\w)(?:villa|parcelle|lot|maison|concession) ?(?:n[°º]|n\.) ?{_NUMBER}(?:,? {_W}){{0,4}}",
+    r"[\u4e00-\u9fff]{1,10}(?:小区|花园|公寓|新村) ?\d{1,4} ?(?:栋|号|幢|楼)(?:\d{1,5}室)?",
     r"[\u4e00-\u9fff]{1,10}(?:路|街|巷|道|弄|胡同|里) ?\d{1,5} ?(?:号"
     r"|弄)(?:[\u4e00-\u9fffA-Z0-9]{0,10}(?:室|单元|楼|栋))?",
 )
@@ -58,8 +61,10 @@ _TAIL = (
 )
 _STREETS = tuple(re.compile(f"(?:{look}){_TAIL}", re.IGNORECASE) for look in STREETS)
 _POINT = re.compile(
-    r"(?<![\w.])[+-]?\d{1,2}\.\d{3,8}°?(?: ?[NSСЮ])?[ ,;/]{1,3}(?:[A-Za-z:]{1,10} ?)?[+-]?\d{1,3}\.\d{3,8}°?(?: ?[EWOВЗ])?(?!\w)"
-    r"|\d{1,2}° ?\d{1,2}['′] ?\d{1,2}(?:\.\d+)?[\"″]{1,2} ?[NS],? ?\d{1,3}° ?\d{1,2}['′] ?\d{1,2}(?:\.\d+)?[\"″]{1,2} ?[EWO]"
+    r"(?<![\w.])[+-]?\d{1,2}\.\d{3,8}°?(?: ?[NSСЮ])?[ ,;/]{1,3}"
+    r"(?:[A-Za-z:]{1,10} ?)?[+-]?\d{1,3}\.\d{3,8}°?(?: ?[EWOВЗ])?(?!\w)"
+    r"|\d{1,2}° ?\d{1,2}['′] ?\d{1,2}(?:\.\d+)?[\"″]{1,2} ?[NS],? ?"
+    r"\d{1,3}° ?\d{1,2}['′] ?\d{1,2}(?:\.\d+)?[\"″]{1,2} ?[EWO]"
 )
 
 

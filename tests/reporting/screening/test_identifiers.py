@@ -1,4 +1,4 @@
-"""What identifies a person by a number is found in seven languages; other numbers are left alone."""
+"""What identifies a person is found in seven languages; other numbers are left alone."""
 
 import pytest
 

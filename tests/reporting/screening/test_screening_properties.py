@@ -1,4 +1,4 @@
-"""What holds for every text: offsets are right, nothing raises, masks leave nothing, time is linear."""
+"""What holds for every text: right offsets, nothing raised or left by masks, linear time."""
 
 import time
 
