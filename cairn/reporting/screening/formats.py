@@ -130,9 +130,10 @@ _LINE = re.compile(r"(?<![A-Z0-9<])[PIACV][A-Z<][A-Z<]{3}[A-Z<]{25,41}(?![A-Z<])
 _NUMBERS = re.compile(
     r"(?<![A-Z0-9<])([A-Z0-9<]{9})(\d)[A-Z<]{3}(\d{6})(\d)[MFX<](\d{6})(\d)[A-Z0-9<]{0,16}"
 )
+_PAGES = "share|permalink|story|photo|watch|groups|events|reel|video|search|hashtag|p"
 HANDLE = re.compile(
-    r"(?<![\w.@/])@[A-Za-z][\w.]{3,31}(?!\w)|(?:t\.me|wa\.me|instagram\.com|facebook\.com"
-    r"|tiktok\.com)/[@\w.]{3,40}"
+    r"(?<![\w.@/])@[A-Za-z][\w.]{3,31}(?!\w)|(?:t\.me|wa\.me)/[@\w.+]{3,40}"
+    rf"|(?:instagram|facebook|tiktok)\.com/(?!(?:{_PAGES})[/.?])[@\w.]{{3,40}}/?(?![\w/?])"
 )
 _LOGIN = re.compile(
     r"[\s:：是为号\"“]{0,4}(?:ID|id)?[\s:：]{0,2}((?=[\w.\-]{0,30}[\d_])[A-Za-z][A-Za-z0-9_.\-]{4,31})"
@@ -158,16 +159,21 @@ _MOVES = frozenset({"vehicle", "plate"})
 NEAR = 60  # letters between a plate and a vehicle
 
 
-def standing(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
-    """What is recognized by itself."""
+def addresses(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
+    """Addresses of e-mail, and names in networks: these are read inside of web addresses too."""
     text = page.raw
     if "@" in text or "(" in text or "[" in text:
         for found in EMAIL.finditer(text):
             yield Hit(*found.span(), Kind.EMAIL, act, 1.0, FORMAT)
+    yield from _handles(page, cues)
+
+
+def standing(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
+    """What else is recognized by itself."""
+    text = page.raw
     if "<<" in text:
         for found in (*_LINE.finditer(text), *_numbered(text)):
             yield Hit(*found.span(), Kind.PASSPORT, act, 1.0, ZONE)
-    yield from _handles(page, cues)
     for found in WALLET.finditer(text):
         if any(map(str.islower, found[0])) and any(map(str.isupper, found[0])):
             yield Hit(*found.span(), Kind.ACCOUNT_NUMBER, act, 0.9, FORMAT)

@@ -48,6 +48,9 @@ ANY_NAMES = "name, names, nom, noms, nombre, nome, الاسم, اسم, имя, �
 _GENERAL = frozenset(
     {"id", "contact", "contacto", "contato", "number", "numero", "código", "رقم", "номер", "号码"}
 )
+_LINKS = frozenset(
+    {"url", "urls", "link", "links", "lien", "liens", "enlace", "ссылка", "رابط", "链接"}
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -65,7 +68,7 @@ def heading(text: str) -> Heading:
         for cue in Cues(announcing().find(low)).all
         if low[cue.start : cue.end] not in _GENERAL
     ]
-    if "other" in sorts:
+    if "other" in sorts or _LINKS & set(_WORD.findall(low)):
         return Heading.OTHER
     for sort in sorts:
         if sort in KINDS:

@@ -49,6 +49,7 @@ _FOLLOWING = re.compile(r"[\"'”»)]?[ \-](?:international |national |inter-?)?
 _COUNTRY = re.compile(r", ([^\W\d_][^,.;:()\n]{2,30})(?=[,.;\n]|$)")
 _ARTICLE = re.compile(r"(?<!\w)(?:El|La|Le|Los|The|O|A|Big) $")
 SENTENCE = re.compile(r"(?:^|[.!?:;•\n\"“«(\-]) *$")
+_OF = re.compile(r" (?:of|and|de|del|du) ")
 IDENTIFIES = frozenset({"passport", "identity", "document"})
 LONGEST = 6  # words in one name
 FLOOR = 0.5
@@ -259,7 +260,11 @@ def _score(
         if given or family:
             opens = where is Where.TEXT and _opens(page, first.start) and not family
             return (0.3 if sort == "place" or opens else 0.55), KNOWN
-        if where is not Where.TEXT and _surname_first(full):
+        if (
+            where is not Where.TEXT
+            and _surname_first(full)
+            and not _OF.match(page.low, part[-1].end)
+        ):
             return 0.6, KNOWN
         return (0.6, AUTHOR) if where is Where.METADATA else (0.1, KNOWN)
     return _alone(full[0], sort, aged, page, where, lists)

@@ -5,12 +5,13 @@ two findings overlap the surer one stays, and what a person has already called "
 person" is silent. Nothing is stored or logged, and nothing here raises for any text.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cairn.reporting.screening.cues import Cues, announcing
 from cairn.reporting.screening.findings import ALONE, FORMAT, Act, CellHit, Hit, Kind, Where
-from cairn.reporting.screening.formats import beside, lone, standing
+from cairn.reporting.screening.formats import addresses, beside, lone, standing
 from cairn.reporting.screening.headings import Heading, heading, under
 from cairn.reporting.screening.names import names
 from cairn.reporting.screening.names_arabic import names_arabic
@@ -19,6 +20,7 @@ from cairn.reporting.screening.numbers import announced
 from cairn.reporting.screening.plain import Plain, plain
 from cairn.reporting.screening.shelters import shelters
 
+_WEB = re.compile(r"https?://[^\s<>\"，。；）]+")
 MARK = "█"
 # What stands between the words of a name: in file names, hyphens and points too.
 _APART = {where: {ord("_"): " "} for where in Where}
@@ -41,8 +43,12 @@ def screen(
     """
     act = Act.MASK if where is Where.TEXT else Act.REFUSE
     page = plain(text)
+    whole, page = page, _without_web_addresses(page)
     cues = Cues(announcing().find(page.low))
-    found = [*standing(page, cues, act), *announced(page, cues, act), *shelters(page, cues, act)]
+    found = [*addresses(whole, cues, act)]
+    if page is not whole and page.raw.isspace():
+        return tuple(_in_place(page, hit) for hit in _apart(found))
+    found += [*standing(page, cues, act), *announced(page, cues, act), *shelters(page, cues, act)]
     found += lone(page, where)
     spaced = replace(page, raw=page.raw.translate(_APART[where]))
     likely = (
@@ -53,6 +59,19 @@ def screen(
     likely = tuple(hit for hit in likely if not _cleared(spaced, hit, not_persons))
     found += [*likely, *beside(page, where, likely)]
     return tuple(_in_place(page, hit) for hit in _apart(found))
+
+
+def _without_web_addresses(page: Plain) -> Plain:
+    """Numbers and words inside of a web address are those of a press article, not of a person."""
+    if "://" not in page.raw:
+        return page
+    raw = _WEB.sub(_blank, page.raw)
+    low = "".join(" " if new == " " else old for old, new in zip(page.low, raw, strict=True))
+    return replace(page, raw=raw, low=low)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _cleared(page: Plain, hit: Hit, not_persons: Collection[str]) -> bool:

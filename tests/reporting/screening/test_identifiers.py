@@ -111,3 +111,9 @@ def test_the_nearest_word_decides_what_a_number_is():
     assert screen("phone of the court: case no. 12345678") == ()
     (hit,) = screen("case no. 12345678, phone 87654321")
     assert hit.kind is Kind.PHONE
+
+
+def test_a_web_address_hides_addresses_of_persons_and_nothing_else():
+    assert screen("see https://press.example/notas.asp?id=0612345678&passport=AB1234567") == ()
+    text = "https://wa.me/21698123456 and https://x.example/?to=j.doe@example.org"
+    assert [hit.kind for hit in screen(text)] == [Kind.HANDLE, Kind.EMAIL]
