@@ -1,0 +1,565 @@
+"""The cells of a workbook under a layout and the answers of a person: counts, findings, questions.
+
+Every problem is told at once. A total is compared and never counted; what is hidden is asked about,
+never counted or dropped in silence. What was found is kept by place and code: values are shown to
+the person whose file it is, and not stored.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cairn.formats.grids import CellValue, column_letter
+from cairn.formats.numbers import NumberStyle, infer_number_style
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import DateSpan
+from cairn.kernel.errors import CairnError
+from cairn.kernel.text import noop
+from cairn.reference.demonyms import match_nationality
+from cairn.reporting.reading.crosstabs import errors
+from cairn.reporting.reading.crosstabs.accounting import CODE, Accounting, Class, account
+from cairn.reporting.reading.crosstabs.cells import BLANK, Cells, Value
+from cairn.reporting.reading.crosstabs.finding import EMPTY, NUMBER, TEXT, kind_of
+from cairn.reporting.reading.crosstabs.layout import (
+    PERIODS,
+    Axis,
+    Block,
+    Layout,
+    Meaning,
+    Role,
+    SheetLayout,
+)
+from cairn.reporting.reading.crosstabs.lookup import Lookup
+from cairn.reporting.reading.crosstabs.marks import looks_numeric, unmarked_label, unmarked_number
+from cairn.reporting.reading.crosstabs.periods import combine, is_partial, span_of
+from cairn.reporting.reading.crosstabs.questions import (
+    COUNT,
+    LEAVE_OUT,
+    ZERO,
+    Answers,
+    Kind,
+    Question,
+    hidden_key,
+)
+from cairn.reporting.reading.crosstabs.sheets import Place, Sheet
+from cairn.reporting.reading.crosstabs.totals import Reconciled, reconcile
+
+WORD_FOR_ZERO = noop("%(word)r usually means zero; confirm it for this file.")
+WORD_FOR_NOTHING = noop("%(word)r usually means that nothing was recorded; say what it means here.")
+WORD_WITHHELD = noop("%(word)r usually means that the number is too small to be shown; confirm it.")
+BLANK_CELLS = noop("Some cells are empty; say whether that means zero or not recorded.")
+HIDDEN_SHEET = noop("The sheet is hidden; say whether its numbers count.")
+HIDDEN_ROW = noop("The row is hidden; say whether its numbers count.")
+HIDDEN_COLUMN = noop("The column is hidden; say whether its numbers count.")
+BOTH_STYLES = noop(
+    "Some numbers use a comma for decimals and others a point; say which it is in this file."
+)
+SAME_AS_OTHER_TABLE = noop(
+    "This table gives numbers for the same things as the one with %(other)s; say what each of them "
+    "counts, or ignore one."
+)
+NOT_A_COUNTRY = noop("It is not a country or area that we know; say which one is meant.")
+
+DIMENSIONS = {
+    Axis.COUNTRY: "origin",
+    Axis.SEX: "sex",
+    Axis.AGE_GROUP: "age_group",
+    Axis.MODE: "mode",
+    Axis.BORDER: "border",
+    Axis.PLACE: "place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CrosstabCell:
+    """One cell that a number is, or is not, given for."""
+
+    sheet: str
+    row: int
+    column: int
+    dims: Mapping[str, str]
+    span: DateSpan | None
+    measure: str | None
+    value: int | None
+    missing: Cell | None
+    as_written: str
+    kind: Class  # DATA, ZERO, ANSWERED, ASKED, HIDDEN or PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with one place; its sentence is shown, and only the code is stored."""
+
+    sheet: str
+    row: int | None
+    column: int | None
+    error: CairnError
+    warning: bool = False
+
+    @property
+    def code(self) -> str:
+        return self.error.code
+
+    def as_json(self) -> dict[str, Any]:
+        place = {"sheet": self.sheet, "row": self.row, "column": self.column}
+        return {**place, "code": self.code, "warning": self.warning}
+
+
+@dataclass(frozen=True, slots=True)
+class CrosstabReading:
+    """Everything that one reading gave."""
+
+    cells: tuple[CrosstabCell, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    reconciled: tuple[Reconciled, ...] = ()
+    accounting: Accounting = field(default_factory=Accounting)
+
+    @property
+    def counted(self) -> int:
+        return sum(cell.value is not None for cell in self.cells)
+
+
+def read_cells(
+    sheets: Sequence[Sheet],
+    layout: Layout,
+    answers: Answers | None = None,
+    *,
+    today: date,
+    language: str | None = None,
+) -> CrosstabReading:
+    """Read all sheets; a sheet that the layout does not know is ignored, and accounted for so."""
+    workbook = _Workbook(answers or Answers(), today, language)
+    workbook.style(sheets)
+    accounts = []
+    for sheet in sheets:
+        held = layout.sheet(sheet.name) or SheetLayout(sheet.name, ignored=True)
+        accounts.append(_SheetReader(workbook, sheet, held).read())
+    return CrosstabReading(
+        tuple(workbook.cells),
+        tuple(workbook.findings),
+        tuple(workbook.asked()),
+        tuple(workbook.reconciled),
+        Accounting(tuple(accounts)),
+    )
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A question that comes up many times."""
+
+    sheet: str
+    row: int | None
+    column: int | None
+    times: int = 0
+    because: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    candidates: tuple[str, ...] = ()
+
+
+class _Workbook:
+    """What is collected over all sheets."""
+
+    def __init__(self, answers: Answers, today: date, language: str | None) -> None:
+        self.answers, self.today, self.language = answers, today, language
+        self.cells: list[CrosstabCell] = []
+        self.findings: list[Finding] = []
+        self.reconciled: list[Reconciled] = []
+        self.questions: dict[tuple[Kind, str], _Asked] = {}
+        self.reader = Cells()
+        self.places: dict[tuple[Any, ...], tuple[str, int, int, int]] = {}
+        self.overlapping: set[tuple[str, int]] = set()
+
+    def style(self, sheets: Sequence[Sheet]) -> None:
+        """One decimal mark for the file; where both are proven, a person says which."""
+        if self.answers.decimal:
+            self.reader = Cells(NumberStyle(self.answers.decimal))
+            return
+        texts = {
+            unmarked_number(value)[0]: (sheet.name, row, column)
+            for sheet in sheets
+            for row, cells in enumerate(sheet.rows, 1)
+            for column, value in enumerate(cells)
+            if isinstance(value, str) and any(mark in value for mark in ".,'٫٬") and looks_numeric(value)
+        }
+        style = infer_number_style(texts)
+        if not style:
+            proofs = {one: infer_number_style([one]) for one in texts}
+            if len({proof for proof in proofs.values() if proof}) == 2:
+                first = next(iter(texts.values()))
+                asked = _Asked(*first, times=len(texts), because=BOTH_STYLES, candidates=(".", ","))
+                self.questions[Kind.DECIMAL, ""] = asked
+        self.reader = Cells(style)
+
+    def ask(self, kind: Kind, written: str, place: tuple[str, int | None, int | None], because: str,
+            values: Mapping[str, Any] | None = None, candidates: tuple[str, ...] = ()) -> None:
+        asked = self.questions.get((kind, written))
+        if asked is None:
+            asked = self.questions[kind, written] = _Asked(
+                *place, because=because, values=values or {}, candidates=candidates
+            )
+        asked.times += 1
+
+    def asked(self) -> Iterable[Question]:
+        for (kind, written), one in self.questions.items():
+            yield Question(
+                kind, one.sheet, one.row, one.column,
+                "" if kind in (Kind.HIDDEN, Kind.DECIMAL) else written,
+                one.because, one.values, one.times, one.candidates,
+            )  # fmt: skip
+
+    def word(self, sheet: str, row: int, column: int, value: Value) -> tuple[Class, int | None, Cell | None]:
+        """What a word or a blank is: an answer, or a proposal and a question."""
+        assert value.word is not None
+        answer = self.answers.words.get(value.word)
+        if answer == ZERO:
+            return Class.ZERO, 0, None
+        if answer:
+            return Class.ANSWERED, None, Cell(answer)
+        because = {"zero": WORD_FOR_ZERO, "withheld": WORD_WITHHELD}.get(
+            value.proposed, WORD_FOR_NOTHING
+        )
+        if value.word == BLANK:
+            because = BLANK_CELLS
+        likely = {"zero": "zero", "withheld": "withheld"}.get(value.proposed, "not_recorded")
+        others = ("zero", "not_recorded", "not_applicable", "withheld")
+        candidates = (likely, *(one for one in others if one != likely))
+        self.ask(Kind.WORD, value.word, (sheet, row, column), because, {"word": value.word}, candidates)
+        return (Class.ZERO, 0, None) if value.proposed == "zero" else (Class.ASKED, None, None)
+
+    def country(self, sheet: str, meaning: Meaning) -> str | None:
+        """The code that a spelling means; None while it is asked, empty where it is left out."""
+        if meaning.value:
+            return meaning.value
+        spelling = unmarked_label(meaning.written)[0]
+        if spelling in self.answers.countries:
+            return self.answers.countries[spelling]
+        match = match_nationality(spelling, language=self.language)
+        candidates = tuple(code for code, _ in match.candidates[:6])
+        self.ask(
+            Kind.COUNTRY, spelling, (sheet, meaning.row, meaning.column),
+            match.because or NOT_A_COUNTRY, match.values, candidates,
+        )  # fmt: skip
+        return None
+
+
+class _Said:
+    """What headings or labels say together: dimensions, periods, a measure, or a problem."""
+
+    __slots__ = ("dims", "measure", "periods", "problem")
+
+    def __init__(self) -> None:
+        self.dims: dict[str, str] = {}
+        self.periods: list[str] = []
+        self.measure: str | None = None
+        self.problem: CairnError | None = None
+
+
+class _SheetReader:
+    """Reads one sheet and gives each of its cells a class."""
+
+    def __init__(self, workbook: _Workbook, sheet: Sheet, held: SheetLayout) -> None:
+        self.book, self.sheet, self.held = workbook, sheet, held
+        self.codes = bytearray([CODE[Class.OUTSIDE]]) * (sheet.height * sheet.width)
+        self.taken = bytearray(sheet.height * sheet.width)
+        self.number = 0  # of the table that is read
+        self.left_out: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+
+    def _put(self, row: int, column: int, one: Class) -> None:
+        at = (row - 1) * self.sheet.width + column
+        self.codes[at] = CODE[one]
+        self.taken[at] = 1
+
+    def _find(self, row: int | None, column: int | None, error: CairnError, warning: bool = False) -> None:
+        self.book.findings.append(Finding(self.sheet.name, row, column, error, warning))
+
+    def read(self) -> Any:
+        sheet, answers = self.sheet, self.book.answers.hidden
+        if self.held.ignored:
+            self._rest(Class.IGNORED, silent=True)
+        elif sheet.hidden and answers.get(hidden_key(sheet.name)) != COUNT:
+            if sheet.height and hidden_key(sheet.name) not in answers:
+                self.book.ask(
+                    Kind.HIDDEN, hidden_key(sheet.name), (sheet.name, None, None), HIDDEN_SHEET,
+                    candidates=(COUNT, LEAVE_OUT),
+                )  # fmt: skip
+            self._rest(Class.HIDDEN, silent=True)
+        else:
+            self.left_out = self._hidden_lines()
+            for self.number, block in enumerate(self.held.blocks):
+                self._block(block)
+            self._rest(Class.NOTE)
+        return account(sheet.name, sheet.height, sheet.width, self.codes)
+
+    def _hidden_lines(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Hidden rows and columns that do not count; those of which nobody said so are asked."""
+        out: tuple[set[int], set[int]] = (set(), set())
+        name, answers = self.sheet.name, self.book.answers.hidden
+        for row in sorted(self.sheet.hidden_rows):
+            if any(value is not None for value in self.sheet.rows[row - 1]):
+                self._hide(out[0], row, hidden_key(name, row), (name, row, None), HIDDEN_ROW, answers)
+        for at in sorted(self.sheet.hidden_columns):
+            if any(cells[at] is not None for cells in self.sheet.rows):
+                key = hidden_key(name, column=at)
+                self._hide(out[1], at, key, (name, None, at), HIDDEN_COLUMN, answers)
+        return frozenset(out[0]), frozenset(out[1])
+
+    def _hide(self, out: set[int], at: int, key: str, place: tuple[str, int | None, int | None],
+              because: str, answers: Mapping[str, str]) -> None:
+        if answers.get(key) != COUNT:
+            out.add(at)
+        if key not in answers:
+            self.book.ask(Kind.HIDDEN, key, place, because, candidates=(COUNT, LEAVE_OUT))
+
+    def _rest(self, filled: Class, *, silent: bool = False) -> None:
+        """What no table holds: texts are notes, numbers are told, the rest is empty."""
+        sheet, roles = self.sheet, {line.at: line for line in self.held.outside}
+        for row, cells in enumerate(sheet.rows, 1):
+            line = roles.get(row)
+            one = Class.IGNORED if line and line.role is Role.IGNORED else filled
+            for column, value in enumerate(cells):
+                at = (row - 1) * sheet.width + column
+                if self.taken[at]:
+                    continue
+                flaw = sheet.flaws.get((row, column))
+                if value is None and not flaw:
+                    continue
+                if silent:
+                    self._put(row, column, filled)
+                elif row in self.left_out[0] or column in self.left_out[1]:
+                    self._put(row, column, Class.HIDDEN)
+                elif kind_of(value) == NUMBER and not (line and line.chosen) and not self._titled(row):
+                    self._put(row, column, Class.PROBLEM)
+                    self._find(row, column, errors.StrayNumber())
+                else:
+                    self._put(row, column, one)
+
+    def _titled(self, row: int) -> bool:
+        """True where a text stands beside the number, as in "Year | 2024"."""
+        return any(kind_of(value) == TEXT for value in self.sheet.rows[row - 1])
+
+    # --- one table --------------------------------------------------------------------------------
+
+    def _block(self, block: Block) -> None:
+        look = Lookup(self.sheet, block)
+        self._frame(block, look)
+        constants = _Said()
+        for constant in block.constants:
+            self._add(constants, Meaning(constant.row, constant.column, constant.axis, constant.value))
+        over = {column: self._said(said) for column, said in look.of_columns().items()}
+        down = {row: self._said(said) for row, said in look.of_rows().items()}
+        numbers: dict[Place, int | None] = {}
+        hidden_rows, hidden_columns = self.left_out
+        data_columns = [
+            (at, look.columns[at].role, over[at]) for at in look.counted_columns
+        ]
+        for row in look.counted_rows:
+            line, said = look.rows[row], down.get(row) or _Said()
+            unlabelled = bool(look.labels) and not look.beside.get(row) and line.role is Role.DATA
+            if unlabelled and self._filled(row, look):
+                self._find(row, None, errors.NoLabel())
+            for column, role, head in data_columns:
+                value = self.sheet.rows[row - 1][column]
+                hidden = row in hidden_rows or column in hidden_columns
+                if line.role is not Role.DATA or role is not Role.DATA:
+                    numbers[row, column] = self._total(row, column, value, hidden)
+                    continue
+                numbers[row, column] = self._cell(
+                    row, column, value, hidden, unlabelled, (constants, said, head)
+                )
+        self.book.reconciled += reconcile(self.sheet, look, numbers, self.left_out, self._find)
+
+    def _filled(self, row: int, look: Lookup) -> bool:
+        return any(self.sheet.rows[row - 1][at] is not None for at in look.counted_columns)
+
+    def _frame(self, block: Block, look: Lookup) -> None:
+        """The class of every cell of the table that is no number; and what is wrong in there."""
+        top, left, bottom, right = block.area
+        heads = {*look.heads, *look.sections}
+        for row in range(top, bottom + 1):
+            line = look.rows.get(row)
+            for column in range(left, right + 1):
+                value, over = self.sheet.rows[row - 1][column], look.columns.get(column)
+                flaw = self.sheet.flaws.get((row, column))
+                if flaw:
+                    self._find(row, column, flaw)
+                one = self._framed(line.role if line else Role.IGNORED, row in heads,
+                                   over.role if over else Role.IGNORED)
+                empty = value is None and not flaw
+                if empty and one in (Class.NOTE, Class.IGNORED):
+                    one = Class.OUTSIDE
+                if row in self.left_out[0] or column in self.left_out[1]:
+                    one = Class.OUTSIDE if empty else Class.HIDDEN
+                self._put(row, column, Class.PROBLEM if flaw else one)
+
+    @staticmethod
+    def _framed(role: Role, head: bool, over: Role) -> Class:
+        if head or role is Role.HEADER:
+            return Class.HEADER
+        if role in (Role.NOTE, Role.IGNORED):
+            return Class(role.value)
+        if over in (Role.NOTE, Role.IGNORED):
+            return Class(over.value)
+        if over is Role.HEADER:
+            return Class.LABEL
+        total = role is not Role.DATA or over is not Role.DATA
+        return Class.TOTAL if total else Class.DATA
+
+    def _total(self, row: int, column: int, value: CellValue, hidden: bool) -> int | None:
+        if value is None or self.sheet.anchor(row, column) != (row, column):
+            return None
+        read = self.book.reader.read(value)
+        if read.problem:
+            if kind_of(value) == NUMBER and not hidden:
+                self._find(row, column, read.problem, warning=True)
+            return None
+        return 0 if read.proposed == "zero" else read.number
+
+    def _cell(
+        self, row: int, column: int, value: CellValue, hidden: bool, unlabelled: bool,
+        said: tuple[_Said, _Said, _Said],
+    ) -> int | None:  # fmt: skip
+        """One cell where a number should stand; what it adds to a total."""
+        flaw = self.sheet.flaws.get((row, column))
+        area = self.sheet.covered.get((row, column)) if self.sheet.covered else None
+        problem: CairnError | None = flaw
+        read = self.book.reader.read(value)
+        if area and not flaw:
+            shown = self.sheet.shown(row, column)
+            if kind_of(shown) != EMPTY:
+                problem = errors.MergedNumber(value=shown)
+                if not hidden and (row, column) == (area.top, area.left):
+                    self._find(row, column, problem)
+        elif read.problem and not flaw:
+            text = kind_of(value) == TEXT
+            problem = errors.TextForNumber(value=value) if text else read.problem
+            if not hidden:
+                self._find(row, column, problem)
+        dims, span, measure, wrong = self._joined(said)
+        written = "" if value is None else str(value)
+        if hidden:
+            one, number, missing = Class.HIDDEN, None, None
+        elif problem or unlabelled:
+            one, number, missing = Class.PROBLEM, None, None
+            if unlabelled and value is None:
+                one = Class.OUTSIDE
+        elif read.word is not None:
+            one, number, missing = self.book.word(self.sheet.name, row, column, read)
+        else:
+            one, number, missing = Class.DATA, read.number, None
+        if wrong and one in (Class.DATA, Class.ZERO):
+            one, number = Class.PROBLEM, None
+            self._find(row, column, wrong)
+        if read.mark and one is Class.DATA:
+            self._find(row, column, errors.FootnoteMark(mark=read.mark), warning=True)
+        self._put(row, column, Class.OUTSIDE if hidden and value is None else one)
+        if one is Class.OUTSIDE or hidden and value is None:
+            return None
+        if one in (Class.DATA, Class.ZERO):
+            one = self._once(row, column, dims, span, measure) or one
+            if one is Class.PROBLEM:
+                self._put(row, column, one)
+        self.book.cells.append(
+            CrosstabCell(
+                self.sheet.name, row, column, dims, span, measure,
+                None if one is Class.PROBLEM else number, missing, written, one,
+            )
+        )  # fmt: skip
+        return 0 if read.proposed == "zero" else read.number
+
+    def _once(
+        self, row: int, column: int, dims: Mapping[str, str], span: DateSpan | None,
+        measure: str | None,
+    ) -> Class | None:  # fmt: skip
+        """A second number for the same thing is a problem; both cells are named."""
+        period = (span.earliest, span.latest) if span else None
+        key = (measure, period, *sorted(dims.items()))
+        here = (self.sheet.name, row, column, self.number)
+        first = self.book.places.setdefault(key, here)
+        if first == here:
+            return None
+        if (first[0], first[3]) == (self.sheet.name, self.number) or measure is not None:
+            other = f"{column_letter(first[2])}{first[1]}"
+            other = other if first[0] == self.sheet.name else f"{first[0]}!{other}"
+            self._find(row, column, errors.SameLabelTwice(other=other))
+            return Class.PROBLEM
+        if (table := (self.sheet.name, self.number)) not in self.book.overlapping:
+            self.book.overlapping.add(table)
+            values = {"other": f"{first[0]}!{column_letter(first[2])}{first[1]}"}
+            place = f"{self.sheet.name}!{column_letter(column)}{row}"
+            self.book.ask(
+                Kind.CONSTANT, place, (self.sheet.name, row, column), SAME_AS_OTHER_TABLE, values
+            )
+        return None
+
+    # --- meanings ---------------------------------------------------------------------------------
+
+    def _said(self, meanings: Iterable[Meaning]) -> _Said:
+        said = _Said()
+        for meaning in meanings:
+            self._add(said, meaning)
+        return said
+
+    def _add(self, said: _Said, meaning: Meaning) -> None:
+        axis, value = meaning.axis, meaning.value
+        if axis in PERIODS:
+            if value:
+                said.periods.append(value)
+            else:
+                said.problem = errors.UnknownMeaning(value=meaning.written)
+        elif axis is Axis.COUNTRY:
+            code = self.book.country(self.sheet.name, meaning)
+            if code:
+                said.dims["origin"] = code
+            else:
+                said.problem = errors.UnknownMeaning(value=meaning.written)
+        elif axis is Axis.MEASURE:
+            said.measure = value or None
+            if not value:
+                said.problem = errors.UnknownMeaning(value=meaning.written)
+        elif axis is Axis.UNKNOWN:
+            said.dims[f"unknown:{meaning.column if meaning.row else 0}"] = value
+            said.problem = errors.UnknownMeaning(value=meaning.written)
+        elif axis in DIMENSIONS:
+            if value:
+                said.dims[DIMENSIONS[axis]] = value
+            else:
+                said.problem = errors.UnknownMeaning(value=meaning.written)
+
+    def _joined(
+        self, said: tuple[_Said, _Said, _Said]
+    ) -> tuple[dict[str, str], DateSpan | None, str | None, CairnError | None]:
+        """Constants, labels and headings together; the nearer says more than the constant."""
+        constants, down, over = said
+        problem = down.problem or over.problem
+        dims = {**constants.dims, **down.dims, **over.dims}
+        if any(down.dims[name] != value for name, value in over.dims.items() if name in down.dims):
+            problem = problem or errors.ContradictingHeadings()
+        measure = over.measure or down.measure or constants.measure
+        span, wrong = self._span((*down.periods, *over.periods), constants.periods)
+        return dims, span, measure, problem or wrong
+
+    def _span(
+        self, near: tuple[str, ...], far: Sequence[str]
+    ) -> tuple[DateSpan | None, CairnError | None]:
+        key = (near, tuple(far))
+        known = _SPANS.get(key)
+        if known is None:
+            value, fits = combine(near)
+            if is_partial(value) or not value:
+                value, fits = combine((*near, *far))
+            if len(_SPANS) > 50_000:
+                _SPANS.clear()
+            known = _SPANS[key] = (span_of(value) if value else None, fits)
+        span, fits = known
+        if not fits and near:
+            return span, errors.NoPeriod() if span is None else errors.ContradictingHeadings()
+        if span is None:
+            return None, errors.NoPeriod()
+        if span.earliest > self.book.today:
+            return span, errors.PeriodInFuture(period=str(span.earliest))
+        return span, None
+
+
+_SPANS: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[DateSpan | None, bool]] = {}
