@@ -111,6 +111,8 @@ class Finder:
             return "S"
         if self._are_counting(cells, row):
             return "X"
+        if self._are_months(number, row):
+            return "H"
         if row.numbers or row.words:
             alone = len(row.filled) == 1
             return "S" if alone and self._wide(number, row.filled[0]) else "D"
@@ -136,6 +138,16 @@ class Finder:
             str(first + step) for step in range(len(numbers))
         ]
 
+    def _are_months(self, number: int, row: Row) -> bool:
+        """A heading and 1, 2, 3 … at most to 12, where no other headings stand above."""
+        if len(row.texts) != 1 or len(row.numbers) < 3 or row.filled[0] != row.texts[0]:
+            return False
+        above = self.rows[number - 2] if number > 1 else Row()
+        if len(above.filled) > 2 or above.numbers and above.kind == "D":
+            return False
+        counted = [str(self.sheet.at(number, at)).strip() for at in row.numbers]
+        return counted == [str(n) for n in range(1, len(counted) + 1)] and len(counted) <= 12
+
     def _wide(self, number: int, column: int) -> bool:
         area = self.sheet.covered.get((number, column))
         return bool(area and area.right > area.left)
@@ -149,12 +161,22 @@ class Finder:
             if self.rows[number - 1].kind != "D":
                 number += 1
                 continue
-            heads, numbering = self._heads(number, used)
-            body = self._body(number, bool(heads))
+            first = number
+            if number - 2 > used and self._heads_a_section(number - 1):
+                first = number - 1
+            heads, numbering = self._heads(first, used)
+            body = self._body(first)
             found += self._beside(heads, numbering, body)
             used = body[-1]
             number = used + 1
         return found
+
+    def _heads_a_section(self, number: int) -> bool:
+        """A single label right below the headings, over the rows that follow."""
+        row, above = self.rows[number - 1], self.rows[number - 2]
+        if row.kind != "S" or above.kind not in "HX" or len(above.filled) < 2:
+            return False
+        return row.filled[0] == above.filled[0] and not self._noted(number)
 
     def _heads(self, first: int, used: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The rows of headings directly above the first row of numbers."""
@@ -202,7 +224,7 @@ class Finder:
             return True
         return column > lead and len(str(value)) <= 25 and lead not in below.filled
 
-    def _body(self, first: int, has_heads: bool) -> list[int]:
+    def _body(self, first: int) -> list[int]:
         """The rows of numbers, with what stands between them."""
         height = self.sheet.height
         last, at = first, first + 1

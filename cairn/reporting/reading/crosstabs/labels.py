@@ -11,13 +11,12 @@ from typing import Any
 
 from cairn.formats.grids import CellValue
 from cairn.kernel.text import noop
-from cairn.reference.countries import regions
 from cairn.reference.demonyms import match_nationality
 from cairn.reference.names import CountryMatch
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis
 from cairn.reporting.reading.crosstabs.marks import unmarked_label
 from cairn.reporting.reading.crosstabs.periods import find_period, of_dates
-from cairn.reporting.reading.crosstabs.words import Words, plain
+from cairn.reporting.reading.crosstabs.words import Words, plain, region_names
 
 PERIOD_READ = noop("It is a period.")
 DATES_AS_MONTHS = noop("The dates are shown as months, and each is the first or last day of one.")
@@ -59,9 +58,6 @@ class Reader:
     ) -> None:
         self.words, self.language = Words(words), language
         self._senses: dict[str, tuple[tuple[Sense, ...], str]] = {}
-        self._regions = {
-            plain(name) for region in regions().values() for name in region.names.values()
-        }
 
     def senses(self, value: CellValue) -> tuple[tuple[Sense, ...], str]:
         """Everything that a text says, but for countries and places; and what is left of it."""
@@ -130,7 +126,7 @@ class Reader:
         return match_nationality(text, language=self.language)
 
     def is_region(self, value: CellValue) -> bool:
-        return plain(_text(value)) in self._regions
+        return plain(unmarked_label(_text(value))[0]) in region_names()
 
 
 def _text(value: CellValue) -> str:

@@ -80,9 +80,13 @@ class Lookup:
         first = next((line.at for line in block.rows if line.role is not Role.HEADER and
                       line.role not in (Role.IGNORED, Role.NOTE)), block.area.bottom + 1)
         self.rows, self.columns = rows, columns
-        self.heads = tuple(at for at in rows if rows[at].role is Role.HEADER and at < first)
-        self.sections = tuple(at for at in rows if rows[at].role is Role.HEADER and at > first)
         self.labels = tuple(at for at in columns if columns[at].role is Role.HEADER)
+        heads = [at for at in rows if rows[at].role is Role.HEADER and at < first]
+        below = [at for at in heads[1:] if self._is_section(at)]
+        self.heads = tuple(at for at in heads if at not in below)
+        self.sections = (
+            *below, *(at for at in rows if rows[at].role is Role.HEADER and at > first)
+        )  # fmt: skip
         self.counted_rows = tuple(
             at for at in rows if rows[at].role in (Role.DATA, *TOTALS) and at >= first
         )
@@ -91,11 +95,18 @@ class Lookup:
         )
         self.over = heads_over(sheet, self.heads, self.counted_columns)
         stops = [at for at in rows if rows[at].role in TOTALS]
-        body = [at for at in rows if at >= first]
+        body = [at for at in rows if at >= first or at in below]
         self.beside = labels_beside(sheet, body, self.labels, (*stops, *self.sections))
         self.meanings: dict[Place, list[Meaning]] = {}
         for meaning in block.meanings:
             self.meanings.setdefault((meaning.row, meaning.column), []).append(meaning)
+
+    def _is_section(self, row: int) -> bool:
+        """True where only labels stand in the row: it is a heading of the rows that follow."""
+        cells = self.sheet.rows[row - 1]
+        _, left, _, right = self.block.area
+        filled = [at for at in range(left, right + 1) if cells[at] is not None]
+        return bool(filled) and all(at in self.labels for at in filled)
 
     def of_columns(self) -> dict[int, tuple[Meaning, ...]]:
         return {

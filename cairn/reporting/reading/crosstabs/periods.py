@@ -179,6 +179,7 @@ def with_year(value: str, year: str) -> str:
     return value.replace("--", f"{year}-")
 
 
+@lru_cache(maxsize=8192)
 def span_of(value: str, as_written: str = "") -> DateSpan | None:
     """The days of a period with its year; None where the year is missing, or it is no period."""
     if is_partial(value):

@@ -20,12 +20,13 @@ from cairn.reference.demonyms import match_nationality
 from cairn.reporting.reading.crosstabs import errors
 from cairn.reporting.reading.crosstabs.accounting import CODE, Accounting, Class, account
 from cairn.reporting.reading.crosstabs.cells import BLANK, Cells, Value
-from cairn.reporting.reading.crosstabs.finding import EMPTY, NUMBER, TEXT, kind_of
+from cairn.reporting.reading.crosstabs.finding import EMPTY, NUMBER, TEXT, is_year, kind_of
 from cairn.reporting.reading.crosstabs.layout import (
     PERIODS,
     Axis,
     Block,
     Layout,
+    Line,
     Meaning,
     Role,
     SheetLayout,
@@ -247,9 +248,10 @@ class _Workbook:
 class _Said:
     """What headings or labels say together: dimensions, periods, a measure, or a problem."""
 
-    __slots__ = ("dims", "measure", "periods", "problem")
+    __slots__ = ("dims", "measure", "periods", "place", "problem")
 
     def __init__(self) -> None:
+        self.place: Place | None = None  # of the cell that is the problem
         self.dims: dict[str, str] = {}
         self.periods: list[str] = []
         self.measure: str | None = None
@@ -263,11 +265,14 @@ class _SheetReader:
         self.book, self.sheet, self.held = workbook, sheet, held
         self.codes = bytearray([CODE[Class.OUTSIDE]]) * (sheet.height * sheet.width)
         self.taken = bytearray(sheet.height * sheet.width)
+        self.width = sheet.width
+        self.spans: dict[tuple[str, ...], tuple[DateSpan | None, CairnError | None]] = {}
+        self.told: set[tuple[Place, str]] = set()
         self.number = 0  # of the table that is read
         self.left_out: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
 
     def _put(self, row: int, column: int, one: Class) -> None:
-        at = (row - 1) * self.sheet.width + column
+        at = (row - 1) * self.width + column
         self.codes[at] = CODE[one]
         self.taken[at] = 1
 
@@ -329,11 +334,16 @@ class _SheetReader:
                     self._put(row, column, filled)
                 elif row in self.left_out[0] or column in self.left_out[1]:
                     self._put(row, column, Class.HIDDEN)
-                elif kind_of(value) == NUMBER and not (line and line.chosen) and not self._titled(row):
+                elif self._strays(row, value, line):
                     self._put(row, column, Class.PROBLEM)
                     self._find(row, column, errors.StrayNumber())
                 else:
                     self._put(row, column, one)
+
+    def _strays(self, row: int, value: CellValue, line: Line | None) -> bool:
+        if kind_of(value) != NUMBER or is_year(value) or (line and line.chosen):
+            return False
+        return not self._titled(row)
 
     def _titled(self, row: int) -> bool:
         """True where a text stands beside the number, as in "Year | 2024"."""
@@ -347,12 +357,20 @@ class _SheetReader:
         constants = _Said()
         for constant in block.constants:
             self._add(constants, Meaning(constant.row, constant.column, constant.axis, constant.value))
-        over = {column: self._said(said) for column, said in look.of_columns().items()}
-        down = {row: self._said(said) for row, said in look.of_rows().items()}
-        numbers: dict[Place, int | None] = {}
         hidden_rows, hidden_columns = self.left_out
+        over = {
+            column: self._said(said)
+            for column, said in look.of_columns().items()
+            if look.columns[column].role is Role.DATA and column not in hidden_columns
+        }
+        down = {
+            row: self._said(said)
+            for row, said in look.of_rows().items()
+            if look.rows[row].role is Role.DATA and row not in hidden_rows
+        }
+        numbers: dict[Place, int | None] = {}
         data_columns = [
-            (at, look.columns[at].role, over[at]) for at in look.counted_columns
+            (at, look.columns[at].role, over.get(at) or _Said()) for at in look.counted_columns
         ]
         for row in look.counted_rows:
             line, said = look.rows[row], down.get(row) or _Said()
@@ -377,19 +395,25 @@ class _SheetReader:
         """The class of every cell of the table that is no number; and what is wrong in there."""
         top, left, bottom, right = block.area
         heads = {*look.heads, *look.sections}
+        flaws, (hidden_rows, hidden_columns) = self.sheet.flaws, self.left_out
+        over = {
+            column: line.role if (line := look.columns.get(column)) else Role.IGNORED
+            for column in range(left, right + 1)
+        }
         for row in range(top, bottom + 1):
             line = look.rows.get(row)
+            role, head = line.role if line else Role.IGNORED, row in heads
+            known = {one: self._framed(role, head, one) for one in Role}
+            cells = self.sheet.rows[row - 1]
             for column in range(left, right + 1):
-                value, over = self.sheet.rows[row - 1][column], look.columns.get(column)
-                flaw = self.sheet.flaws.get((row, column))
+                one, value = known[over[column]], cells[column]
+                flaw = flaws.get((row, column)) if flaws else None
                 if flaw:
                     self._find(row, column, flaw)
-                one = self._framed(line.role if line else Role.IGNORED, row in heads,
-                                   over.role if over else Role.IGNORED)
                 empty = value is None and not flaw
                 if empty and one in (Class.NOTE, Class.IGNORED):
                     one = Class.OUTSIDE
-                if row in self.left_out[0] or column in self.left_out[1]:
+                if row in hidden_rows or column in hidden_columns:
                     one = Class.OUTSIDE if empty else Class.HIDDEN
                 self._put(row, column, Class.PROBLEM if flaw else one)
 
@@ -450,7 +474,7 @@ class _SheetReader:
             one, number, missing = Class.DATA, read.number, None
         if wrong and one in (Class.DATA, Class.ZERO):
             one, number = Class.PROBLEM, None
-            self._find(row, column, wrong)
+            self._once_for_all(row, column, wrong, said)
         if read.mark and one is Class.DATA:
             self._find(row, column, errors.FootnoteMark(mark=read.mark), warning=True)
         self._put(row, column, Class.OUTSIDE if hidden and value is None else one)
@@ -468,13 +492,27 @@ class _SheetReader:
         )  # fmt: skip
         return 0 if read.proposed == "zero" else read.number
 
+    def _once_for_all(
+        self, row: int, column: int, wrong: CairnError, said: tuple[_Said, ...]
+    ) -> None:
+        """A heading that is not understood is told once, at its own place."""
+        place = next((one.place for one in said if one.problem is wrong and one.place), None)
+        if place is None and isinstance(wrong, errors.NoPeriod | errors.PeriodInFuture):
+            place = (self.held.blocks[self.number].area.top, -1)
+        if place is None:
+            self._find(row, column, wrong)
+        elif (place, wrong.code) not in self.told:
+            self.told.add((place, wrong.code))
+            at = place if place[1] >= 0 else (row, column)
+            self._find(*at, wrong)
+
     def _once(
         self, row: int, column: int, dims: Mapping[str, str], span: DateSpan | None,
         measure: str | None,
     ) -> Class | None:  # fmt: skip
         """A second number for the same thing is a problem; both cells are named."""
         period = (span.earliest, span.latest) if span else None
-        key = (measure, period, *sorted(dims.items()))
+        key = (measure, period, frozenset(dims.items()))
         here = (self.sheet.name, row, column, self.number)
         first = self.book.places.setdefault(key, here)
         if first == here:
@@ -502,6 +540,12 @@ class _SheetReader:
         return said
 
     def _add(self, said: _Said, meaning: Meaning) -> None:
+        known = said.problem
+        self._take(said, meaning)
+        if said.problem is not known:
+            said.place = (meaning.row, meaning.column)
+
+    def _take(self, said: _Said, meaning: Meaning) -> None:
         axis, value = meaning.axis, meaning.value
         if axis in PERIODS:
             if value:
@@ -533,26 +577,28 @@ class _SheetReader:
         """Constants, labels and headings together; the nearer says more than the constant."""
         constants, down, over = said
         problem = down.problem or over.problem
-        dims = {**constants.dims, **down.dims, **over.dims}
-        if any(down.dims[name] != value for name, value in over.dims.items() if name in down.dims):
+        near, far = down.dims, over.dims
+        dims = constants.dims | near | far
+        if not near.keys().isdisjoint(far) and any(
+            near[name] != value for name, value in far.items() if name in near
+        ):
             problem = problem or errors.ContradictingHeadings()
         measure = over.measure or down.measure or constants.measure
-        span, wrong = self._span((*down.periods, *over.periods), constants.periods)
+        key = (*down.periods, "", *over.periods, "", *constants.periods)
+        known = self.spans.get(key)
+        if known is None:
+            known = self._span((*down.periods, *over.periods), constants.periods)
+            self.spans[key] = known
+        span, wrong = known
         return dims, span, measure, problem or wrong
 
     def _span(
         self, near: tuple[str, ...], far: Sequence[str]
     ) -> tuple[DateSpan | None, CairnError | None]:
-        key = (near, tuple(far))
-        known = _SPANS.get(key)
-        if known is None:
-            value, fits = combine(near)
-            if is_partial(value) or not value:
-                value, fits = combine((*near, *far))
-            if len(_SPANS) > 50_000:
-                _SPANS.clear()
-            known = _SPANS[key] = (span_of(value) if value else None, fits)
-        span, fits = known
+        value, fits = combine(near)
+        if is_partial(value) or not value:
+            value, fits = combine((*near, *far))
+        span = span_of(value) if value else None
         if not fits and near:
             return span, errors.NoPeriod() if span is None else errors.ContradictingHeadings()
         if span is None:
@@ -561,5 +607,3 @@ class _SheetReader:
             return span, errors.PeriodInFuture(period=str(span.earliest))
         return span, None
 
-
-_SPANS: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[DateSpan | None, bool]] = {}

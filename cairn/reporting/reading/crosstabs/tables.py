@@ -113,7 +113,9 @@ class Table:
         for column in every:
             values = [self.sheet.at(*place) for place in over[column]]
             roles = {self.reader.role(value) for value in values}
-            if column == found.left and self._leads(column, numbers, texts, values):
+            if (column == found.left or not seen_numbers) and self._leads(
+                column, numbers, texts, values
+            ):
                 role = Role.HEADER
             elif column == found.left and "number" in roles | {self._counting(column)}:
                 role = Role.IGNORED
@@ -165,8 +167,9 @@ class Table:
         numeric = [cell for cell in cells if cell is not None and not self.reader.role(cell)
                    and not (isinstance(cell, str) and not cell.strip()[:1].isdigit())]
         hints = {hint for value in values for hint in self.reader.heading(value)}
-        if numeric and all(map(is_year, numeric)) and len(set(map(str, numeric))) == len(numeric):
-            return True
+        if numeric and all(map(is_year, numeric)):
+            once = len(set(map(str, numeric))) == len(numeric)
+            return "year" in hints or (once and column == self.found.left)
         months = {str(number) for number in range(1, 13)}
         return "month" in hints and {str(cell).strip() for cell in numeric} <= months
 
@@ -415,6 +418,8 @@ class Table:
                 ):
                     for sense in real:
                         self._say(place, sense, _text(value))
+                elif not role and not senses and not left:
+                    self._say(place, Sense(Axis.HEADING, "", 0.8, KNOWN_WORD), _text(value))
                 elif not role:
                     unknown.append(place)
             self._unknown_heads(unknown, hints, len(self.found.heads) and row == self.found.heads[-1])
@@ -546,16 +551,22 @@ class Table:
 
     def _regions(self, rows: Sequence[int], columns: Sequence[int]) -> None:
         """The name of a region among countries, with the sums of what follows or precedes it."""
+        suspects = {}
         for at in rows:
             if self.rows[at].role is not Role.DATA or not self.beside.get(at):
                 continue
             label = self.sheet.at(*self.beside[at][-1])
-            if not self.reader.is_region(label) or self._is_country(label):
-                continue
-            for candidate in self._candidates(at, rows, self.rows, lambda _: frozenset()):
+            region = self.reader.is_region(label)
+            meant = [m for p in self.beside[at] if (m := self.meanings.get((p, Axis.COUNTRY)))]
+            if not self._is_country(label) and (region or meant and not meant[0].value):
+                suspects[at] = region
+        lines = self.rows | {at: Line(at, Role.SUBTOTAL) for at in suspects}
+        for at, region in suspects.items():
+            for candidate in self._candidates(at, rows, lines, lambda _: frozenset()):
                 parts = tuple(part for part in candidate if part != at)
                 found = check(at, parts, columns, self._number)
-                if len(parts) > 1 and found.share >= 0.8 and found.stated:
+                proven = found.share >= 0.8 if region else found.share == 1 and found.stated > 1
+                if len(parts) > 1 and proven and found.stated:
                     self.rows[at] = Line(at, Role.SUBTOTAL, parts, self.rows[at].written)
                     self._note(at, None, 0.9, ADDS_UP)
                     break

@@ -44,17 +44,23 @@ def reconcile(
     rows = {at: look.rows[at] for at in look.counted_rows}
     columns = {at: look.columns[at] for at in look.counted_columns}
 
+    plans = {
+        ("row", at): _plan(line, rows, hidden_rows) for at, line in rows.items() if line.role in TOTALS
+    } | {
+        ("column", at): _plan(line, columns, hidden_columns)
+        for at, line in columns.items()
+        if line.role in TOTALS
+    }
+
     def compare(row: int, column: int) -> None:
         stated = numbers.get((row, column))
         if stated is None or row in hidden_rows or column in hidden_columns:
             return
         ways: list[_Way] = []
         if rows[row].role in TOTALS and rows[row].sums:
-            ways.append(_way(rows[row], rows, hidden_rows, lambda at: numbers.get((at, column))))
+            ways.append(_way(plans["row", row], lambda at: numbers.get((at, column))))
         if columns[column].role in TOTALS and columns[column].sums:
-            ways.append(
-                _way(columns[column], columns, hidden_columns, lambda at: numbers.get((row, at)))
-            )
+            ways.append(_way(plans["column", column], lambda at: numbers.get((row, at))))
         if not ways:
             found.append(Reconciled(sheet.name, row, column, stated, None, None, False))
             find(row, column, errors.TotalOfNothing())
@@ -83,16 +89,28 @@ class _Way(NamedTuple):
     with_hidden: int
 
 
-def _way(
-    line: Line, lines: Mapping[int, Line], hidden: frozenset[int], number: NumberAt
-) -> _Way:
+class _Plan(NamedTuple):
+    """The lines that may add up to a total, in the ways in which they may."""
+
+    ways: tuple[list[int], ...]
+    with_hidden: list[int]
+
+
+def _plan(line: Line, lines: Mapping[int, Line], hidden: frozenset[int]) -> _Plan:
     parts = _leaves(line, lines, hidden)
+    ways = [parts]
     direct = [one for one in line.sums if one not in hidden]
-    sums = [_sum(parts, number), _sum(direct, number)]
+    if direct != parts:
+        ways.append(direct)
     if subtotals := _subtotals(line, lines, hidden):
-        sums.append(_sum(subtotals, number))
+        ways.append(subtotals)
     every = [*_leaves(line, lines, frozenset()), *_hidden_between(line, lines, hidden)]
-    return _Way(tuple(sums), _sum(every, number))
+    return _Plan(tuple(ways), every if every != parts else [])
+
+
+def _way(plan: _Plan, number: NumberAt) -> _Way:
+    with_hidden = _sum(plan.with_hidden, number) if plan.with_hidden else -1
+    return _Way(tuple(_sum(way, number) for way in plan.ways), with_hidden)
 
 
 def _sum(lines: Sequence[int], number: NumberAt) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from cairn.reference.countries import regions
 from cairn.reference.folding import fold
 
 LONGEST = 6  # words of a phrase
@@ -23,7 +24,7 @@ LONGEST = 6  # words of a phrase
 def _loaded() -> dict[str, Any]:
     text = files("cairn.reporting").joinpath("data/crosstab_words.yaml").read_text("utf-8")
     body: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    known = {"roles", "axes", "values", "origins", "cells", "notes", "joining", "generic_sheets"}
+    known = {"roles", "axes", "values", "origins", "regions", "cells", "notes", "joining", "generic_sheets"}
     if unknown := set(body) - known:
         raise ValueError(f"crosstab_words.yaml: unknown key {sorted(unknown)}")
     return body
@@ -74,6 +75,13 @@ def _phrases() -> Mapping[str, tuple[Said, ...]]:
 @cache
 def joining() -> frozenset[str]:
     return frozenset(plain(str(word)) for word in _loaded()["joining"])
+
+
+@cache
+def region_names() -> frozenset[str]:
+    """Names for several countries together, folded."""
+    ours = (plain(str(word)) for word in _loaded()["regions"])
+    return frozenset((*ours, *(plain(n) for one in regions().values() for n in one.names.values())))
 
 
 class Words:
