@@ -49,9 +49,7 @@ def read_rows_isolated(path: Path, sheet: str, limits: Limits) -> Iterator[RawRo
     yield from map(_row, _ask(path, sheet, limits))
 
 
-def _ask(
-    path: Path, sheet: str | None, limits: Limits, *, whole: bool = False
-) -> Iterator[Any]:
+def _ask(path: Path, sheet: str | None, limits: Limits, *, whole: bool = False) -> Iterator[Any]:
     task = json.dumps(
         {"path": str(path.resolve()), "sheet": sheet, "whole": whole, "limits": asdict(limits)}
     )

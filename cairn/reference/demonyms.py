@@ -1,10 +1,11 @@
-"""Words for nationals: "Maliens", "سودانية", "сириец". Beside the names of countries, never instead.
+"""Words for nationals: "Maliens", "سودانية", "сириец". Beside names of countries, never instead.
 
 The words are data (`data/demonyms.yaml`); regular plurals are made here. A word that may mean the
 nationals of several States is asked, as an ambiguous name is. Congolese is such a word, and so is
 "Nigérien" alone: many write it for either neighbour. Nothing here is found by likeness.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -90,7 +91,7 @@ def match_nationality(text: str, *, language: str | None = None) -> CountryMatch
         while len(rest) > 1 and rest[0] in _OF:
             rest = rest[1:]
         return match_nationality(" ".join(rest), language=language)
-    if explained := _explained(text, language):
+    if explained := _explained(text, language) or _in_two_languages(text, language):
         return explained
     if len(key) > 5 and key.isascii() and key.endswith("s"):
         alone = match_country(text.strip()[:-1], language=language)
@@ -117,6 +118,25 @@ def _explained(text: str, language: str | None) -> CountryMatch | None:
                 )
     return None
 
+
+def _in_two_languages(text: str, language: str | None) -> CountryMatch | None:
+    """ "Maliens / ماليون": each part is a name of its own, and all that are sure agree."""
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    if len(parts) != 2:
+        return None
+    found = [match_nationality(part, language=language) for part in parts]
+    codes = {match.iso3 for match in found if match.certain}
+    if len(codes) == 1:
+        sure = next(match for match in found if match.certain)
+        other = next((match for match in found if not match.certain), sure)
+        fits = other.certain or other.because != AMBIGUOUS
+        return sure if fits or sure.iso3 in dict(other.candidates) else None
+    if not codes and all(match.because == AMBIGUOUS for match in found):
+        return found[0]
+    return None
+
+
+_PARTS = re.compile(r"\s*[/\n|]\s*")
 
 # Names that a bracket completes, by the first of the codes that are meant.
 _NAMES = {"COG": ("Congo",), "GIN": ("Guinea",), "KOR": ("Korea",)}

@@ -1,4 +1,4 @@
-"""What may be wrong with a cross-tab, beyond what its format says. Values are shown, never stored."""
+"""What may be wrong with a cross-tab, beyond what its format says; values are never stored."""
 
 from cairn.formats.errors import CellError
 from cairn.kernel.errors import CairnError
@@ -39,8 +39,8 @@ class FootnoteMark(CairnError):
 
 class MergedNumber(CellError):
     text = noop(
-        "%(value)r stands in cells that are merged over several rows or columns, so it is of all of "
-        "them together; split the cells and give each its number."
+        "%(value)r stands in cells that are merged over several rows or columns, so it is of all "
+        "of them together; split the cells and give each its number."
     )
 
 

@@ -134,9 +134,7 @@ class Finder:
             return False
         numbers = [str(cells[at]).strip() for at in row.numbers]
         first = int(numbers[0]) if numbers[0].isdigit() else -1
-        return first in (0, 1, 2) and numbers == [
-            str(first + step) for step in range(len(numbers))
-        ]
+        return first in (0, 1, 2) and numbers == [str(first + step) for step in range(len(numbers))]
 
     def _are_months(self, number: int, row: Row) -> bool:
         """A heading and 1, 2, 3 … at most to 12, where no other headings stand above."""
@@ -189,9 +187,12 @@ class Finder:
             kind = self.rows[at - 1].kind
             if kind == "X" and not heads:
                 numbering.append(at)
-            elif kind == "H" and not self._is_title(at, heads):
-                heads.append(at)
-            elif kind == "S" and self._groups(at, heads, first):
+            elif (
+                kind == "H"
+                and not self._is_title(at, heads)
+                or kind == "S"
+                and self._groups(at, heads, first)
+            ):
                 heads.append(at)
             else:
                 break
@@ -208,8 +209,12 @@ class Finder:
         first = str(cells[row.filled[0]]).strip()
         below = self.rows[heads[-1] - 1]
         few = len(row.filled) == 2 and len(below.filled) > 4
-        return few and (first.endswith(":") or not any(self._wide(at, c) for c in row.filled)
-                        and row.filled[0] == below.filled[0] and row.filled[1] == row.filled[0] + 1)
+        return few and (
+            first.endswith(":")
+            or not any(self._wide(at, c) for c in row.filled)
+            and row.filled[0] == below.filled[0]
+            and row.filled[1] == row.filled[0] + 1
+        )
 
     def _groups(self, at: int, heads: list[int], first: int) -> bool:
         """A single text that stands over several headings, and not over the labels too."""
@@ -239,7 +244,9 @@ class Finder:
                 break
             between = range(at, ahead)
             blanks = sum(self.rows[row - 1].kind == "B" for row in between)
-            if any(self.rows[row - 1].kind == "H" and self._new_head(row, first) for row in between):
+            if any(
+                self.rows[row - 1].kind == "H" and self._new_head(row, first) for row in between
+            ):
                 break
             if blanks > 3 or any(self._noted(row) for row in between):
                 break
@@ -247,10 +254,14 @@ class Finder:
         # Labels without any number may follow at once.
         while last < height:
             row = self.rows[last]
-            if row.kind == "S" and not self._noted(last + 1) and self._beside_labels(last + 1, first):
-                last += 1
-            elif row.kind == "H" and not self._new_head(last + 1, first) and row.filled[0] in set(
-                self.rows[first - 1].texts[:2]
+            if (
+                row.kind == "S"
+                and not self._noted(last + 1)
+                and self._beside_labels(last + 1, first)
+            ) or (
+                row.kind == "H"
+                and not self._new_head(last + 1, first)
+                and row.filled[0] in set(self.rows[first - 1].texts[:2])
             ):
                 last += 1
             else:
@@ -277,8 +288,10 @@ class Finder:
         row = self.rows[number - 1]
         usual = len(self.rows[first - 1].filled)
         below = self.rows[number].kind if number < self.sheet.height else "B"
-        return below in "HDXS" and len(row.filled) >= max(2, (usual + 1) // 2) or (
-            below == "H" and any(self._wide(number, column) for column in row.filled)
+        return (
+            below in "HDXS"
+            and len(row.filled) >= max(2, (usual + 1) // 2)
+            or (below == "H" and any(self._wide(number, column) for column in row.filled))
         )
 
     def _beside(
@@ -290,8 +303,8 @@ class Finder:
         for number in every:
             for at in self.rows[number - 1].filled:
                 area = self.sheet.covered.get((number, at))
-                wide = area and (number in heads)
-                used.update(range(at, min(area.right, self.sheet.width - 1) + 1) if wide else (at,))
+                last = area.right if area and number in heads else at
+                used.update(range(at, min(last, self.sheet.width - 1) + 1))
         left, right = min(used), max(used)
         data = {at for row in body for at in self.rows[row - 1].filled}
         groups: list[list[int]] = []
@@ -310,7 +323,9 @@ class Finder:
         ends = [start - 1 for start in starts[1:]] + [right]
         found = []
         for start, end in zip(starts, ends, strict=True):
-            kept = [row for row in body if any(start <= at <= end for at in self.rows[row - 1].filled)]
+            kept = [
+                row for row in body if any(start <= at <= end for at in self.rows[row - 1].filled)
+            ]
             if kept:
                 span = range(kept[0], kept[-1] + 1)
                 found.append(Found(heads, numbering, tuple(span), start, end))

@@ -91,7 +91,7 @@ class Reader:
         return tuple(found), left
 
     def role(self, value: CellValue) -> str:
-        """"total", "subtotal", "average", "percent", "number" or "note"; else empty."""
+        """ "total", "subtotal", "average", "percent", "number" or "note"; else empty."""
         if isinstance(value, date) or value is None:
             return ""
         text, _ = unmarked_label(_text(value))
@@ -106,7 +106,7 @@ class Reader:
             return "average" if "average" in roles else "percent"
         if roles[0] in ("total", "subtotal"):
             return roles[0] if not left else "subtotal"
-        return roles[0] if not left and len(senses) == len(roles) else ""
+        return ""
 
     def heading(self, value: CellValue) -> tuple[str, ...]:
         """The axes that a heading of labels names: country, place, month …"""
@@ -116,9 +116,10 @@ class Reader:
     def origin(self, value: CellValue) -> str:
         """The code of "others", "unknown" and "stateless" among nationalities."""
         text, _ = unmarked_label(_text(value))
-        for said in self.words.whole(text):
-            if said.kind == "origin":
-                return said.value
+        for part in (text, *text.split("/")):
+            for said in self.words.whole(part):
+                if said.kind == "origin":
+                    return said.value
         return ""
 
     def country(self, value: CellValue) -> CountryMatch:

@@ -1,8 +1,8 @@
 """How a workbook of cross-tabs is read, kept as a value that can be stored, shown and corrected.
 
 A layout is proposed (`proposing.py`) and corrected by clicking on the sheet: every correction here
-returns a new layout. It knows rows, columns and cells by their places and remembers what was written
-there, so that it can be carried over to the file of the next quarter (`remembering.py`).
+returns a new layout. It knows rows, columns and cells by their places and remembers what was
+written there, so that it can be carried over to the file of the next quarter (`remembering.py`).
 """
 
 import dataclasses
@@ -80,7 +80,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """What holds for all numbers of a block, with the cell that says it; row 0: the sheet's name."""
+    """What holds for all numbers of a block, and the cell that says it; row 0: the sheet's name."""
 
     axis: Axis
     value: str
@@ -183,7 +183,8 @@ def with_role(
     before = next((line for line in lines if line.at == at), Line(at, role))
     added = tuple(sums) if role in (Role.TOTAL, Role.SUBTOTAL) else ()
     lines = _put(lines, replace(before, role=role, sums=added or before.sums, chosen=True))
-    return _with_block(layout, held, number, replace(chosen, **{line_of: lines}))
+    changed = replace(chosen, rows=lines) if line_of == "rows" else replace(chosen, columns=lines)
+    return _with_block(layout, held, number, changed)
 
 
 def with_meaning(
@@ -204,8 +205,30 @@ def with_meaning(
     return _with_block(layout, held, number, replace(block, meanings=(*others, *kept, meaning)))
 
 
+def with_axis(layout: Layout, sheet: str, cell: tuple[int, int], axis: Axis) -> Layout:
+    """Say what all headings of a row, or all labels of a column, are that nobody knew: places."""
+    held = _found(layout, sheet)
+    number = _block_at(held, *cell)
+    if number is None:
+        raise NoSuchPlace()
+    block = held.blocks[number]
+    heads = {line.at for line in block.rows if line.role is Role.HEADER}
+
+    def same(one: Meaning) -> bool:
+        beside = one.row == cell[0] if cell[0] in heads else one.column == cell[1]
+        return beside and one.axis in (Axis.UNKNOWN, Axis.GROUP)
+
+    meanings = tuple(
+        replace(one, axis=axis, value="" if axis is Axis.COUNTRY else one.written, chosen=True)
+        if same(one)
+        else one
+        for one in block.meanings
+    )
+    return _with_block(layout, held, number, replace(block, meanings=meanings))
+
+
 def with_constant(layout: Layout, sheet: str, block: int, axis: Axis, value: str) -> Layout:
-    """Say what holds for all numbers of a block: the year, the measure; an empty value takes it back."""
+    """Say what holds for all numbers of a block; an empty value takes it back."""
     held = _found(layout, sheet)
     if not 0 <= block < len(held.blocks):
         raise NoSuchPlace()
@@ -221,7 +244,7 @@ def with_constant(layout: Layout, sheet: str, block: int, axis: Axis, value: str
 
 
 def with_header_rows(layout: Layout, sheet: str, block: int, rows: Iterable[int]) -> Layout:
-    """Say which rows hold the headings of a block; those above the last one are none of its data."""
+    """Say which rows hold the headings of a block; none above the last of them is data."""
     held = _found(layout, sheet)
     if not 0 <= block < len(held.blocks):
         raise NoSuchPlace()

@@ -7,7 +7,7 @@ one or to a total. The same rules serve the proposal and the reading.
 
 from collections.abc import Iterable, Sequence
 
-from cairn.reporting.reading.crosstabs.layout import Block, Meaning, Role
+from cairn.reporting.reading.crosstabs.layout import Axis, Block, Meaning, Role
 from cairn.reporting.reading.crosstabs.sheets import Place, Sheet
 
 TOTALS = (Role.TOTAL, Role.SUBTOTAL)
@@ -77,8 +77,14 @@ class Lookup:
         self.sheet, self.block = sheet, block
         rows = {line.at: line for line in block.rows}
         columns = {line.at: line for line in block.columns}
-        first = next((line.at for line in block.rows if line.role is not Role.HEADER and
-                      line.role not in (Role.IGNORED, Role.NOTE)), block.area.bottom + 1)
+        first = next(
+            (
+                line.at
+                for line in block.rows
+                if line.role is not Role.HEADER and line.role not in (Role.IGNORED, Role.NOTE)
+            ),
+            block.area.bottom + 1,
+        )
         self.rows, self.columns = rows, columns
         self.labels = tuple(at for at in columns if columns[at].role is Role.HEADER)
         heads = [at for at in rows if rows[at].role is Role.HEADER and at < first]
@@ -97,6 +103,7 @@ class Lookup:
         stops = [at for at in rows if rows[at].role in TOTALS]
         body = [at for at in rows if at >= first or at in below]
         self.beside = labels_beside(sheet, body, self.labels, (*stops, *self.sections))
+        self.meant: set[int] = set()  # rows whose own labels say something
         self.meanings: dict[Place, list[Meaning]] = {}
         for meaning in block.meanings:
             self.meanings.setdefault((meaning.row, meaning.column), []).append(meaning)
@@ -130,6 +137,8 @@ class Lookup:
                 continue
             fresh = False
             own = tuple(one for p in self.beside.get(row, ()) for one in self.meanings.get(p, ()))
+            if any(one.axis is not Axis.GROUP for one in own):
+                self.meant.add(row)
             axes = {one.axis for one in own}
             above = tuple(one for axis, said in held.items() if axis not in axes for one in said)
             found[row] = (*above, *own)

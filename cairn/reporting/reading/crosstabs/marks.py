@@ -1,4 +1,4 @@
-"""Marks of footnotes on numbers and labels: "12*", "Mali¹", "34 (2)". The mark goes, the rest stays."""
+"""Marks of footnotes on numbers and labels: "12*", "Mali¹", "34 (2)": the mark goes."""
 
 import re
 from functools import lru_cache

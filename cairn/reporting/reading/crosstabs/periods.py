@@ -50,6 +50,7 @@ _SLASHED = re.compile(r"(?<![\d/.-])(0?[1-9]|1[0-2])\s?[/.-]\s?((?:19|20)\d\d)(?
 _ISO = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)\s?[/.-]\s?(0[1-9]|1[0-2])(?![\d/.-])")
 _SHORT_YEAR = re.compile(r"^\s?[-'’/. ]?\s?(\d\d)(?![\d/.-])")
 _SPANNED = re.compile(r"^\s*(?:-|–|—|/|a|to|until|al|ate|до|по|الي|حتي|至|到)\s*$")
+_NUMBERED = re.compile(r"(?:شهر|mois|mes|month|месяц)\s*(1[0-2]|0?[1-9])")
 _YEAR_SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/–]\s?(?:(?:19|20)\d\d|\d\d)(?!\s?[\d/.-])")
 _TO = r"\s*(?:-|–|—|\.\.|to|au|a|al|ate|до|по|الي|至|到)\s*"
 _DAY = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
@@ -90,11 +91,15 @@ def find_period(text: str) -> Found | None:
     years = list(_YEAR.finditer(words))
     if len({year[1] for year in years}) > 1:
         return Found("", words, several=True)
-    year, rest = (years[0][1], _without(words, *(y.span() for y in years))) if years else ("", words)
+    year, rest = (
+        (years[0][1], _without(words, *(y.span() for y in years))) if years else ("", words)
+    )
     for letter, patterns in (("Q", _QUARTER), ("H", _HALF)):
         for pattern in patterns:
             if (part := pattern.search(rest)) and (n := _ORDINAL[part[1]]) <= (2, 4)[letter == "Q"]:
                 return Found(f"{year or '-'}-{letter}{n}", _without(rest, part.span()))
+    if numbered := _NUMBERED.fullmatch(rest.strip()):
+        return Found(f"{year or '-'}-{int(numbered[1]):02}")
     if found_months := _months(words, year):
         return found_months
     return Found(year, rest) if year else None
@@ -236,9 +241,7 @@ def _inside(part: str, whole: str) -> bool:
 
 def lies_within(part: str, whole: str) -> bool:
     """True where a period is a proper part of another; both with their years, or both without."""
-    if part == whole or (
-        is_partial(part) != is_partial(whole) and not is_whole_year(whole)
-    ):
+    if part == whole or (is_partial(part) != is_partial(whole) and not is_whole_year(whole)):
         return False
     if is_partial(part) and is_whole_year(whole):
         return True

@@ -18,14 +18,22 @@ from cairn.reporting.reading.crosstabs.layout import (
     Constant,
     Layout,
     Line,
+    Meaning,
     Role,
     SheetLayout,
 )
 from cairn.reporting.reading.crosstabs.lookup import Lookup
-from cairn.reporting.reading.crosstabs.periods import combine, find_period, is_partial, is_whole_year, span_of
+from cairn.reporting.reading.crosstabs.periods import (
+    combine,
+    find_period,
+    is_partial,
+    is_whole_year,
+    span_of,
+)
 from cairn.reporting.reading.crosstabs.questions import Kind, Question
 from cairn.reporting.reading.crosstabs.sheets import Sheet
-from cairn.reporting.reading.crosstabs.tables import Remark, Table, _text
+from cairn.reporting.reading.crosstabs.table_lines import Remark, text_of
+from cairn.reporting.reading.crosstabs.tables import Table
 from cairn.reporting.reading.crosstabs.words import generic_sheet, plain
 
 YEAR_FROM_TITLE = noop("The title says %(written)r, and no heading names another year.")
@@ -102,9 +110,7 @@ def propose_all(
     return Layout(tuple(proposal.layout for proposal in proposals)), proposals
 
 
-def _titles(
-    sheet: Sheet, finder: Finder, found: Sequence[Found], number: int
-) -> list[Title]:
+def _titles(sheet: Sheet, finder: Finder, found: Sequence[Found], number: int) -> list[Title]:
     """Texts above a table, the nearest first; then those at the top of the sheet, and its name."""
     area = found[number].area
     above = [one.area for one in found if one.area.bottom < area.top]
@@ -113,7 +119,7 @@ def _titles(
     rows = [*range(area.top - 1, floor, -1)]
     rows += [row for row in range(top - 1, 0, -1) if row not in rows]
     titles = [
-        Title(row, at, _text(sheet.at(row, at)))
+        Title(row, at, text_of(sheet.at(row, at)))
         for row in rows
         for at in finder.rows[row - 1].filled
     ]
@@ -125,7 +131,7 @@ def _outside(sheet: Sheet, finder: Finder, blocks: Sequence[Block]) -> Iterable[
     for row in range(1, sheet.height + 1):
         info = finder.rows[row - 1]
         if row not in inside and info.filled and info.kind != "D":
-            yield Line(row, Role.NOTE, written=_text(sheet.at(row, info.filled[0])))
+            yield Line(row, Role.NOTE, written=text_of(sheet.at(row, info.filled[0])))
 
 
 # --- what holds for a whole table ----------------------------------------------------------------
@@ -144,9 +150,7 @@ def _constants(
     elif period:
         constant, because, written = period
         constants.append(constant)
-        remarks.append(
-            Remark(constant.row, constant.column, 0.9, because, {"written": written})
-        )
+        remarks.append(Remark(constant.row, constant.column, 0.9, because, {"written": written}))
         span = span_of(constant.value)
         if span and span.earliest > today:
             questions.append(
@@ -155,9 +159,14 @@ def _constants(
                     candidates=(constant.value,),
                 )
             )  # fmt: skip
-    if Axis.PLACE not in said and (title := _names_sheet(sheet, titles, reader)):
+    if Axis.PLACE not in said and (named := _named_place(titles, reader)):
+        title, name = named
+        constants.append(Constant(Axis.PLACE, name, title.row, title.column))
+        values = {"written": title.text}
+        remarks.append(Remark(title.row, title.column, 0.85, FROM_TITLE, values))
+    elif Axis.PLACE not in said and (naming := _names_sheet(sheet, titles, reader)):
         constants.append(Constant(Axis.PLACE, sheet.name.strip()))
-        remarks.append(Remark(title.row, title.column, 0.85, PLACE_FROM_NAME))
+        remarks.append(Remark(naming.row, naming.column, 0.85, PLACE_FROM_NAME))
     for axis in (Axis.SEX, Axis.AGE_GROUP, Axis.MODE, Axis.MEASURE):
         if axis in said:
             continue
@@ -190,6 +199,17 @@ def _nearest(
             return title, found[0], not left
         if found:
             return None
+    return None
+
+
+def _named_place(titles: Sequence[Title], reader: Reader) -> tuple[Title, str] | None:
+    """ "Province: Tete": a heading of places, a colon, and a name."""
+    for title in titles:
+        heading, colon, name = title.text.partition(":")
+        if colon and name.strip() and "place" in reader.heading(heading):
+            senses, left = reader.senses(heading)
+            if not left and all(sense.axis is Axis.HEADING for sense in senses):
+                return title, name.strip()
     return None
 
 
@@ -254,18 +274,18 @@ def _wanted(sheet: Sheet, block: Block) -> str:
     if not any(meaning.axis in PERIODS for meaning in block.meanings):
         return "period"
     look = Lookup(sheet, block)
-    down = [combine(_periods(said))[0] for said in look.of_rows().values()]
-    over = [combine(_periods(said))[0] for said in look.of_columns().values()]
-    values = [value for value in (*down, *over) if value]
-    partial = any(map(is_partial, values))
-    whole = any(not is_partial(value) for value in values)
-    if partial and not whole:
-        return "year"
-    if partial:
-        years = any(map(is_whole_year, values))
-        return "" if years else "year"
-    return ""
+    down = _combined(look.of_rows(), sheet.hidden_rows)
+    over = _combined(look.of_columns(), sheet.hidden_columns)
+    for values, others in ((down, over), (over, down)):
+        if any(map(is_partial, values)) and not any(map(is_whole_year, others)):
+            return "year"
+    return "" if any(down) or any(over) else "period"
 
 
-def _periods(meanings: Iterable) -> list[str]:  # type: ignore[type-arg]
+def _combined(lines: Mapping[int, Sequence[Meaning]], hidden: frozenset[int]) -> list[str]:
+    values = [combine(_periods(said))[0] for at, said in lines.items() if at not in hidden]
+    return [value for value in values if value]
+
+
+def _periods(meanings: Iterable[Meaning]) -> list[str]:
     return [one.value for one in meanings if one.axis in PERIODS and one.value]

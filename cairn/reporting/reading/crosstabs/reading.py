@@ -5,25 +5,18 @@ never counted or dropped in silence. What was found is kept by place and code: v
 the person whose file it is, and not stored.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from cairn.formats.grids import CellValue, column_letter
-from cairn.formats.numbers import NumberStyle, infer_number_style
-from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
-from cairn.reference.demonyms import match_nationality
 from cairn.reporting.reading.crosstabs import errors
 from cairn.reporting.reading.crosstabs.accounting import CODE, Accounting, Class, account
-from cairn.reporting.reading.crosstabs.cells import BLANK, Cells, Value
 from cairn.reporting.reading.crosstabs.finding import EMPTY, NUMBER, TEXT, is_year, kind_of
 from cairn.reporting.reading.crosstabs.layout import (
-    PERIODS,
-    Axis,
     Block,
     Layout,
     Line,
@@ -32,94 +25,26 @@ from cairn.reporting.reading.crosstabs.layout import (
     SheetLayout,
 )
 from cairn.reporting.reading.crosstabs.lookup import Lookup
-from cairn.reporting.reading.crosstabs.marks import looks_numeric, unmarked_label, unmarked_number
-from cairn.reporting.reading.crosstabs.periods import combine, is_partial, span_of
 from cairn.reporting.reading.crosstabs.questions import (
     COUNT,
     LEAVE_OUT,
-    ZERO,
     Answers,
     Kind,
-    Question,
     hidden_key,
 )
+from cairn.reporting.reading.crosstabs.results import CrosstabCell, CrosstabReading, Finding
+from cairn.reporting.reading.crosstabs.saying import Said, Sayings
 from cairn.reporting.reading.crosstabs.sheets import Place, Sheet
-from cairn.reporting.reading.crosstabs.totals import Reconciled, reconcile
+from cairn.reporting.reading.crosstabs.totals import reconcile
+from cairn.reporting.reading.crosstabs.workbook import Workbook
 
-WORD_FOR_ZERO = noop("%(word)r usually means zero; confirm it for this file.")
-WORD_FOR_NOTHING = noop("%(word)r usually means that nothing was recorded; say what it means here.")
-WORD_WITHHELD = noop("%(word)r usually means that the number is too small to be shown; confirm it.")
-BLANK_CELLS = noop("Some cells are empty; say whether that means zero or not recorded.")
 HIDDEN_SHEET = noop("The sheet is hidden; say whether its numbers count.")
 HIDDEN_ROW = noop("The row is hidden; say whether its numbers count.")
 HIDDEN_COLUMN = noop("The column is hidden; say whether its numbers count.")
-BOTH_STYLES = noop(
-    "Some numbers use a comma for decimals and others a point; say which it is in this file."
-)
 SAME_AS_OTHER_TABLE = noop(
     "This table gives numbers for the same things as the one with %(other)s; say what each of them "
     "counts, or ignore one."
 )
-NOT_A_COUNTRY = noop("It is not a country or area that we know; say which one is meant.")
-
-DIMENSIONS = {
-    Axis.COUNTRY: "origin",
-    Axis.SEX: "sex",
-    Axis.AGE_GROUP: "age_group",
-    Axis.MODE: "mode",
-    Axis.BORDER: "border",
-    Axis.PLACE: "place",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CrosstabCell:
-    """One cell that a number is, or is not, given for."""
-
-    sheet: str
-    row: int
-    column: int
-    dims: Mapping[str, str]
-    span: DateSpan | None
-    measure: str | None
-    value: int | None
-    missing: Cell | None
-    as_written: str
-    kind: Class  # DATA, ZERO, ANSWERED, ASKED, HIDDEN or PROBLEM
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong with one place; its sentence is shown, and only the code is stored."""
-
-    sheet: str
-    row: int | None
-    column: int | None
-    error: CairnError
-    warning: bool = False
-
-    @property
-    def code(self) -> str:
-        return self.error.code
-
-    def as_json(self) -> dict[str, Any]:
-        place = {"sheet": self.sheet, "row": self.row, "column": self.column}
-        return {**place, "code": self.code, "warning": self.warning}
-
-
-@dataclass(frozen=True, slots=True)
-class CrosstabReading:
-    """Everything that one reading gave."""
-
-    cells: tuple[CrosstabCell, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    questions: tuple[Question, ...] = ()
-    reconciled: tuple[Reconciled, ...] = ()
-    accounting: Accounting = field(default_factory=Accounting)
-
-    @property
-    def counted(self) -> int:
-        return sum(cell.value is not None for cell in self.cells)
 
 
 def read_cells(
@@ -131,7 +56,7 @@ def read_cells(
     language: str | None = None,
 ) -> CrosstabReading:
     """Read all sheets; a sheet that the layout does not know is ignored, and accounted for so."""
-    workbook = _Workbook(answers or Answers(), today, language)
+    workbook = Workbook(answers or Answers(), today, language)
     workbook.style(sheets)
     accounts = []
     for sheet in sheets:
@@ -146,127 +71,15 @@ def read_cells(
     )
 
 
-@dataclass(slots=True)
-class _Asked:
-    """A question that comes up many times."""
-
-    sheet: str
-    row: int | None
-    column: int | None
-    times: int = 0
-    because: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    candidates: tuple[str, ...] = ()
-
-
-class _Workbook:
-    """What is collected over all sheets."""
-
-    def __init__(self, answers: Answers, today: date, language: str | None) -> None:
-        self.answers, self.today, self.language = answers, today, language
-        self.cells: list[CrosstabCell] = []
-        self.findings: list[Finding] = []
-        self.reconciled: list[Reconciled] = []
-        self.questions: dict[tuple[Kind, str], _Asked] = {}
-        self.reader = Cells()
-        self.places: dict[tuple[Any, ...], tuple[str, int, int, int]] = {}
-        self.overlapping: set[tuple[str, int]] = set()
-
-    def style(self, sheets: Sequence[Sheet]) -> None:
-        """One decimal mark for the file; where both are proven, a person says which."""
-        if self.answers.decimal:
-            self.reader = Cells(NumberStyle(self.answers.decimal))
-            return
-        texts = {
-            unmarked_number(value)[0]: (sheet.name, row, column)
-            for sheet in sheets
-            for row, cells in enumerate(sheet.rows, 1)
-            for column, value in enumerate(cells)
-            if isinstance(value, str) and any(mark in value for mark in ".,'٫٬") and looks_numeric(value)
-        }
-        style = infer_number_style(texts)
-        if not style:
-            proofs = {one: infer_number_style([one]) for one in texts}
-            if len({proof for proof in proofs.values() if proof}) == 2:
-                first = next(iter(texts.values()))
-                asked = _Asked(*first, times=len(texts), because=BOTH_STYLES, candidates=(".", ","))
-                self.questions[Kind.DECIMAL, ""] = asked
-        self.reader = Cells(style)
-
-    def ask(self, kind: Kind, written: str, place: tuple[str, int | None, int | None], because: str,
-            values: Mapping[str, Any] | None = None, candidates: tuple[str, ...] = ()) -> None:
-        asked = self.questions.get((kind, written))
-        if asked is None:
-            asked = self.questions[kind, written] = _Asked(
-                *place, because=because, values=values or {}, candidates=candidates
-            )
-        asked.times += 1
-
-    def asked(self) -> Iterable[Question]:
-        for (kind, written), one in self.questions.items():
-            yield Question(
-                kind, one.sheet, one.row, one.column,
-                "" if kind in (Kind.HIDDEN, Kind.DECIMAL) else written,
-                one.because, one.values, one.times, one.candidates,
-            )  # fmt: skip
-
-    def word(self, sheet: str, row: int, column: int, value: Value) -> tuple[Class, int | None, Cell | None]:
-        """What a word or a blank is: an answer, or a proposal and a question."""
-        assert value.word is not None
-        answer = self.answers.words.get(value.word)
-        if answer == ZERO:
-            return Class.ZERO, 0, None
-        if answer:
-            return Class.ANSWERED, None, Cell(answer)
-        because = {"zero": WORD_FOR_ZERO, "withheld": WORD_WITHHELD}.get(
-            value.proposed, WORD_FOR_NOTHING
-        )
-        if value.word == BLANK:
-            because = BLANK_CELLS
-        likely = {"zero": "zero", "withheld": "withheld"}.get(value.proposed, "not_recorded")
-        others = ("zero", "not_recorded", "not_applicable", "withheld")
-        candidates = (likely, *(one for one in others if one != likely))
-        self.ask(Kind.WORD, value.word, (sheet, row, column), because, {"word": value.word}, candidates)
-        return (Class.ZERO, 0, None) if value.proposed == "zero" else (Class.ASKED, None, None)
-
-    def country(self, sheet: str, meaning: Meaning) -> str | None:
-        """The code that a spelling means; None while it is asked, empty where it is left out."""
-        if meaning.value:
-            return meaning.value
-        spelling = unmarked_label(meaning.written)[0]
-        if spelling in self.answers.countries:
-            return self.answers.countries[spelling]
-        match = match_nationality(spelling, language=self.language)
-        candidates = tuple(code for code, _ in match.candidates[:6])
-        self.ask(
-            Kind.COUNTRY, spelling, (sheet, meaning.row, meaning.column),
-            match.because or NOT_A_COUNTRY, match.values, candidates,
-        )  # fmt: skip
-        return None
-
-
-class _Said:
-    """What headings or labels say together: dimensions, periods, a measure, or a problem."""
-
-    __slots__ = ("dims", "measure", "periods", "place", "problem")
-
-    def __init__(self) -> None:
-        self.place: Place | None = None  # of the cell that is the problem
-        self.dims: dict[str, str] = {}
-        self.periods: list[str] = []
-        self.measure: str | None = None
-        self.problem: CairnError | None = None
-
-
 class _SheetReader:
     """Reads one sheet and gives each of its cells a class."""
 
-    def __init__(self, workbook: _Workbook, sheet: Sheet, held: SheetLayout) -> None:
+    def __init__(self, workbook: Workbook, sheet: Sheet, held: SheetLayout) -> None:
         self.book, self.sheet, self.held = workbook, sheet, held
         self.codes = bytearray([CODE[Class.OUTSIDE]]) * (sheet.height * sheet.width)
         self.taken = bytearray(sheet.height * sheet.width)
         self.width = sheet.width
-        self.spans: dict[tuple[str, ...], tuple[DateSpan | None, CairnError | None]] = {}
+        self.sayings = Sayings(workbook, sheet.name)
         self.told: set[tuple[Place, str]] = set()
         self.number = 0  # of the table that is read
         self.left_out: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
@@ -276,7 +89,9 @@ class _SheetReader:
         self.codes[at] = CODE[one]
         self.taken[at] = 1
 
-    def _find(self, row: int | None, column: int | None, error: CairnError, warning: bool = False) -> None:
+    def _find(
+        self, row: int | None, column: int | None, error: CairnError, warning: bool = False
+    ) -> None:
         self.book.findings.append(Finding(self.sheet.name, row, column, error, warning))
 
     def read(self) -> Any:
@@ -292,7 +107,8 @@ class _SheetReader:
             self._rest(Class.HIDDEN, silent=True)
         else:
             self.left_out = self._hidden_lines()
-            for self.number, block in enumerate(self.held.blocks):
+            for number, block in enumerate(self.held.blocks):
+                self.number = number
                 self._block(block)
             self._rest(Class.NOTE)
         return account(sheet.name, sheet.height, sheet.width, self.codes)
@@ -303,15 +119,24 @@ class _SheetReader:
         name, answers = self.sheet.name, self.book.answers.hidden
         for row in sorted(self.sheet.hidden_rows):
             if any(value is not None for value in self.sheet.rows[row - 1]):
-                self._hide(out[0], row, hidden_key(name, row), (name, row, None), HIDDEN_ROW, answers)
+                self._hide(
+                    out[0], row, hidden_key(name, row), (name, row, None), HIDDEN_ROW, answers
+                )
         for at in sorted(self.sheet.hidden_columns):
             if any(cells[at] is not None for cells in self.sheet.rows):
                 key = hidden_key(name, column=at)
                 self._hide(out[1], at, key, (name, None, at), HIDDEN_COLUMN, answers)
         return frozenset(out[0]), frozenset(out[1])
 
-    def _hide(self, out: set[int], at: int, key: str, place: tuple[str, int | None, int | None],
-              because: str, answers: Mapping[str, str]) -> None:
+    def _hide(
+        self,
+        out: set[int],
+        at: int,
+        key: str,
+        place: tuple[str, int | None, int | None],
+        because: str,
+        answers: Mapping[str, str],
+    ) -> None:
         if answers.get(key) != COUNT:
             out.add(at)
         if key not in answers:
@@ -354,29 +179,34 @@ class _SheetReader:
     def _block(self, block: Block) -> None:
         look = Lookup(self.sheet, block)
         self._frame(block, look)
-        constants = _Said()
+        constants = Said()
         for constant in block.constants:
-            self._add(constants, Meaning(constant.row, constant.column, constant.axis, constant.value))
+            self.sayings.add(
+                constants, Meaning(constant.row, constant.column, constant.axis, constant.value)
+            )
         hidden_rows, hidden_columns = self.left_out
         over = {
-            column: self._said(said)
+            column: self.sayings.said(said)
             for column, said in look.of_columns().items()
             if look.columns[column].role is Role.DATA and column not in hidden_columns
         }
         down = {
-            row: self._said(said)
+            row: self.sayings.said(said)
             for row, said in look.of_rows().items()
             if look.rows[row].role is Role.DATA and row not in hidden_rows
         }
         numbers: dict[Place, int | None] = {}
         data_columns = [
-            (at, look.columns[at].role, over.get(at) or _Said()) for at in look.counted_columns
+            (at, look.columns[at].role, over.get(at) or Said()) for at in look.counted_columns
         ]
         for row in look.counted_rows:
-            line, said = look.rows[row], down.get(row) or _Said()
+            line, said = look.rows[row], down.get(row) or Said()
             unlabelled = bool(look.labels) and not look.beside.get(row) and line.role is Role.DATA
             if unlabelled and self._filled(row, look):
                 self._find(row, None, errors.NoLabel())
+            elif look.labels and line.role is Role.DATA and row not in look.meant:
+                said.problem = errors.UnknownMeaning(value=line.written)
+                said.place = look.beside[row][-1] if look.beside.get(row) else None
             for column, role, head in data_columns:
                 value = self.sheet.rows[row - 1][column]
                 hidden = row in hidden_rows or column in hidden_columns
@@ -442,7 +272,7 @@ class _SheetReader:
 
     def _cell(
         self, row: int, column: int, value: CellValue, hidden: bool, unlabelled: bool,
-        said: tuple[_Said, _Said, _Said],
+        said: tuple[Said, Said, Said],
     ) -> int | None:  # fmt: skip
         """One cell where a number should stand; what it adds to a total."""
         flaw = self.sheet.flaws.get((row, column))
@@ -460,7 +290,7 @@ class _SheetReader:
             problem = errors.TextForNumber(value=value) if text else read.problem
             if not hidden:
                 self._find(row, column, problem)
-        dims, span, measure, wrong = self._joined(said)
+        dims, span, measure, wrong = self.sayings.joined(said)
         written = "" if value is None else str(value)
         if hidden:
             one, number, missing = Class.HIDDEN, None, None
@@ -493,7 +323,7 @@ class _SheetReader:
         return 0 if read.proposed == "zero" else read.number
 
     def _once_for_all(
-        self, row: int, column: int, wrong: CairnError, said: tuple[_Said, ...]
+        self, row: int, column: int, wrong: CairnError, said: tuple[Said, ...]
     ) -> None:
         """A heading that is not understood is told once, at its own place."""
         place = next((one.place for one in said if one.problem is wrong and one.place), None)
@@ -530,80 +360,3 @@ class _SheetReader:
                 Kind.CONSTANT, place, (self.sheet.name, row, column), SAME_AS_OTHER_TABLE, values
             )
         return None
-
-    # --- meanings ---------------------------------------------------------------------------------
-
-    def _said(self, meanings: Iterable[Meaning]) -> _Said:
-        said = _Said()
-        for meaning in meanings:
-            self._add(said, meaning)
-        return said
-
-    def _add(self, said: _Said, meaning: Meaning) -> None:
-        known = said.problem
-        self._take(said, meaning)
-        if said.problem is not known:
-            said.place = (meaning.row, meaning.column)
-
-    def _take(self, said: _Said, meaning: Meaning) -> None:
-        axis, value = meaning.axis, meaning.value
-        if axis in PERIODS:
-            if value:
-                said.periods.append(value)
-            else:
-                said.problem = errors.UnknownMeaning(value=meaning.written)
-        elif axis is Axis.COUNTRY:
-            code = self.book.country(self.sheet.name, meaning)
-            if code:
-                said.dims["origin"] = code
-            else:
-                said.problem = errors.UnknownMeaning(value=meaning.written)
-        elif axis is Axis.MEASURE:
-            said.measure = value or None
-            if not value:
-                said.problem = errors.UnknownMeaning(value=meaning.written)
-        elif axis is Axis.UNKNOWN:
-            said.dims[f"unknown:{meaning.column if meaning.row else 0}"] = value
-            said.problem = errors.UnknownMeaning(value=meaning.written)
-        elif axis in DIMENSIONS:
-            if value:
-                said.dims[DIMENSIONS[axis]] = value
-            else:
-                said.problem = errors.UnknownMeaning(value=meaning.written)
-
-    def _joined(
-        self, said: tuple[_Said, _Said, _Said]
-    ) -> tuple[dict[str, str], DateSpan | None, str | None, CairnError | None]:
-        """Constants, labels and headings together; the nearer says more than the constant."""
-        constants, down, over = said
-        problem = down.problem or over.problem
-        near, far = down.dims, over.dims
-        dims = constants.dims | near | far
-        if not near.keys().isdisjoint(far) and any(
-            near[name] != value for name, value in far.items() if name in near
-        ):
-            problem = problem or errors.ContradictingHeadings()
-        measure = over.measure or down.measure or constants.measure
-        key = (*down.periods, "", *over.periods, "", *constants.periods)
-        known = self.spans.get(key)
-        if known is None:
-            known = self._span((*down.periods, *over.periods), constants.periods)
-            self.spans[key] = known
-        span, wrong = known
-        return dims, span, measure, problem or wrong
-
-    def _span(
-        self, near: tuple[str, ...], far: Sequence[str]
-    ) -> tuple[DateSpan | None, CairnError | None]:
-        value, fits = combine(near)
-        if is_partial(value) or not value:
-            value, fits = combine((*near, *far))
-        span = span_of(value) if value else None
-        if not fits and near:
-            return span, errors.NoPeriod() if span is None else errors.ContradictingHeadings()
-        if span is None:
-            return None, errors.NoPeriod()
-        if span.earliest > self.book.today:
-            return span, errors.PeriodInFuture(period=str(span.earliest))
-        return span, None
-

@@ -16,6 +16,7 @@ from cairn.reporting.reading.crosstabs.finding import TEXT, Finder, Found, kind_
 from cairn.reporting.reading.crosstabs.labels import Reader
 from cairn.reporting.reading.crosstabs.layout import (
     PERIODS,
+    Axis,
     Block,
     Constant,
     Layout,
@@ -85,9 +86,7 @@ def adapt(
     words: Mapping[str, Sequence[str]] | None = None,
 ) -> SheetLayout:
     """What is proposed for this sheet, with all that a person decided for the one it fits."""
-    fresh = propose(
-        sheet, today=today, language=language, reader=Reader(words, language)
-    ).layout
+    fresh = propose(sheet, today=today, language=language, reader=Reader(words, language)).layout
     held = fits(layout, sheet)
     if held is None:
         return fresh
@@ -116,9 +115,7 @@ def _carried(fresh: Block, beside: Block, blocks: Sequence[Block]) -> Block:
             ]
         else:
             kept.append(one)
-    constants = [
-        one for one in beside.constants if one.chosen and one.axis not in PERIODS
-    ]
+    constants = [one for one in beside.constants if one.chosen and one.axis not in PERIODS]
     axes = {one.axis for one in constants}
     return replace(
         fresh,
@@ -129,7 +126,7 @@ def _carried(fresh: Block, beside: Block, blocks: Sequence[Block]) -> Block:
     )
 
 
-def _others(constants: Iterable[Constant], axes: set[object]) -> tuple[Constant, ...]:
+def _others(constants: Iterable[Constant], axes: set[Axis]) -> tuple[Constant, ...]:
     return tuple(one for one in constants if one.axis not in axes)
 
 

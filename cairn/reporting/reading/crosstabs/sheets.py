@@ -118,7 +118,7 @@ def sheet_of(
 def read_sheets(
     path: Path | str, *, limits: Limits = DEFAULT, isolated: bool = True
 ) -> tuple[Sheet, ...]:
-    """Every sheet of a workbook, or the one of a CSV file; raises the `FileError` that says why not."""
+    """Every sheet of a workbook, or the one of a CSV file; raises the `FileError` that says why."""
     path = Path(path)
     size = path.stat().st_size
     if size > limits.max_bytes:

@@ -14,7 +14,6 @@ from cairn.reporting.reading.crosstabs.layout import Line, Role
 from cairn.reporting.reading.crosstabs.lookup import TOTALS, Lookup
 from cairn.reporting.reading.crosstabs.sheets import Place, Sheet
 
-
 NumberAt = Callable[[int], int | None]
 
 
@@ -45,7 +44,9 @@ def reconcile(
     columns = {at: look.columns[at] for at in look.counted_columns}
 
     plans = {
-        ("row", at): _plan(line, rows, hidden_rows) for at, line in rows.items() if line.role in TOTALS
+        ("row", at): _plan(line, rows, hidden_rows)
+        for at, line in rows.items()
+        if line.role in TOTALS
     } | {
         ("column", at): _plan(line, columns, hidden_columns)
         for at, line in columns.items()

@@ -24,7 +24,17 @@ LONGEST = 6  # words of a phrase
 def _loaded() -> dict[str, Any]:
     text = files("cairn.reporting").joinpath("data/crosstab_words.yaml").read_text("utf-8")
     body: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    known = {"roles", "axes", "values", "origins", "regions", "cells", "notes", "joining", "generic_sheets"}
+    known = {
+        "roles",
+        "axes",
+        "values",
+        "origins",
+        "regions",
+        "cells",
+        "notes",
+        "joining",
+        "generic_sheets",
+    }
     if unknown := set(body) - known:
         raise ValueError(f"crosstab_words.yaml: unknown key {sorted(unknown)}")
     return body
@@ -99,6 +109,7 @@ class Words:
             key=len,
             reverse=True,
         )
+        self._pattern: re.Pattern[str] | None = None
         self._known: dict[str, tuple[tuple[tuple[Said, ...], ...], str]] = {}
 
     def whole(self, text: str) -> tuple[Said, ...]:
@@ -131,11 +142,12 @@ class Words:
         return tuple(found), " ".join(left)
 
     def _spaced(self, key: str) -> str:
-        if _IDEOGRAPH.search(key):
-            for phrase in self._ideographs:
-                if phrase in key and f" {phrase} " not in f" {key} ":
-                    key = key.replace(phrase, f" {phrase} ")
-        return key
+        """Spaces around the phrases of a text in Chinese, the longest first."""
+        if not _IDEOGRAPH.search(key):
+            return key
+        if self._pattern is None:
+            self._pattern = re.compile("|".join(map(re.escape, self._ideographs)))
+        return self._pattern.sub(lambda found: f" {found[0]} ", key)
 
 
 _ZERO, _MISSING = "zero", "missing"
@@ -160,7 +172,7 @@ def word_key(text: str) -> str:
 
 
 def cell_word(text: str) -> str:
-    """"zero" or "missing" for a word that stands in the place of a number; else empty."""
+    """ "zero" or "missing" for a word that stands in the place of a number; else empty."""
     return _cells().get(_bare(text), "")
 
 
