@@ -164,6 +164,9 @@ class Finder:
                 first = number - 1
             heads, numbering = self._heads(first, used)
             body = self._body(first)
+            if not heads and not any(self.rows[row - 1].texts for row in body):
+                number += 1  # numbers alone are no table
+                continue
             found += self._beside(heads, numbering, body)
             used = body[-1]
             number = used + 1

@@ -45,7 +45,6 @@ WHICH_PERIOD = noop("Nothing says of which period this table speaks.")
 SEVERAL_YEARS = noop("%(written)r names several years; say which one the table speaks of.")
 PERHAPS_CONSTANT = noop("The title %(written)r may say this of all numbers; confirm it.")
 IN_THE_FUTURE = noop("The period lies after today; check the year.")
-OUTSIDE = noop("It stands outside the tables.")
 
 
 @dataclass(frozen=True, slots=True)

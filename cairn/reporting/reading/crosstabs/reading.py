@@ -157,6 +157,9 @@ class _SheetReader:
                     continue
                 if silent:
                     self._put(row, column, filled)
+                elif flaw and not self.sheet.unseen(row, column):
+                    self._put(row, column, Class.PROBLEM)
+                    self._find(row, column, flaw)
                 elif row in self.left_out[0] or column in self.left_out[1]:
                     self._put(row, column, Class.HIDDEN)
                 elif self._strays(row, value, line):

@@ -23,7 +23,6 @@ SAYS_TOTAL = noop("Its heading or label says that it is a total.")
 NO_COUNT = noop("It holds averages or shares, which are no counts.")
 ORDER = noop("It numbers the rows or the columns.")
 REMARKS = noop("It holds remarks.")
-NOTHING_THERE = noop("Nothing stands there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,6 @@ class Lines:
                 seen_numbers = True
             else:
                 role = Role.IGNORED
-                if not all(v is None for v in values):
-                    self._note(None, column, 0.9, NOTHING_THERE)
             self.columns[column] = Line(column, role, written=joined(values))
         self.label_columns = [at for at, line in self.columns.items() if line.role is Role.HEADER]
         self.number_columns = [at for at, line in self.columns.items() if line.role is Role.DATA]
@@ -191,7 +188,7 @@ class Lines:
         lead = min(self.label_columns, default=0)
         if not any(roles):  # "Total" in the column of row numbers
             before = [self.reader.role(self.sheet.at(row, at)) for at in inside if at < lead]
-            roles = [role for role in before if role in ("total", "subtotal")]
+            roles = [role for role in before if role not in ("number", "note")]
         for role in roles:
             if role in ("total", "subtotal"):
                 self._note(row, None, 0.95, SAYS_TOTAL)

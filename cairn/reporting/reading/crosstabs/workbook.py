@@ -29,9 +29,6 @@ WORD_FOR_ZERO = noop("%(word)r usually means zero; confirm it for this file.")
 WORD_FOR_NOTHING = noop("%(word)r usually means that nothing was recorded; say what it means here.")
 WORD_WITHHELD = noop("%(word)r usually means that the number is too small to be shown; confirm it.")
 BLANK_CELLS = noop("Some cells are empty; say whether that means zero or not recorded.")
-HIDDEN_SHEET = noop("The sheet is hidden; say whether its numbers count.")
-HIDDEN_ROW = noop("The row is hidden; say whether its numbers count.")
-HIDDEN_COLUMN = noop("The column is hidden; say whether its numbers count.")
 BOTH_STYLES = noop(
     "Some numbers use a comma for decimals and others a point; say which it is in this file."
 )
