@@ -27,7 +27,7 @@ CELLS = 100_000
 MONTHS = 120
 REPEATS = 3
 TODAY = date(2026, 3, 1)
-NAMES = "janv févr mars avr mai juin juil août sept oct nov déc".split()
+NAMES = ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"]
 
 
 class NotAsPlanned(RuntimeError):
