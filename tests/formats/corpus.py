@@ -55,7 +55,7 @@ def data(content: bytes) -> Make:
     return lambda path: path.write_bytes(content)
 
 
-TABLE_OF_SECTORS = b"\1\0\0\0\2\0\0\0\3\0\0\0"  # each sector is followed by the next
+CHAIN = b"\5\0\0\0\6\0\0\0\7\0\0\0"  # each sector of the sheet is followed by the next
 
 
 def old(part: bytes, other: bytes, share: float = 1.0) -> Make:
@@ -279,7 +279,7 @@ BAD_FILES: list[BadFile] = [
     refused("binary.xlsx", archive(xl__workbook_bin=b"\x00"), e.UnknownFormat),
     refused("excel_95.xls", old(b"\x09\x08\x10\0\0\6", b"\x09\x08\x10\0\0\5"), e.UnknownFormat),
     refused("cut.xls", old(b"", b"", 0.6), e.TruncatedFile),
-    refused("turned.xls", old(TABLE_OF_SECTORS, b"\xfe\xff\xff\xff\1\0\0\0\1\0\0\0"), e.BrokenWorkbook),
+    refused("turned.xls", old(CHAIN, b"\5\0\0\0\6\0\0\0\4\0\0\0"), e.BrokenWorkbook),
     refused("password.xls", old(b"\x42\0\2\0\xb0\4", b"\x2f\0\2\0\xb0\4"), e.EncryptedWorkbook),
     refused("links.xls", old(b"\xae\1\4\0\2\0\1\4", b"\xae\1\4\0\2\0\5\0"), e.HasExternalLinks),
     refused("sheet_of_macros.xls", old(b"\1\0\6\0Oculta", b"\1\1\6\0Oculta"), e.HasMacros),
