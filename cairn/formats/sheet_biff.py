@@ -40,7 +40,7 @@ def scan_records(path: Path) -> dict[str, SheetScan]:
     name, stream = read_stream(path, "Workbook", "Book")
     try:
         if name == "Book" or _version(stream) != EXCEL_97:
-            raise errors.UnknownFormat(found="Excel 95")
+            raise errors.UnknownFormat(found="XLS 95")
         sheets = list(_sheets(stream))
         calculated = any(kind == RECALCID for kind, _, _ in _records(stream, 0))
         return {title: _look(stream, start, calculated) for title, start in sheets}
