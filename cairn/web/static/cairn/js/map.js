@@ -190,9 +190,21 @@ const bounds = (points) => {
   return [[west - 1, Math.max(-80, south - 1)], [east + 1, Math.min(80, north + 1)]];
 };
 
+// A hexagon across the 180th meridian goes on beyond it, not around the world.
+const unwound = (marks) => {
+  for (const { geometry } of marks.features) {
+    for (const ring of geometry.coordinates) {
+      const lons = ring.map((place) => place[0]);
+      if (Math.max(...lons) - Math.min(...lons) < 180) continue;
+      for (const place of ring) if (place[0] < 0) place[0] += 360;
+    }
+  }
+  return marks;
+};
+
 const boundsOf = (features) => {
   const places = features.flatMap((one) => one.geometry.coordinates[0]);
-  return bounds({ n: places.length, lon: places.map((p) => p[0]), lat: places.map((p) => p[1]) });
+  return bounds({ n: places.length, lon: places.map((p) => Math.min(180, p[0])), lat: places.map((p) => p[1]) });
 };
 
 const open = async (box) => {
@@ -201,7 +213,7 @@ const open = async (box) => {
   const waited = set.marksFrom === early.address ? early.marks : read(set.marksFrom, form(set.map));
   const [{ Map: Canvas, NavigationControl }, marks] = await Promise.all([library, waited]);
   const unpacked = points ? unpack(marks) : null;
-  const cells = points ? EMPTY : marks;
+  const cells = points ? EMPTY : unwound(marks);
   const map = new Canvas({
     container: box, style: style(set.landFrom, cells), attributionControl: false, dragRotate: false, pitchWithRotate: false,
     renderWorldCopies: false, maxZoom: 9, cooperativeGestures: true, fadeDuration: 0,
