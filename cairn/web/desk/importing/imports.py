@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from cairn.accounts.permissions import Permission, may
 from cairn.files.models import Upload
 from cairn.reporting.models import DataSet, ImportBatch
-from cairn.web.components import Choice
 from cairn.web.desk.importing.doors import by_key, needs, person_of, viewer_of
+from cairn.web.desk.importing.filtering import choices_set
 from cairn.web.desk.importing.words import STATUSES
 from cairn.web.say import say
 
@@ -54,21 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
         "page_of": page,
         "form": form,
-        "chosen": _chosen(request, form, chosen),
+        "chosen": choices_set(request, form) if chosen else [],
         "writes": writes,
         "waiting": waiting[:5] if writes else [],
     }
     return render(request, "desk/imports/index.html", context)
-
-
-def _chosen(request: HttpRequest, form: forms.Form, chosen: dict[str, Any]) -> list[Choice]:
-    found = []
-    for name, value in chosen.items():
-        if value:
-            field = form.fields[name]
-            words = dict(field.choices).get(value, value)  # type: ignore[attr-defined]
-            query = request.GET.copy()
-            for gone in (name, "after", "before"):
-                query.pop(gone, None)
-            found.append(Choice(str(field.label), str(words), f"?{query.urlencode()}"))
-    return found
