@@ -22,6 +22,7 @@ from cairn.figures.questions import Question
 from cairn.figures.schema import TABLES, VISIBILITY
 from cairn.figures.snapshot import Snapshot
 from cairn.figures.tabs import known_dimensions, table_of
+from cairn.kernel.collation import in_order
 from cairn.kernel.dates import DateSpan, Precision
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
@@ -117,7 +118,7 @@ def listed(snapshot: Snapshot) -> list[Listed]:
         )
         for source in snapshot.sources
     ]
-    return sorted(found, key=lambda one: one.title.casefold())
+    return in_order(found, current(), lambda one: one.title)
 
 
 def data_set(snapshot: Snapshot, key: str) -> DataSet:

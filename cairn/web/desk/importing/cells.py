@@ -5,6 +5,7 @@ else; names of countries may be typed in the reader's language or as codes.
 """
 
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -17,8 +18,8 @@ from django.views.decorators.http import require_safe
 from cairn.accounts.permissions import Permission
 from cairn.figures.dimensions import DIMENSIONS
 from cairn.kernel.cells import Cell
+from cairn.kernel.collation import in_order
 from cairn.kernel.errors import NotFound
-from cairn.reference.countries import countries
 from cairn.reference.dimensions import dimensions
 from cairn.reference.names import match_country
 from cairn.reference.places import places
@@ -26,6 +27,7 @@ from cairn.reference.routes import routes
 from cairn.reporting.models import Count, DataSet
 from cairn.reporting.querysets import StagedQuerySet
 from cairn.web.components import Fact
+from cairn.web.desk.importing.asked_fields import country_names
 from cairn.web.desk.importing.datasets import find_dataset
 from cairn.web.desk.importing.doors import by_key, needs, viewer_of
 from cairn.web.desk.importing.filtering import choices_set
@@ -95,7 +97,7 @@ class CellFilters(forms.Form):
     def country_names(self) -> list[str]:
         if not any(name in self.fields for name in COUNTRIES):
             return []
-        return sorted({found.names[current()] for found in countries().values()})
+        return country_names()
 
     @property
     def words(self) -> dict[str, str]:
@@ -123,7 +125,7 @@ def _values(name: str) -> list[tuple[str, str]]:
     elif name == "place":
         keys = places()
     named = [(key, str(value_words(name, key))) for key in keys]
-    return sorted(named, key=lambda pair: pair[1]) if name in ("route", "place") else named
+    return in_order(named, current(), itemgetter(1)) if name in ("route", "place") else named
 
 
 @require_safe
