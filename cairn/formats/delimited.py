@@ -86,7 +86,7 @@ def open_delimited(path: Path, encoding: Encoding, limits: Limits, chosen: str =
     if not sample.strip('\ufeff\r\n\t ,;|"'):
         raise errors.EmptyFile
     if chosen and chosen not in sample:
-        raise NoSuchDelimiter(delimiter=chosen)
+        raise NoSuchDelimiter(delimiter="Tab" if chosen == "\t" else chosen)
     delimiter = chosen or find_delimiter(sample)
     spaced = f'{delimiter} "' in sample and f'"{delimiter}"' not in sample
     with path.open("rb") as binary:

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cairn.figures import connection
 from cairn.figures.manifest import EVENTS_TAB, Gap, Source
@@ -200,7 +201,7 @@ def stretches(first: date | None, last: date | None, gaps: tuple[Gap, ...]) -> I
 
 
 def _facts(snapshot: Snapshot, source: Source) -> Iterator[Fact]:
-    yield Fact(_("Publisher"), source.publisher)
+    yield Fact(pgettext("of a source", "Publisher"), source.publisher)
     yield Fact(_("Retrieved"), source.retrieved)
     yield Fact(_("Covers"), covers(source) or _("not known"))
     yield Fact(_("Rows"), records_of(snapshot, source))

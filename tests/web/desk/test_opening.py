@@ -81,7 +81,7 @@ def test_a_delimiter_that_is_not_there_is_refused_beside_the_field(desk):
     step2 = desk.bring("Date,Dead\n2024-03-01,1\n")
     answer = open_so(desk, step2.url, delimiter="tab")
     assert answer.status_code == 400
-    assert "hold no '\\t'" in answer.context["form"].errors["delimiter"][0]
+    assert "hold no 'Tab'" in answer.context["form"].errors["delimiter"][0]
 
 
 def test_the_row_of_names_may_be_said(desk, new_source):

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission
@@ -101,7 +102,7 @@ def _others(told: list[Account]) -> Table:
         caption=_("What each source says of this event"),
         columns=[
             Column(_("Source")),
-            Column(_("Account")),
+            Column(pgettext("of a source", "Account")),
             *(Column(field_words(name), "number") for name in LISTED),
         ],
         rows=[

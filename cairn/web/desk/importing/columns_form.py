@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cairn.formats.headers import Proposal
 from cairn.reporting.columns import COUNT, Plan, Survey
@@ -108,7 +109,9 @@ class ColumnsForm(AnswerFields, StyleFields, OpeningFields):
             label=_("Title"), max_length=300, initial=facts.get("title", "")
         )
         self.fields["publisher"] = forms.CharField(
-            label=_("Publisher"), max_length=200, initial=facts.get("publisher", "")
+            label=pgettext("of a source", "Publisher"),
+            max_length=200,
+            initial=facts.get("publisher", ""),
         )
         self.fields["licence"] = forms.ChoiceField(
             label=_("Terms of use"),
