@@ -136,7 +136,7 @@ def test_chinese_borrows_what_django_says():
 
 
 def test_words_with_two_meanings_are_translated_twice():
-    """A person's account is no account of an event; who publishes for us is no source's publisher."""
+    """A person's account tells of no event; who publishes for us is no source's publisher."""
     for language in ("ar", "es", "fr", "ru", "zh"):
         with override(language):
             assert gettext("Account") != pgettext("of a source", "Account"), language
