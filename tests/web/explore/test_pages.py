@@ -48,7 +48,7 @@ def test_pg01_a_page_that_is_not_about_deaths_points_to_no_tracing(public):
 
 
 def test_pg01_the_contents_lead_to_parts_that_are_there(public):
-    page = public.get(f"{DEATHS}&s.period=2022").content.decode()
+    page = public.get(f"{DEATHS}&with_period=2022").content.decode()
     strip = re.search(r'<nav class="contents".*?</nav>', page, re.DOTALL)
     targets = re.findall(r'href="#([^"]+)"', strip[0])
     assert targets[:3] == ["headline", "sure", "comparison"]
@@ -58,7 +58,7 @@ def test_pg01_the_contents_lead_to_parts_that_are_there(public):
 
 
 def test_pg01_comparing_opens_where_something_is_to_be_corrected(public):
-    closed, wrong = text(public.get(DEATHS)), text(public.get(f"{DEATHS}&s.period=soon"))
+    closed, wrong = text(public.get(DEATHS)), text(public.get(f"{DEATHS}&with_period=soon"))
     assert '<details><summary><h2 id="compare-title">' in closed
     assert '<details open><summary><h2 id="compare-title">' in wrong
 
