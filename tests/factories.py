@@ -20,11 +20,13 @@ from cairn.observatory.models import SnapshotRecord
 from cairn.published.models import PublishedSnapshot
 from cairn.reporting.filings.counts import key_of
 from cairn.reporting.filings.models import (
+    Double,
     Filing,
     FilingComment,
     FilingCount,
     FilingReading,
     Notice,
+    Schedule,
     StateRule,
 )
 from cairn.reporting.models import (
@@ -333,3 +335,27 @@ class StateRuleFactory(DjangoModelFactory):
         model = StateRule
 
     state = factory.Sequence(lambda n: f"X{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}")
+
+
+class DoubleFactory(DjangoModelFactory):
+    class Meta:
+        model = Double
+
+    filing = factory.SubFactory(FilingFactory)
+    key = factory.Sequence(lambda n: f"smuggled_detected||place=Post {n}")
+    measure = "smuggled_detected"
+    left = "fil-a"
+    right = "fil-b"
+    left_value = 3
+    right_value = 3
+    score = 0.6
+
+
+class ScheduleFactory(DjangoModelFactory):
+    class Meta:
+        model = Schedule
+
+    organisation = factory.SubFactory(StateBodyFactory)
+    section = "smuggled_migrants"
+    level = "quarter"
+    since = date(2024, 1, 1)

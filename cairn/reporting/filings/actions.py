@@ -12,9 +12,10 @@ from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings import notices
 from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
+from cairn.reporting.filings.combining import StillUndecided
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.drafting import check_period_is_free, input_of, keep_filing
-from cairn.reporting.filings.models import Filing, FilingComment
+from cairn.reporting.filings.models import Double, Filing, FilingComment
 from cairn.reporting.filings.policies import (
     NoReasonGiven,
     check_may_clear,
@@ -23,6 +24,7 @@ from cairn.reporting.filings.policies import (
     check_may_validate,
     check_may_withdraw,
     check_may_write,
+    check_not_merged,
 )
 from cairn.reporting.filings.queries import history_of
 from cairn.reporting.filings.states import FilingStatus, check_can_move
@@ -62,7 +64,13 @@ def facts_of(filing: Filing) -> Facts:
 
 def asked_of(filing: Filing) -> list[Check]:
     """What still keeps it from being submitted."""
-    return unsettled(checks(facts_of(filing)), filing.differences, filing.answers)
+    found = checks(facts_of(filing))
+    open_ones = Double.objects.filter(filing=filing, decision__isnull=True).count()
+    if open_ones:
+        found.append(
+            Check("doubles", "doubles_undecided", StillUndecided.text, {"left": open_ones})
+        )
+    return unsettled(found, filing.differences, filing.answers)
 
 
 @transaction.atomic
@@ -102,6 +110,7 @@ def return_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
     """Give it back to its author, with what is to be done."""
     filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
     check_may_return(by, filing)
+    check_not_merged(filing)
     if not reason.strip():
         raise NoReasonGiven()
     filing.status, filing.audience_class = FilingStatus.RETURNED, ORGANISATION
@@ -121,6 +130,7 @@ def clear_filing(*, filing: Filing, by: Any, zeros_are_true: bool = False) -> Fi
     filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
     check_can_move(filing.status, to=FilingStatus.CLEARED, ref=filing.ref)
     check_may_clear(by, filing)
+    check_not_merged(filing)
     if filing.counts.filter(value=0).exists() and not zeros_are_true:
         raise ZerosNotAttested()
     filing.status, filing.audience_class = FilingStatus.CLEARED, CLEARED
@@ -162,8 +172,10 @@ def withdraw_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
     """Take it back: a stub with the reason is left, its numbers are shown and counted no more."""
     filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
     check_may_withdraw(by, filing)
+    check_not_merged(filing)
     if not reason.strip():
         raise NoReasonGiven()
+    before = filing.status
     filing.status, filing.reason = FilingStatus.WITHDRAWN, reason.strip()[:1000]
     filing.decided_at, filing.decided_by = timezone.now(), by.username
     filing.save()
@@ -171,6 +183,9 @@ def withdraw_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
     keep_filing(filing, by=by, reason="withdrawn")
     notices.done(target=filing.ref, kinds=("submitted", "cleared", "returned"))
     notices.tell_readers(filing, filing, kind="withdrawn")
+    if before in (FilingStatus.DRAFT, FilingStatus.RETURNED):
+        # A merge that was given up: its agencies' filings wait for the contact point again.
+        Filing.objects.filter(merged_into=filing.ref).update(merged_into="")
     return filing
 
 

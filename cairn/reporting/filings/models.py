@@ -16,7 +16,7 @@ from cairn.accounts.models import Organisation
 from cairn.db.constraints import both_or_neither, exactly_one, not_negative
 from cairn.db.fields import DateSpanDescriptor, RefField, span_constraint
 from cairn.kernel.cells import Cell
-from cairn.kernel.dates import Period, Precision
+from cairn.kernel.dates import Level, Period, Precision
 from cairn.reporting.filings.definitions import DIMENSIONS, Conduct
 from cairn.reporting.filings.querysets import FilingQuerySet
 from cairn.reporting.filings.states import FilingStatus
@@ -66,6 +66,7 @@ class Filing(Shared):
     zeros_attested = models.BooleanField(default=False)  # by whoever cleared it
     first_classification = models.JSONField(null=True)  # as first submitted; never changed
     merged_from = models.JSONField(default=list)  # references of agencies' filings in this one
+    merged_into = models.CharField(max_length=20, blank=True)  # the national filing it went into
     revision = models.PositiveIntegerField(default=0)  # grows with each save; two writers meet here
     once = models.CharField(max_length=64, null=True, unique=True)  # token of the submission
     begun_at = models.DateTimeField()
@@ -122,7 +123,8 @@ class Filing(Shared):
             *("status", "period_last", "record_type", "count_basis", "conduct", "coverage_note"),
             *("definitions", "differences", "answers", "narrative", "narrative_language"),
             *("likelihood", "confidence", "marking", "uses", "source_grade", "information_grade"),
-            *("zeros_attested", "first_classification", "merged_from", "revision", "once"),
+            *("zeros_attested", "first_classification", "merged_from", "merged_into"),
+            *("revision", "once"),
             *("begun_at", "touched_at", "submitted_at", "decided_at", "validated_at", "reason"),
         }
         personal: ClassVar = {"begun_by", "submitted_by", "decided_by", "validated_by"}
@@ -262,6 +264,77 @@ class Notice(models.Model):
     class Sensitivity:
         open: ClassVar = {"id", "ref"}
         restricted: ClassVar = {"organisation", "kind", "target", "values", "at", "done_at"}
+        personal: ClassVar = set()
+
+
+class Double(models.Model):
+    """One number that two agencies give of the same cell: how much speaks for the same people, and
+    apart from it what a person decided. `left` and `right` are references of their filings."""
+
+    ref = RefField(prefix="dbl")
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="doubles")
+    key = models.CharField(max_length=400)
+    measure = models.CharField(max_length=40)
+    left = models.CharField(max_length=20)
+    right = models.CharField(max_length=20)
+    left_value = models.PositiveBigIntegerField()
+    right_value = models.PositiveBigIntegerField()
+    score = models.FloatField()
+    because = models.JSONField(default=list)
+    decision = models.CharField(max_length=10, null=True)  # see `merging.Decision`
+    decided_by = models.CharField(max_length=150, null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["filing", "key", "left", "right"], name="double_of_a_cell"
+            ),
+            both_or_neither("decision", "decided_at"),
+            both_or_neither("decided_by", "decided_at"),
+            models.CheckConstraint(
+                condition=Q(decision__isnull=True)
+                | Q(decision__in=["different", "left", "right", "larger"]),
+                name="double_decision_is_known",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["filing", "decision", "score", "id"], name="double_by_score"),
+        ]
+
+    class Sensitivity:
+        open: ClassVar = {"id", "ref"}
+        restricted: ClassVar = {
+            *("filing", "key", "measure", "left", "right", "left_value", "right_value", "score"),
+            *("because", "decision", "decided_at", "reason"),
+        }
+        personal: ClassVar = {"decided_by"}
+
+
+class Schedule(models.Model):
+    """That an organisation files a section each month, quarter, half-year or year."""
+
+    ref = RefField(prefix="sch")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    section = models.CharField(max_length=40)
+    level = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Level])
+    days = models.PositiveSmallIntegerField(default=30)  # after the end of the period
+    since = models.DateField()
+    until = models.DateField(null=True)  # the first day without it
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "section"],
+                condition=Q(until__isnull=True),
+                name="schedule_of_a_section",
+            ),
+        ]
+
+    class Sensitivity:
+        open: ClassVar = {"id", "ref"}
+        restricted: ClassVar = {"organisation", "section", "level", "days", "since", "until"}
         personal: ClassVar = set()
 
 

@@ -31,6 +31,13 @@ class NotWritable(Refused):
     )
 
 
+class InAMerge(Refused):
+    text = noop(
+        "Filing %(ref)s went into the national filing %(into)s. Decide there, or give that one up "
+        "first."
+    )
+
+
 class NoReasonGiven(Refused):
     text = noop("Say why, in a sentence: whoever receives it back must know what to do.")
 
@@ -56,6 +63,12 @@ def check_may_clear(user: Any, filing: Filing) -> None:
     rule = StateRule.objects.filter(state=filing.state).first()
     if rule and rule.four_eyes and filing.submitted_by == getattr(user, "username", ""):
         raise FourEyes()
+
+
+def check_not_merged(filing: Filing) -> None:
+    """What went into a national filing is decided there."""
+    if filing.merged_into:
+        raise InAMerge(ref=filing.ref, into=filing.merged_into)
 
 
 def clears_for(user: Any, state: str | None) -> bool:
