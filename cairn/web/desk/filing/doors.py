@@ -99,14 +99,15 @@ class Powers:
 def powers(request: HttpRequest, filing: Filing) -> Powers:
     user = person_of(request)
     can = partial(_allowed, user, filing)
+    free = not filing.merged_into  # what went into a national filing is decided there
     following = NEXT[FilingStatus(filing.status)]
     return Powers(
         write=can(policies.check_may_write),
-        clear=FilingStatus.CLEARED in following and can(policies.check_may_clear),
-        give_back=can(policies.check_may_return),
+        clear=free and FilingStatus.CLEARED in following and can(policies.check_may_clear),
+        give_back=free and can(policies.check_may_return),
         validate=FilingStatus.VALIDATED in following and can(policies.check_may_validate),
         amend=filing.status == FilingStatus.VALIDATED and _may_file(user, filing),
-        withdraw=can(policies.check_may_withdraw),
+        withdraw=free and can(policies.check_may_withdraw),
         comment=filing.status != FilingStatus.WITHDRAWN and can(policies.check_may_comment),
     )
 
