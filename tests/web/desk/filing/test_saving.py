@@ -247,3 +247,40 @@ def test_a_colleague_of_the_agency_writes_the_same_draft(niger, filing):
     fields[f"n-{line_named(fields, SMUGGLED)}"] = "21"
     assert niger.contact.post(address, fields).status_code == 302
     assert cells(filing) == {"smuggled_detected|": 21}
+
+
+def test_what_may_identify_a_person_is_said_beside_its_field_and_nothing_is_lost(niger, filing):
+    address = page_of("filing_about", filing)
+    fields = form_of(niger.officer, address)
+    answer = niger.officer.post(address, fields | {"narrative": "Call +227 90 12 34 56."})
+    text = text_of(answer)
+    assert answer.status_code == 400
+    assert "This looks like a phone number" in text
+    assert "Call +227 90 12 34 56." in text
+    filing.refresh_from_db()
+    assert filing.narrative == ""
+
+
+def test_a_place_that_looks_like_a_name_is_said_to_be_a_place_once(niger, filing):
+    address = page_of("filing_about", filing)
+    note = "The interviewed driver was Moussa Ibrahim at the post."
+    fields = form_of(niger.officer, address) | {"coverage_note": note}
+    asked = niger.officer.post(address, fields)
+    words = asked.context["outcome"].no_persons
+    assert words
+    fields["once"] = new_token(niger.people.officer)
+    saved = niger.officer.post(address, fields | {"not_a_person": words[0]})
+    assert saved.status_code == 302
+    filing.refresh_from_db()
+    assert filing.coverage_note == note
+
+
+def test_a_place_that_may_be_a_person_is_marked_in_its_line(niger, filing):
+    address = page_of("filing_measure", filing, SMUGGLED) + "?open=place"
+    fields = form_of(niger.officer, address)
+    empty = line_named(fields, SMUGGLED, place="")
+    line = {f"d-{empty}-place": "+227 90 12 34 56", f"n-{empty}": "3"}
+    answer = niger.officer.post(address, fields | line)
+    assert answer.status_code == 400
+    assert "This looks like a phone number" in text_of(answer)
+    assert cells(filing) == {"smuggled_detected|": 12}
