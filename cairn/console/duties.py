@@ -10,6 +10,7 @@ from cairn.audit.seal import seal_pending
 from cairn.files.store import sweep
 from cairn.jobs.duties import every
 from cairn.jobs.leases import forget
+from cairn.observatory.actions import keep_up_with_filings
 from cairn.reporting.filings.scheduling import remind
 
 HOUR = 3_600
@@ -20,6 +21,12 @@ def seal_the_log() -> None:
     """Chain what was logged since; a full chunk is followed by the next at once."""
     while seal_pending() >= 500:
         continue
+
+
+@every(20)
+def count_what_was_validated() -> None:
+    """The desk's figures follow what was validated or withdrawn."""
+    keep_up_with_filings()
 
 
 @every(HOUR)

@@ -27,6 +27,7 @@ class Door:
     visible: Predicate | None = None
     names: str = "explore:"
     layout: str = "base.html"
+    deny: frozenset[str] = frozenset()  # references taken back since the snapshot was made
 
     @property
     def public(self) -> bool:
@@ -56,7 +57,7 @@ class Door:
 
     def answering(self) -> Mapping[str, Any]:
         """What every question to `figures` is asked with."""
-        return {"visible": self.visible}
+        return {"visible": self.visible, "deny": self.deny}
 
     @staticmethod
     def _with(address: str, pairs: Pairs | None, anchor: str = "") -> str:

@@ -17,7 +17,7 @@ from cairn.kernel.languages import direction
 from cairn.kernel.text import noop
 from cairn.reference.countries import name_of
 from cairn.reference.dimensions import label_of
-from cairn.reference.places import place_name
+from cairn.reference.places import place_name, places
 from cairn.reference.routes import UNDEFINED, route_name
 from cairn.web import numbers
 from cairn.web.say import FIRST_STRONG, POP, current, say
@@ -87,7 +87,7 @@ def value_name(measure: Measure, dimension: str, value: KeyPart) -> str:
     if dimension == "route":
         return route_name(text, current())
     if dimension == "place":
-        return place_name(text, current())
+        return place_name(text, current()) if text in places() else text
     return say(label_of(_vocabulary(measure, dimension), text))
 
 
