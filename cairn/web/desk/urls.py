@@ -10,5 +10,6 @@ urlpatterns = [
     path("look/", views.look, name="look"),
     path("links/", links.links, name="links"),
     path("", include("cairn.web.desk.importing.urls")),
+    path("filings/", include("cairn.web.desk.observing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]
