@@ -66,7 +66,11 @@ def headed(filing: Filing, *crumbs: Link) -> dict[str, Any]:
     above = [
         Link(_("Filings"), address("desk:filings")),
         Link(filing.ref, address("desk:filing", filing.ref)),
-        Link(_("Records"), reverse("desk:records", args=[filing.ref])),
+        Link(
+            _("Records"),
+            reverse("desk:records", args=[filing.ref]) if crumbs else "",
+            current=not crumbs,
+        ),
         *crumbs,
     ]
     return {

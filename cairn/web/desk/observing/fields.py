@@ -24,7 +24,7 @@ from cairn.reporting.observations.values import NOBODY
 from cairn.web.desk.observing.words import choices
 from cairn.web.say import current, say
 
-FEW = 6  # a list as short as this is shown whole
+FEW, FEWER = 6, 4  # a list as short as this is shown whole, where an answer is asked for or not
 SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is kept
 BLANKS = 2  # empty inputs after those that are filled in
 GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009'’٬](?=\d{3})")
@@ -211,7 +211,7 @@ def field_for(asked: Asked) -> forms.Field:
     match asked.shape:
         case Shape.ONE:
             listed = choices(asked.words)
-            if len(listed) <= FEW and not asked.words.startswith("leg_"):
+            if len(listed) <= (FEW if asked.required else FEWER):
                 options = listed if asked.required else [("", _("not said")), *listed]
                 return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **given)
             return forms.ChoiceField(

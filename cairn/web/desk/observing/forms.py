@@ -61,7 +61,7 @@ class RecordForms:
 
     @classmethod
     def empty(cls, found: Kind, initial: Mapping[str, Any]) -> "RecordForms":
-        legs = [LegForm(prefix="leg-0")] if found.legs else []
+        legs = [LegForm(prefix="leg-0")] if found.legs and not found.persons else []
         return cls(found, RecordForm(found, initial=initial), legs, PeopleLines.of([]))
 
     @classmethod

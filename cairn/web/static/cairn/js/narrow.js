@@ -2,7 +2,7 @@
 // capitals and accents. What was chosen stays, whether it is in sight or not. Without this script the
 // lists are whole.
 (() => {
-  const LONG = 10;
+  const LONG = { ticks: 10, options: 14 };
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
   const box = (words, narrow) => {
@@ -17,7 +17,7 @@
   };
 
   const select = (list, words) => {
-    if (list.options.length < LONG) return;
+    if (list.options.length < LONG.options) return;
     const all = [...list.options];
     const narrow = (text) => {
       const fits = (one) => !one.value || one.selected || folded(one.text).includes(text);
@@ -28,12 +28,14 @@
       if (text && found.length === 1) list.value = found[0].value; // the only one that is left
       list.dispatchEvent(new Event("change", { bubbles: true }));
     };
-    list.before(box(words, narrow));
+    const both = Object.assign(document.createElement("div"), { className: "narrowed" });
+    list.before(both);
+    both.append(box(words, narrow), list);
   };
 
   const ticks = (list, words) => {
     const lines = [...list.querySelectorAll(":scope > div")];
-    if (lines.length < LONG) return;
+    if (lines.length < LONG.ticks) return;
     const narrow = (text) => {
       for (const line of lines) {
         const ticked = line.querySelector("input").checked;

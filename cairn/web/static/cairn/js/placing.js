@@ -7,6 +7,7 @@ const COLOURS = {
 };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const colours = () => COLOURS[dark.matches ? "dark" : "light"];
+const PER_DEGREE = 512 / 360; // pixels at zoom 0; the circle is as large as the place is uncertain
 const EMPTY = { type: "FeatureCollection", features: [] };
 const script = document.querySelector("[data-placing-script]").dataset;
 const box = document.querySelector("[data-placing]");
@@ -33,7 +34,7 @@ const features = () => {
     const at = point(spot);
     if (!at) continue;
     if (spot.dataset.spot !== "event") line.push(at);
-    const properties = { chosen: spot === chosen() };
+    const properties = { chosen: spot === chosen(), spread: 0.5 * 10 ** -(places(spot) ?? 2) };
     marks.push({ type: "Feature", properties, geometry: { type: "Point", coordinates: at } });
   }
   if (line.length > 1) {
@@ -50,7 +51,8 @@ const style = () => ({
     { id: "land", type: "fill", source: "land", paint: { "fill-color": colours().land } },
     { id: "borders", type: "line", source: "land", paint: { "line-color": colours().border, "line-width": 0.8 } },
     { id: "way", type: "line", source: "ends", filter: ["==", "$type", "LineString"], paint: { "line-color": colours().mark, "line-width": 2, "line-dasharray": [2, 2] } },
-    { id: "ends", type: "circle", source: "ends", filter: ["==", "$type", "Point"], paint: { "circle-radius": 7, "circle-color": ["case", ["get", "chosen"], colours().chosen, colours().mark], "circle-stroke-width": 2, "circle-stroke-color": colours().water } },
+    { id: "spread", type: "circle", source: "ends", filter: ["==", "$type", "Point"], paint: { "circle-radius": ["interpolate", ["exponential", 2], ["zoom"], 0, ["*", ["get", "spread"], PER_DEGREE], 9, ["*", ["get", "spread"], PER_DEGREE * 2 ** 9]], "circle-color": ["case", ["get", "chosen"], colours().chosen, colours().mark], "circle-opacity": 0.25 } },
+    { id: "ends", type: "circle", source: "ends", filter: ["==", "$type", "Point"], paint: { "circle-radius": 5, "circle-color": ["case", ["get", "chosen"], colours().chosen, colours().mark], "circle-stroke-width": 2, "circle-stroke-color": colours().water } },
   ],
 });
 
