@@ -72,7 +72,7 @@ def filing_batches(organisations: Sequence[Organisation]) -> Iterator[Any]:
 
     schema = arrow_schema("counts")
     for organisation in organisations:
-        rows = [_row(organisation, line) for line in lines(organisation)]
+        rows = [_row(organisation, line, at) for at, line in enumerate(lines(organisation))]
         if rows:
             columns = zip(*rows, strict=True)
             yield pa.RecordBatch.from_arrays(
@@ -80,10 +80,16 @@ def filing_batches(organisations: Sequence[Organisation]) -> Iterator[Any]:
             )
 
 
-def _row(organisation: Organisation, line: Line) -> tuple[Any, ...]:
+def _row(organisation: Organisation, line: Line, at: int) -> tuple[Any, ...]:
     column = {CUT_BY[name]: value for name, value in line.dims.items()}
     return (
-        *(line.filing.ref, line.filing.number, source_key(organisation), line.tab, line.measure),
+        *(
+            f"{line.filing.ref}.{at}",
+            line.filing.number,
+            source_key(organisation),
+            line.tab,
+            line.measure,
+        ),
         *(line.span.earliest, line.span.latest, line.span.precision.value, line.value),
         line.missing.value if line.missing else None,
         *(None, column.get("origin"), column.get("destination"), line.filing.state),

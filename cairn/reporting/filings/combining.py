@@ -24,6 +24,7 @@ from cairn.reporting.filings.merging import Decision, Given, Merged, merge, prop
 from cairn.reporting.filings.models import Double, Filing, FilingCount
 from cairn.reporting.filings.policies import NotOfThisState, check_may_write, clears_for
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.texts import check_clean
 
 
 class NothingToMerge(Refused):
@@ -123,6 +124,7 @@ def decide_doubles(
     """Say of these cells whether the agencies counted the same people; may be said again."""
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_write(by, filing)
+    check_clean({"reason": reason}, organisation=filing.owner)
     rows = Double.objects.filter(filing=filing, ref__in=list(refs))
     n = rows.update(
         decision=decision.value,
@@ -146,6 +148,7 @@ def decide_all(
         open_ones = open_ones.filter(measure=measure)
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_write(by, filing)
+    check_clean({"reason": reason}, organisation=filing.owner)
     n = open_ones.update(
         decision=decision.value,
         decided_by=by.username,

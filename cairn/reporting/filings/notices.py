@@ -82,6 +82,15 @@ def done(*, target: str, kinds: Iterable[str]) -> None:
     waiting.update(done_at=timezone.now())
 
 
+def put_away(organisation: Organisation) -> int:
+    """Put away what only tells; what waits for somebody to act stays."""
+    telling = [kind for kind, (_, acts) in WORDS.items() if not acts]
+    waiting = Notice.objects.filter(
+        organisation=organisation, kind__in=telling, done_at__isnull=True
+    )
+    return waiting.update(done_at=timezone.now())
+
+
 def with_permission(permission: Permission, **about: Any) -> Iterable[Organisation]:
     """Organisations in which somebody holds the permission today."""
     roles = [key for key, role in ROLES.items() if permission in role.permissions]

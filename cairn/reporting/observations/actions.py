@@ -17,6 +17,7 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings.drafting import keep_filing, touch
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_write
+from cairn.reporting.filings.texts import NotClean, check_clean
 from cairn.reporting.observations.catalogue import kind as find_kind
 from cairn.reporting.observations.kinds import Kind
 from cairn.reporting.observations.models import IncidentPersons, Leg
@@ -27,7 +28,14 @@ from cairn.reporting.observations.queries import (
     one_observed,
     rows_of,
 )
-from cairn.reporting.observations.values import Given, Observed, cleaned, problems_of
+from cairn.reporting.observations.values import (
+    Given,
+    Observed,
+    cleaned,
+    problems_of,
+    texts_of,
+)
+from cairn.reporting.screening.findings import Where
 
 
 class WrongObservation(CairnError):
@@ -57,10 +65,23 @@ class NotInThisSection(Refused):
     text = noop("Records of this kind do not belong to the section of filing %(ref)s.")
 
 
-def _checked(found: Kind, given: Given) -> Given:
+def _checked(found: Kind, given: Given, filing: Filing) -> Given:
+    """What may be stored, or everything that keeps it from being so."""
     given = cleaned(found, given)
     if wrong := list(problems_of(found, given)):
         raise WrongObservation(wrong)
+    texts = texts_of(found, given)
+    places = {name: text for name, text in texts.items() if name.endswith("place")}
+    others = {name: text for name, text in texts.items() if name not in places}
+    unclean: list[NotClean] = []
+    for part, where in ((others, Where.TEXT), (places, Where.CELL)):
+        try:
+            check_clean(part, organisation=filing.owner, where=where)
+        except NotClean as refused:
+            unclean.append(refused)
+    if unclean:
+        masked = {name: text for one in unclean for name, text in one.masked.items()}
+        raise NotClean([problem for one in unclean for problem in one.problems], masked)
     return given
 
 
@@ -76,7 +97,7 @@ def add_observation(
         raise NotInThisSection(ref=filing.ref)
     if once and (same := rows_of(filing, kind).filter(once=once).first()):
         return one_observed(filing, kind, same.ref)
-    given, now = _checked(found, given), timezone.now()
+    given, now = _checked(found, given, filing), timezone.now()
     row = MODELS[kind](filing=filing, once=once, begun_at=now, begun_by=by.username, touched_at=now)
     _fill(row, given)
     row.save()
@@ -94,7 +115,7 @@ def change_observation(
     check_may_write(by, filing)
     found = find_kind(kind)
     now = one_observed(filing, kind, ref)
-    given = _checked(found, given)
+    given = _checked(found, given, filing)
     if (dict(now.values), list(now.legs), list(now.persons)) == (
         given.values,
         list(given.legs),

@@ -13,11 +13,12 @@ from django import forms
 from django.http import QueryDict
 
 from cairn.kernel.errors import CairnError
+from cairn.reporting.filings.texts import NotClean
 from cairn.reporting.observations.kinds import FROM, LEG, TO, TRAVEL, Asked, Kind
 from cairn.reporting.observations.values import MOST_LEGS, Given, Observed, any_of
 from cairn.web.desk.observing.fields import fields_for
 from cairn.web.desk.observing.people import PeopleLines
-from cairn.web.desk.observing.words import defined, problem_words
+from cairn.web.desk.observing.words import defined, filled, problem_words
 from cairn.web.say import say
 
 LEG_FIELD = re.compile(r"leg-(\d{1,3})-([a-z_]+)\Z")
@@ -58,6 +59,7 @@ class RecordForms:
     people: PeopleLines
     revision: int = 0
     problems: list[str] = field(default_factory=list)  # those that belong to no field
+    names: list[str] = field(default_factory=list)  # words that may be a place, not a person
 
     @classmethod
     def empty(cls, found: Kind, initial: Mapping[str, Any]) -> "RecordForms":
@@ -127,7 +129,22 @@ class RecordForms:
     def blame(self, problem: CairnError) -> None:
         """Say beside its field what is wrong with it."""
         name = str(problem.values.get("field") or problem.values.get("check") or "")
-        sentence = problem_words(problem)
+        self._beside(name, problem_words(problem))
+
+    def screened(self, refused: NotClean) -> None:
+        """What may identify a person: beside its field, and asked about where it may be a place."""
+        asked = [one for one in refused.problems if one.asks]
+        words = [self._written(one.field)[one.start : one.end].strip() for one in asked]
+        self.names = list(dict.fromkeys(filter(None, words)))
+        for one in refused.problems:
+            self._beside(one.field, filled(one.sentence, {"kind": say(one.label)}))
+
+    def _written(self, name: str) -> str:
+        found = LEG_FIELD.match(name)
+        form, field_name = (self.legs[int(found[1])], found[2]) if found else (self.form, name)
+        return str(form.cleaned_data.get(field_name, "")).strip()
+
+    def _beside(self, name: str, sentence: str) -> None:
         if name in self.form.fields:
             self.form.add_error(name, sentence)
         elif (found := LEG_FIELD.match(name)) and int(found[1]) < len(self.legs):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.accounts.permissions import Permission
 from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.texts import NotClean, say_not_a_person
 from cairn.reporting.observations.actions import (
     WrittenMeanwhile,
     WrongObservation,
@@ -100,12 +101,16 @@ def _answer(
         forms.revision = forms.revision if now else 0
         return _page(request, filing, found, forms, now, look_at=at, unsaved=True)
     forms = RecordForms.sent(found, request.POST)
+    for words in request.POST.getlist("not_a_person")[:50]:
+        say_not_a_person(organisation=filing.owner, words=words[:200], by=person_of(request))
     if forms.valid():
         try:
             one = act(forms.given(), forms.revision)
         except WrongObservation as wrong:
             for problem in wrong.problems:
                 forms.blame(problem)
+        except NotClean as refused:
+            forms.screened(refused)
         except WrittenMeanwhile as met:
             _show_theirs(forms, met)
         except CairnError as error:

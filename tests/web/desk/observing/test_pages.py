@@ -270,3 +270,18 @@ def test_every_kind_reads_and_is_written_in_every_language(people, language):
                 assert f"/{language}/" in address
                 assert browser.get(address).status_code == 200, address
             assert index(filing)
+
+
+def test_what_may_identify_a_person_is_refused_and_a_place_is_said_to_be_one(officer, people):
+    filing = draft(people, "route")
+    told = ROUTE | {"description": "Call +227 96 12 34 56 and ask for Moussa Ibrahim."}
+    answer = officer.send(new(filing, "route"), **told)
+    assert answer.status_code == 400
+    text = text_of(answer)
+    assert "This looks like a phone number" in text
+    assert '<input type="checkbox" name="not_a_person" value="Moussa Ibrahim">' in text
+    assert not observed(filing)
+    told["description"] = "They meet at the well of Moussa Ibrahim."
+    names = officer.send(new(filing, "route"), **told).context["forms"].names
+    answer = officer.send(new(filing, "route"), **told, not_a_person=names)
+    assert answer.status_code == 302
