@@ -18,7 +18,7 @@ from cairn.reporting.observations.kinds import FROM, LEG, TO, TRAVEL, Asked, Kin
 from cairn.reporting.observations.values import MOST_LEGS, Given, Observed, any_of
 from cairn.web.desk.observing.fields import fields_for
 from cairn.web.desk.observing.people import PeopleLines
-from cairn.web.desk.observing.words import defined, filled, problem_words
+from cairn.web.desk.observing.words import defined, filled, list_words, problem_words
 from cairn.web.say import say
 
 LEG_FIELD = re.compile(r"leg-(\d{1,3})-([a-z_]+)\Z")
@@ -123,8 +123,8 @@ class RecordForms:
 
     def leg_terms(self) -> list[tuple[str, list[dict[str, str]]]]:
         """The lists of a leg with their definitions, once for all legs."""
-        asked = {one.words: one for one in LEG if one.words}
-        return [(say(one.title), list(defined(words))) for words, one in asked.items()]
+        asked = dict.fromkeys(one.words for one in LEG if one.words)
+        return [(list_words(words), list(defined(words))) for words in asked]
 
     def blame(self, problem: CairnError) -> None:
         """Say beside its field what is wrong with it."""

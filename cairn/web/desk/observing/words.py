@@ -66,6 +66,12 @@ def defined(words: str) -> Iterator[dict[str, str]]:
             yield {"words": term, "text": text, "language": language}
 
 
+def list_words(words: str) -> str:
+    """How a vocabulary is called."""
+    titles = vocabulary(words).titles
+    return titles.get(current()) or titles["en"]
+
+
 @lru_cache(maxsize=16)
 def country_names(language: str) -> tuple[str, ...]:
     """What may be chosen as a country, with those that are no one country first."""
