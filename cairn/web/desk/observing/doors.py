@@ -5,32 +5,25 @@ Hidden and absent are one answer.
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cairn.kernel.errors import NotFound, allowed
-from cairn.reference.countries import name_of
-from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_write
-from cairn.reporting.filings.states import STATUS_WORDS, FilingStatus
 from cairn.reporting.observations.catalogue import kind
 from cairn.reporting.observations.kinds import Kind
 from cairn.reporting.observations.queries import kinds_of
 from cairn.web.components import Link
-from cairn.web.desk.importing.doors import person_of, viewer_of
-from cairn.web.say import current, say
+from cairn.web.desk.filing import doors, heading
+from cairn.web.desk.importing.doors import person_of
 
 
 def find_filing(request: HttpRequest, ref: str) -> Filing:
-    """The newest version that this viewer may see, if its section has records. An amendment that
-    was given up before it was validated does not stand for the filing."""
-    given_up = Q(status=FilingStatus.WITHDRAWN, number__gt=1, validated_at__isnull=True)
-    seen = Filing.objects.visible_to(viewer_of(request)).exclude(given_up).newest()
-    filing: Filing | None = seen.filter(ref=ref).select_related("owner").first()
-    if filing is None or not kinds_of(filing):
+    """The newest version that this viewer may see, if its section has records."""
+    filing = doors.find_filing(request, ref)
+    if not kinds_of(filing):
         raise NotFound()
     return filing
 
@@ -53,30 +46,8 @@ def may_write(request: HttpRequest, filing: Filing) -> bool:
     return allowed(check_may_write, person_of(request), filing)
 
 
-def address(name: str, *args: str) -> str:
-    """Where a page is, or "" where this instance has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
-def headed(filing: Filing, *crumbs: Link) -> dict[str, Any]:
+def headed(filing: Filing, *crumbs: Link, step: str = "records") -> dict[str, Any]:
     """For templates that extend `desk/observing/base.html`."""
-    above = [
-        Link(_("Filings"), address("desk:filings")),
-        Link(filing.ref, address("desk:filing", filing.ref)),
-        Link(
-            _("Records"),
-            reverse("desk:records", args=[filing.ref]) if crumbs else "",
-            current=not crumbs,
-        ),
-        *crumbs,
-    ]
-    return {
-        "filing": filing,
-        "section": say(section(filing.section).title),
-        "state": name_of(filing.state or "", current()),
-        "status": say(STATUS_WORDS[FilingStatus(filing.status)]),
-        "trail": [one for one in above if one.url or one.current or one.words == filing.ref],
-    }
+    listed = reverse("desk:records", args=[filing.ref]) if crumbs else ""
+    trail = [Link(_("Records"), listed, current=not crumbs), *crumbs]
+    return {**heading.headed(filing), "trail": trail, "step": step}

@@ -18,7 +18,7 @@ from cairn.reporting.observations.checks import told_apart
 from cairn.reporting.observations.queries import kinds_of
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.observing import sections
-from cairn.web.desk.observing.doors import address, find_filing, headed, may_write
+from cairn.web.desk.observing.doors import find_filing, headed, may_write
 from cairn.web.desk.observing.words import filled
 from cairn.web.say import say
 
@@ -37,7 +37,6 @@ def records(request: HttpRequest, ref: str) -> HttpResponse:
         "records": _records(request, filing, writes),
         "kinds": [kind(key) for key in kinds_of(filing)] if writes else [],
         "writes": writes,
-        "check": address("desk:filing_check", filing.ref),
     }
     return render(request, "desk/observing/records.html", context)
 

@@ -285,3 +285,28 @@ def test_what_may_identify_a_person_is_refused_and_a_place_is_said_to_be_one(off
     names = officer.send(new(filing, "route"), **told).context["forms"].names
     answer = officer.send(new(filing, "route"), **told, not_a_person=names)
     assert answer.status_code == 302
+
+
+def test_a_filing_of_records_goes_from_its_first_page_to_its_receipt(officer, people):
+    filing = draft(people, "fee")
+    records = reverse("desk:records", args=[filing.ref])
+    assert officer.get(reverse("desk:filing_write", args=[filing.ref])).url == records
+    check = reverse("desk:filing_check", args=[filing.ref])
+    assert f'href="{records}"' in officer.get(check).content.decode()
+    assert "There is no record in this filing yet" in text_of(officer.get(check))
+    one = added(people, "fee", filing, currency="HRK")
+    answer = officer.get(check)
+    assert page("record_change", filing, one) in answer.content.decode()
+    asked = answer.context["reasons"][0]
+    reason = {asked.name: "Old notes were still taken.", f"was.{asked.name}": asked.was}
+    answer = officer.send(check, **reason, act="submit")
+    receipt = text_of(officer.get(answer.url))
+    assert re.search(r"<dt>Records</dt><dd>1 ?</dd>", receipt)
+    for name in ("filing", "filing_return"):
+        text = text_of(officer.get(reverse(f"desk:{name}", args=[filing.ref])))
+        assert "Seat on a pickup" in text
+        assert "(b) Groups and their methods" in text
+    history = text_of(officer.get(reverse("desk:filing", args=[filing.ref])))
+    assert "Record added" in history
+    others = Desk().enter(people.contact).get(reverse("desk:filing", args=[filing.ref]))
+    assert "Seat on a pickup" in text_of(others)
