@@ -17,6 +17,7 @@ from cairn.audit import log
 from cairn.kernel.cells import Cell
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
+from cairn.reporting.filings import beside
 from cairn.reporting.filings.definitions import DIMENSIONS
 from cairn.reporting.filings.drafting import begin_filing, keep_filing
 from cairn.reporting.filings.merging import Decision, Given, Merged, merge, proposals
@@ -180,6 +181,8 @@ def apply_merge(*, filing: Filing, by: Any) -> list[Merged]:
     FilingCount.objects.bulk_create(
         (_row(filing, one, models[one.key]) for one in found), batch_size=500
     )
+    for source in sources:
+        beside.copy(source, filing)
     filing.revision += 1
     filing.touched_at = timezone.now()
     filing.save(update_fields=["revision", "touched_at"])

@@ -12,5 +12,6 @@ urlpatterns = [
     path("links/", links.links, name="links"),
     path("filings/", include("cairn.web.desk.filing.urls")),
     path("", include("cairn.web.desk.importing.urls")),
+    path("filings/", include("cairn.web.desk.observing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]
