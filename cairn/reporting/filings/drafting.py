@@ -104,6 +104,7 @@ def begin_filing(
     once: str | None = None,
     invented: bool = False,
     today: date | None = None,
+    merged_from: Sequence[str] = (),
 ) -> Filing:
     """Open a draft for one section and period; the same submission twice opens one."""
     check_may_file(by, owner)
@@ -130,6 +131,7 @@ def begin_filing(
         touched_at=now,
         once=once,
         invented=invented,
+        merged_from=list(merged_from),
     )
     try:
         with transaction.atomic():
@@ -152,7 +154,8 @@ def _hold(owner: Organisation) -> None:
 
 
 def check_period_is_free(filing: Filing) -> None:
-    """No other filing of the organisation and section shares a day with this one's period."""
+    """No other filing of the organisation and section shares a day with this one's period; a
+    national filing takes the place of those that went into it."""
     taken = (
         Filing.objects.overlapping(
             owner=filing.owner_id,
@@ -160,7 +163,7 @@ def check_period_is_free(filing: Filing) -> None:
             first=filing.period,
             last=filing.period_last,
         )
-        .exclude(ref=filing.ref)
+        .exclude(ref__in=[filing.ref, *filing.merged_from])
         .first()
     )
     if taken:
