@@ -25,6 +25,7 @@ from cairn.reporting.filings.models import (
     FilingComment,
     FilingCount,
     FilingReading,
+    NotAPerson,
     Notice,
     Schedule,
     StateRule,
@@ -359,3 +360,13 @@ class ScheduleFactory(DjangoModelFactory):
     section = "smuggled_migrants"
     level = "quarter"
     since = date(2024, 1, 1)
+
+
+class NotAPersonFactory(DjangoModelFactory):
+    class Meta:
+        model = NotAPerson
+
+    organisation = factory.SubFactory(StateBodyFactory)
+    digest = factory.Sequence(digest)
+    by = "officer"
+    at = NOW

@@ -16,7 +16,7 @@ import python_calamine as calamine
 
 from cairn.formats import errors
 from cairn.formats.delimited import UNSAFE
-from cairn.formats.grids import HEAD, CellValue, Flaw, Merge, RawRow
+from cairn.formats.grids import HEAD, Area, CellValue, Flaw, Merge, RawRow
 from cairn.formats.limits import Limits
 from cairn.formats.sheet_xml import scan_sheets
 
@@ -27,6 +27,17 @@ class SheetHead(NamedTuple):
     name: str
     hidden: bool
     merges: tuple[Merge, ...]
+    rows: tuple[RawRow, ...]
+
+
+class WholeSheet(NamedTuple):
+    """A sheet with all that can be seen of it, and what cannot."""
+
+    name: str
+    hidden: bool
+    merges: tuple[Area, ...]
+    hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[int, ...]
     rows: tuple[RawRow, ...]
 
 
@@ -47,6 +58,28 @@ def survey(path: Path, limits: Limits) -> Iterator[SheetHead]:
                     break
             hidden = entry.visible != calamine.SheetVisibleEnum.Visible
             yield SheetHead(entry.name, hidden, merges, tuple(rows))
+
+
+def read_whole(path: Path, limits: Limits) -> Iterator[WholeSheet]:
+    """All sheets that hold cells, whole: for tables whose meaning lies in their arrangement."""
+    scans = scan_sheets(path, limits) if zipfile.is_zipfile(path) else {}
+    with _workbook(path) as book:
+        for entry in book.sheets_metadata:
+            if entry.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(entry.name)
+            scan = scans.get(entry.name)
+            yield WholeSheet(
+                entry.name,
+                entry.visible != calamine.SheetVisibleEnum.Visible,
+                tuple(
+                    Area(top + 1, left, bottom + 1, right)
+                    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+                ),
+                tuple(sorted(scan.hidden_rows)) if scan else (),
+                tuple(sorted(scan.hidden_columns)) if scan else (),
+                tuple(_rows(sheet, scan.flaws if scan else {}, limits)),
+            )
 
 
 def read_rows(path: Path, name: str, limits: Limits) -> Iterator[RawRow]:

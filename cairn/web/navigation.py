@@ -60,6 +60,10 @@ def links(entries: Sequence[Entry], path: str, viewer: Any = None) -> list[Link]
     return [Link(url, say(words), url == current) for url, words in found]
 
 
+def _for(entry: Entry, viewer: Any) -> bool:
+    return not entry.only or bool(getattr(viewer, entry.only, None))
+
+
 def url_of(name: str) -> str | None:
     """The address of a page, or None where this process does not serve it."""
     try:

@@ -28,6 +28,7 @@ from cairn.reporting.filings.policies import (
 )
 from cairn.reporting.filings.queries import history_of
 from cairn.reporting.filings.states import FilingStatus, check_can_move
+from cairn.reporting.filings.texts import check_clean
 from cairn.sharing.viewer import CLEARED, ORGANISATION, STATE
 
 Policy = Callable[[Any, Filing], None]
@@ -113,6 +114,7 @@ def return_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
     check_not_merged(filing)
     if not reason.strip():
         raise NoReasonGiven()
+    check_clean({"reason": reason}, organisation=filing.owner)
     filing.status, filing.audience_class = FilingStatus.RETURNED, ORGANISATION
     filing.decided_at, filing.decided_by = timezone.now(), by.username
     filing.reason, filing.zeros_attested = reason.strip()[:1000], False
@@ -175,6 +177,7 @@ def withdraw_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
     check_not_merged(filing)
     if not reason.strip():
         raise NoReasonGiven()
+    check_clean({"reason": reason}, organisation=filing.owner)
     before = filing.status
     filing.status, filing.reason = FilingStatus.WITHDRAWN, reason.strip()[:1000]
     filing.decided_at, filing.decided_by = timezone.now(), by.username
@@ -195,6 +198,7 @@ def comment(*, filing: Filing, field: str, text: str, by: Any, organisation: Any
     check_may_comment(by, filing)
     if not text.strip():
         raise NoReasonGiven()
+    check_clean({"text": text}, organisation=organisation)
     made = FilingComment.objects.create(
         filing=filing,
         field=field[:120],

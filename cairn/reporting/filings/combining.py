@@ -30,6 +30,7 @@ from cairn.reporting.filings.proposing import (
     sources_of,
 )
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.texts import check_clean
 
 WHEN = ("when_earliest", "when_latest", "when_precision", "when_written")
 COPIED = ("measure", *WHEN, *DIMENSIONS)  # what says of whom a number speaks
@@ -117,6 +118,7 @@ def decide_doubles(
     """Say of these cells whether the agencies counted the same people; may be said again."""
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_merge(by, filing)
+    check_clean({"reason": reason}, organisation=filing.owner)
     rows = Double.objects.filter(filing=filing, ref__in=list(refs))
     n = rows.update(
         decision=decision.value,
@@ -137,6 +139,7 @@ def decide_all(
     """The same for everything that is still open, of one measure or of all."""
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_merge(by, filing)
+    check_clean({"reason": reason}, organisation=filing.owner)
     open_ones = Double.objects.filter(filing=filing, decision__isnull=True)
     if measure:
         open_ones = open_ones.filter(measure=measure)

@@ -4,7 +4,7 @@ Two people may write one draft: a change says what stood there when its writer b
 which nobody else touched are saved and the others come back as conflicts, with both numbers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,8 @@ from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.models import Filing, FilingCount, Marking
 from cairn.reporting.filings.policies import check_may_file, check_may_write
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.texts import check_clean
+from cairn.reporting.screening.findings import Where
 from cairn.sharing.viewer import ORGANISATION
 
 DETAILS = (
@@ -176,6 +178,10 @@ def save_counts(*, filing: Filing, changes: Sequence[Change], by: Any) -> Saved:
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_write(by, filing)
     wanted = [change.input for change in changes if not change.empties]
+    places = {
+        f"place|{one.dims['place']}": one.dims["place"] for one in wanted if one.dims.get("place")
+    }
+    check_clean(places, organisation=filing.owner, where=Where.CELL)
     wrong = list(
         problems_of(
             find_section(filing.section), wanted, first=filing.first, last=filing.period_last
@@ -237,6 +243,7 @@ def save_details(*, filing: Filing, values: Mapping[str, Any], by: Any) -> Filin
     changed = [name for name, value in values.items() if getattr(filing, name) != value]
     if not changed:
         return filing
+    check_clean(dict(_texts(changed, values)), organisation=filing.owner)
     for name in changed:
         setattr(filing, name, values[name])
     Conduct(filing.conduct), Marking(filing.marking)
@@ -244,6 +251,15 @@ def save_details(*, filing: Filing, values: Mapping[str, Any], by: Any) -> Filin
     _touch(filing)
     log.record("reporting.filing.saved", target=filing, by=by, fields=sorted(changed))
     return filing
+
+
+def _texts(changed: Iterable[str], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What somebody wrote, by field; texts in a mapping are fields of their own."""
+    for name in changed:
+        if name in ("coverage_note", "narrative"):
+            yield name, values[name]
+        elif name in ("definitions", "differences", "answers"):
+            yield from ((f"{name}|{key}", str(text)) for key, text in values[name].items())
 
 
 def _touch(filing: Filing) -> None:

@@ -338,6 +338,25 @@ class Schedule(models.Model):
         personal: ClassVar = set()
 
 
+class NotAPerson(models.Model):
+    """Words that somebody called a place and no person: a keyed digest of them, nothing else."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "digest"], name="not_a_person_once"),
+        ]
+
+    class Sensitivity:
+        open: ClassVar = {"id"}
+        restricted: ClassVar = {"organisation", "digest", "at"}
+        personal: ClassVar = {"by"}
+
+
 class StateRule(models.Model):
     """What a State has decided for all its agencies."""
 

@@ -1,7 +1,6 @@
 """What waits for a person, and what she may put away; each in a constant number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 from cairn.accounts.models import Organisation
 from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
-from cairn.reporting.filings.models import Filing, Notice
+from cairn.reporting.filings.models import Notice
 from cairn.reporting.filings.notices import WORDS
 from cairn.reporting.filings.querysets import FilingQuerySet
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
@@ -22,20 +21,12 @@ class StillToDo(Refused):
     text = noop("This waits for somebody to act; it goes when that is done.")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Filings that wait for this person to act, and notices that only tell."""
-
-    filings: Sequence[Filing]
-    notices: Sequence[Notice]
-
-
 def to_act_on(
     seen: Any, *, files_for: Sequence[Organisation], clears: frozenset[str], validates: bool
 ) -> FilingQuerySet:
     """Of the visible filings those that wait for the person: to write, to clear, to validate."""
     mine = Q(owner__in=[one.ref for one in files_for], status__in=WRITABLE)
-    mine |= Q(state__in=sorted(clears), status=FilingStatus.SUBMITTED)
+    mine |= Q(state__in=sorted(clears), status=FilingStatus.SUBMITTED, merged_into="")
     if validates:
         mine |= Q(status=FilingStatus.CLEARED)
     waiting: FilingQuerySet = seen.filter(mine)
@@ -51,6 +42,19 @@ def tellings(viewer: Viewer, *, limit: int = 20) -> list[Notice]:
         )
         .select_related("organisation")
         .order_by("-at", "-pk")[:limit]
+    )
+
+
+def asked_for(viewer: Viewer, *, limit: int = 50) -> list[Notice]:
+    """What schedules ask of the viewer's organisations, the first day first."""
+    return list(
+        Notice.objects.filter(
+            organisation__ref__in=viewer.organisations,
+            kind__in=("due", "overdue"),
+            done_at__isnull=True,
+        )
+        .select_related("organisation")
+        .order_by("at", "pk")[:limit]
     )
 
 

@@ -18,13 +18,9 @@ from cairn.reference.countries import name_of
 from cairn.reference.dimensions import dimensions
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import section
-from cairn.reporting.filings.offline import (
-    ColumnRenamed,
-    NotOurWorkbook,
-    read_head,
-    read_workbook,
-    write_workbook,
-)
+from cairn.reporting.filings.offline import ColumnRenamed, NotOurWorkbook
+from cairn.reporting.filings.offline_reading import read_head, read_workbook
+from cairn.reporting.filings.offline_writing import write_workbook
 
 SECTION = section("smuggled_migrants")
 COUNTRIES = ("NER", "MLI", "SDN", "CIV")

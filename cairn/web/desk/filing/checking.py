@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.permissions import Permission
-from cairn.reporting.filings.actions import NotReady, facts_of, submit_filing
-from cairn.reporting.filings.checks import Check, checks, unsettled
+from cairn.reporting.filings.actions import NotReady, asked_of, facts_of, submit_filing
+from cairn.reporting.filings.checks import Check, checks
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.saving import detail_of, digest_of
 from cairn.reporting.filings.states import FilingStatus
@@ -86,8 +86,9 @@ def _said(filing: Filing) -> str:
 
 
 def _asked(request: HttpRequest, filing: Filing, outcome: Outcome | None) -> Iterator[AskedNow]:
-    found = checks(facts_of(filing))
-    open_ones = {one.key for one in unsettled(found, filing.differences, filing.answers)}
+    found, still = checks(facts_of(filing)), asked_of(filing)
+    open_ones = {one.key for one in still}
+    found += [one for one in still if one.key not in {known.key for known in found}]
     written = kept(request) or request.POST
     for number, one in enumerate(found):
         name = f"{one.settles}.{one.key}" if one.settles else ""
@@ -108,6 +109,8 @@ def _where(filing: Filing, one: Check) -> str:
     """The field that it is about."""
     if one.code == "no_coverage_note":
         return reverse("desk:filing_about", args=[filing.ref]) + "#id_coverage_note"
+    if one.code == "doubles_undecided":
+        return reverse("desk:filing", args=[filing.ref])
     if one.code in ("empty_filing", "number_required"):
         return reverse("desk:filing_write", args=[filing.ref]) + f"#m-{one.measure}"
     page = reverse("desk:filing_measure", args=[filing.ref, one.measure])

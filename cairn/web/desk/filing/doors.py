@@ -22,7 +22,7 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.querysets import FilingQuerySet
 from cairn.reporting.filings.states import NEXT, FilingStatus
 from cairn.sharing.viewer import Viewer
-from cairn.web.desk.filing.words import problem_words
+from cairn.web.desk.filing.words import filled_words, problem_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.once import View, once
 from cairn.web.errors import wants_json
@@ -99,14 +99,15 @@ class Powers:
 def powers(request: HttpRequest, filing: Filing) -> Powers:
     user = person_of(request)
     can = partial(_allowed, user, filing)
+    free = not filing.merged_into  # what went into a national filing is decided there
     following = NEXT[FilingStatus(filing.status)]
     return Powers(
         write=can(policies.check_may_write),
-        clear=FilingStatus.CLEARED in following and can(policies.check_may_clear),
-        give_back=can(policies.check_may_return),
+        clear=free and FilingStatus.CLEARED in following and can(policies.check_may_clear),
+        give_back=free and can(policies.check_may_return),
         validate=FilingStatus.VALIDATED in following and can(policies.check_may_validate),
         amend=filing.status == FilingStatus.VALIDATED and _may_file(user, filing),
-        withdraw=can(policies.check_may_withdraw),
+        withdraw=free and can(policies.check_may_withdraw),
         comment=filing.status != FilingStatus.WITHDRAWN and can(policies.check_may_comment),
     )
 
@@ -129,6 +130,7 @@ class Wrong:
 
     fields: Mapping[str, str]
     others: tuple[str, ...]
+    names: tuple[tuple[str, int, int], ...] = ()  # stretches of fields that may be no person
 
     def __bool__(self) -> bool:
         return bool(self.fields or self.others)
@@ -151,27 +153,30 @@ def tried(act: Callable[..., Any], /, **given: Any) -> tuple[Any, Wrong]:
 
 def wrong_of(error: CairnError) -> Wrong:
     """The problems that a refusal names, by their field; else its own sentence."""
-    fields: dict[str, str] = {}
-    others = []
+    fields: dict[str, list[str]] = {}
+    others: list[str] = []
+    stretches = []
     for problem in getattr(error, "problems", ()):
-        sentence = _sentence(problem)
-        if field := _field(problem):
-            fields[field] = sentence
-        else:
-            others.append(sentence)
+        sentence, field = _sentence(problem), _field(problem)
+        told = fields.setdefault(field, []) if field else others
+        if sentence not in told:
+            told.append(sentence)
+        if getattr(problem, "asks", False):
+            stretches.append((field, problem.start, problem.end))
     if not fields and not others:
         others.append(problem_words(error))
-    return Wrong(fields, tuple(others))
+    joined = {name: " ".join(told) for name, told in fields.items()}
+    return Wrong(joined, tuple(others), tuple(stretches))
 
 
 def _field(problem: Any) -> str:
     if isinstance(problem, CairnError):
         return str(problem.values.get("field") or problem.values.get("check") or "")
-    return str(getattr(problem, "field", ""))
+    whole, bar, item = str(getattr(problem, "field", "")).partition("|")
+    return f"{whole}.{item}" if bar else whole
 
 
 def _sentence(problem: Any) -> str:
     if isinstance(problem, CairnError):
         return problem_words(problem)
-    told = getattr(problem, "sentence", problem)
-    return problem_words(told) if isinstance(told, CairnError) else say(told)
+    return filled_words(problem.sentence, {"kind": say(problem.label)})

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +20,11 @@ from cairn.accounts.permissions import Permission
 from cairn.kernel.dates import Period
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
-from cairn.reporting.filings.models import Notice
+from cairn.reporting.filings.models import Notice, StateRule
 from cairn.reporting.filings.notices import WORDS
 from cairn.reporting.filings.policies import NotOfThisState
-from cairn.reporting.filings.rules import rule_of, set_four_eyes
-from cairn.reporting.filings.waiting import put_away, tellings
+from cairn.reporting.filings.scheduling import set_four_eyes
+from cairn.reporting.filings.waiting import asked_for, put_away, tellings
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.listing import clears, listed, next_step, waiting_filings
 from cairn.web.desk.filing.words import section_words
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = waiting_filings(request, newest_seen(viewer_of(request)), files_for)
     context = {
         "waiting": [listed(one, next_step(request, one)) for one in waiting],
+        "due": list(_due(asked_for(viewer_of(request)))),
         "told": list(_told(tellings(viewer_of(request)))),
         "may_begin": bool(files_for),
         "clears": clears(request),
@@ -81,6 +83,32 @@ def _told(notices: list[Notice]) -> Iterator[Told]:
         )
 
 
+def _due(notices: list[Notice]) -> Iterator[Told]:
+    """What a schedule asks for; the link opens the form with its section and period."""
+    for one in notices:
+        values: Mapping[str, Any] = one.values
+        if values.get("section") not in sections():
+            continue
+        period = Period(
+            date.fromisoformat(values["period"]), date.fromisoformat(values["period_last"])
+        )
+        chosen = {
+            "organisation": one.organisation.ref,
+            "section": values["section"],
+            "period": period,
+            "until": period.last.year,
+        }
+        yield Told(
+            one.ref,
+            _("overdue") if one.kind == "overdue" else _("due soon"),
+            section_words(values["section"]),
+            period,
+            one.organisation.name,
+            date.fromisoformat(values["day"]) if values.get("day") else None,
+            f"{reverse('desk:filing_new')}?{urlencode(chosen)}",
+        )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.FILING_CLEAR)
 @once
@@ -91,11 +119,12 @@ def rules(request: HttpRequest) -> HttpResponse:
         raise NotOfThisState()
     if request.method == "POST":
         state = request.POST.get("state", "")
-        wanted = request.POST.get("four_eyes") == "yes"
-        set_four_eyes(state=state, wanted=wanted, by=person_of(request))
+        on = request.POST.get("four_eyes") == "yes"
+        set_four_eyes(state=state, on=on, by=person_of(request))
         messages.success(request, _("The rule was saved; it holds from now on."))
         return redirect("desk:filing_rules")
+    held = dict(StateRule.objects.filter(state__in=states).values_list("state", "four_eyes"))
     context = {
-        "rules": [(code, name_of(code, current()), rule_of(code).four_eyes) for code in states]
+        "rules": [(code, name_of(code, current()), held.get(code, False)) for code in states]
     }
     return render(request, "desk/filings/rules.html", context)

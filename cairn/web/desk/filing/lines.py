@@ -187,8 +187,14 @@ def _cut(laid: Laid, names: Names, given: dict[str, CountInput]) -> Cut:
         first=start,
         next=start + PAGE if start + PAGE < len(lines) else 0,
         before=max(start - PAGE, 0) if start else None,
-        fresh=_pattern(laid, names),
+        fresh=None if _is_closed(laid, names, lines) else _pattern(laid, names),
     )
+
+
+def _is_closed(laid: Laid, names: Names, lines: dict[str, CountInput]) -> bool:
+    """Every line that there can be is shown: a short list, or the months of the period."""
+    listed = months_of(laid.filing) if names == (WHEN,) else options(names[0])
+    return len(names) == 1 and 0 < len(listed) <= len(lines)
 
 
 def _by_month(laid: Laid, lines: dict[str, CountInput]) -> dict[str, CountInput]:

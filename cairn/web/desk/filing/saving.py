@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.counts import GivenTwice, problems_of
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import Change, Was
@@ -18,6 +19,7 @@ from cairn.reporting.filings.saving import (
     digest_of,
     save_form,
 )
+from cairn.reporting.filings.texts import say_not_a_person
 from cairn.web.desk.filing.cells import Line, changes_of, was_text
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.filing.words import count_words, problem_words
@@ -36,6 +38,7 @@ class Outcome:
     changed: int = 0
     filing: Filing | None = None
     given: Sequence[str] = ()  # names of the details that were sent
+    no_persons: Sequence[str] = ()  # words that may be a place or a thing
 
     @property
     def settled(self) -> bool:
@@ -60,14 +63,18 @@ def save(
     details: Mapping[str, Given] | None = None,
 ) -> Outcome:
     """Save what can be saved; mark what cannot."""
+    details = details or {}
+    if wrong := _say_no_person(request, filing):
+        return Outcome(lines, wrong)
     pairs = changes_of(filing, lines)
     _mark_wrong(filing, pairs)
     good = [change for line, change in pairs if line.problem is None]
     saved, wrong = tried(
-        save_form, filing=filing, changes=good, details=details or {}, by=person_of(request)
+        save_form, filing=filing, changes=good, details=details, by=person_of(request)
     )
     if wrong:
-        return Outcome(lines, _at_lines(wrong, pairs))
+        words = _asked_words(wrong, details)
+        return Outcome(lines, _at_lines(wrong, pairs), no_persons=words)
     theirs = {conflict.key: conflict.theirs for conflict in saved.counts.conflicts}
     for line, change in pairs:
         if (stands := theirs.get(change.input.key)) is not None:
@@ -93,12 +100,46 @@ def _mark_wrong(filing: Filing, pairs: Sequence[tuple[Line, Change]]) -> None:
         line.problem = next(found, None)
 
 
+class Told(CairnError):
+    """A sentence that came with its field."""
+
+    text = "%(sentence)s"
+
+
 def _at_lines(wrong: Wrong, pairs: Sequence[tuple[Line, Change]]) -> Wrong:
     """Sentences that name a cell or a place go to their line; the others stay."""
-    by_key = {change.input.key: line for line, change in pairs}
-    left = {name: text for name, text in wrong.fields.items() if name not in by_key}
-    at_lines = tuple(text for name, text in wrong.fields.items() if name in by_key)
-    return replace(wrong, fields=left, others=(*wrong.others, *at_lines))
+    left = dict(wrong.fields)
+    for line, change in pairs:
+        for name in (change.input.key, f"place.{change.input.dims.get('place', '')}"):
+            if name in wrong.fields:
+                line.problem = Told(sentence=wrong.fields[name])
+                left.pop(name, None)
+    others = wrong.others or (() if left else (_("Nothing was saved; each place is marked."),))
+    return replace(wrong, fields=left, others=others)
+
+
+def _asked_words(wrong: Wrong, details: Mapping[str, Given]) -> list[str]:
+    """What may be a place or a thing: a person of the organisation may say so."""
+    found = []
+    for name, start, end in wrong.names:
+        whole, _dot, item = name.partition(".")
+        text = item if whole == "place" else str(details[name].value) if name in details else ""
+        if words := text[start:end].strip():
+            found.append(words)
+    return list(dict.fromkeys(found))
+
+
+def _say_no_person(request: HttpRequest, filing: Filing) -> Wrong:
+    for words in request.POST.getlist("not_a_person")[:50]:
+        _done, wrong = tried(
+            say_not_a_person,
+            organisation=filing.owner,
+            words=words[:200],
+            by=person_of(request),
+        )
+        if wrong:
+            return wrong
+    return NOTHING_WRONG
 
 
 def as_json(outcome: Outcome, sums: Mapping[str, str]) -> JsonResponse:

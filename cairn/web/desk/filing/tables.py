@@ -173,9 +173,12 @@ def _down(filing: Filing, by: Sequence[str], rows: list[list[str]]) -> tuple[str
     return best[1], best[2]
 
 
-def _known(filing: Filing, name: str, word: str) -> bool:
+def _known(filing: Filing, name: str, word: str) -> float:
+    """How far the word is one of the dimension; a place may be any word, and says nothing."""
     meant = _meaning(filing, name, word)
-    return bool(meant.value or meant.candidates) and name != "place"
+    if name == "place":
+        return 0
+    return 1 if meant.value else 0.5 if meant.candidates else 0
 
 
 def _head(

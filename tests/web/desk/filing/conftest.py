@@ -63,7 +63,8 @@ def form_of(desk: Client, address: str) -> dict[str, str]:
         loose = found.get("type") in ("checkbox", "radio") and " checked" not in tag
         if "name" in found and not loose:
             fields[found["name"]] = found.get("value", "")
-    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
+    selects = re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL)
+    for name, inside in selects:
         chosen = re.search(r'value="([^"]*)" selected', inside)
         first = re.search(r'value="([^"]*)"', inside)
         fields[name] = chosen[1] if chosen else first[1] if first else ""
