@@ -184,6 +184,7 @@ def apply_merge(*, filing: Filing, by: Any) -> list[Merged]:
         + tuple(alike[one.key])
         for one in found
     ]
+    numbers = [[one.key, one.value, one.missing and one.missing.value] for one in found]
     with transaction.atomic():
         filing = Filing.objects.select_for_update().get(pk=filing.pk)
         check_may_merge(by, filing)
@@ -195,7 +196,7 @@ def apply_merge(*, filing: Filing, by: Any) -> list[Merged]:
         filing.touched_at = timezone.now()
         filing.save(update_fields=["revision", "touched_at"])
         log.record("reporting.filing.merged", target=filing, by=by, cells=len(found))
-        keep_filing(filing, by=by, reason="merged")
+        keep_filing(filing, by=by, reason="merged", numbers=numbers)
     return found
 
 

@@ -311,9 +311,12 @@ def input_of(row: FilingCount) -> CountInput:
     return CountInput(row.measure, row.value, missing, dims, span, row.source_cell)
 
 
-def keep_filing(filing: Filing, *, by: Any, reason: str) -> None:
-    """Append the filing with all its numbers to its history, in the caller's transaction."""
-    numbers = [
-        [row.key, row.value, row.no_value] for row in filing.counts.order_by("key").iterator()
-    ]
+def keep_filing(
+    filing: Filing, *, by: Any, reason: str, numbers: Sequence[Sequence[Any]] | None = None
+) -> None:
+    """Append the filing with all its numbers (read, or as they were just written, in the order of
+    their keys) to its history, in the caller's transaction."""
+    if numbers is None:
+        rows = filing.counts.order_by("key").values_list("key", "value", "no_value")
+        numbers = [list(row) for row in rows.iterator()]
     keep_body(filing, extra={"counts": numbers}, by=by, reason=reason)

@@ -4,6 +4,7 @@ apart from them what a person decides. Decisions may be taken again until the fi
 Read by key along an index, in as many queries for twenty thousand pairs as for ten.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,11 +30,12 @@ from cairn.reporting.filings.models import Double, Filing
 from cairn.reporting.filings.proposing import comparing, resume_proposing
 from cairn.web import numbers
 from cairn.web.components import Choice
+from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.filing.words import filled_words, key_words, measure_words
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.merging.doors import Merge, find_merge, headed
-from cairn.web.desk.once import once
+from cairn.web.desk.once import kept, once
 from cairn.web.say import current
 
 SHOWN = 25
@@ -62,6 +64,7 @@ class Candidate:
     options: list[Option]
     decided: str
     by: str
+    reason: str  # written, and not stored yet
 
 
 class CandidateFilters(forms.Form):
@@ -136,10 +139,16 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     merge = find_merge(request, ref)
     if request.method == "POST":
         return _act(request, merge)
+    return _page(request, merge, kept(request) or {}, NOTHING_WRONG)
+
+
+def _page(
+    request: HttpRequest, merge: Merge, sent: Mapping[str, Any], wrong: Wrong
+) -> HttpResponse:
     if note := comparing(merge.filing):
         return render(request, "desk/merging/page.html", headed(merge) | _working(merge, note))
     standing = _standing(merge)
-    action = reverse("desk:merging", args=[ref])
+    action = reverse("desk:merging", args=[merge.filing.ref])
     form = CandidateFilters(request.GET or {}, merge=merge, measures=standing.choices)
     rows = Double.objects.filter(form.condition(), filing=merge.filing)
     found: Page = by_key(rows, request, ["-score", "pk"], size=SHOWN)
@@ -149,12 +158,15 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "form": form,
         "action": action,
         "chosen": form.chosen(action),
-        "candidates": [_candidate(merge, one, by) for one in found.rows],
+        "candidates": [_candidate(merge, one, by, sent) for one in found.rows],
         "page_of": found,
         "decisions": decision_choices(merge),
         "everywhere": _everywhere(standing),
+        "wrong": wrong,
+        "sent": {name: sent.get(name, "") for name in ("reason", "scope", "decision")},
     }
-    return render(request, "desk/merging/page.html", headed(merge) | context)
+    answer = headed(merge) | context
+    return render(request, "desk/merging/page.html", answer, status=400 if wrong else 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +190,21 @@ class Standing:
 def _standing(merge: Merge) -> Standing:
     rows = (
         Double.objects.filter(filing=merge.filing)
-        .values("measure")
-        .annotate(n=Count("pk"), left=Count("pk", filter=Q(decision__isnull=True)))
-        .order_by("measure")
+        .values_list("measure", "decision")
+        .annotate(n=Count("pk"))
+        .order_by("measure", "decision")
     )
-    told = [(measure_words(merge.filing, one["measure"]), one) for one in rows]
+    total: dict[str, int] = defaultdict(int)
+    left: dict[str, int] = defaultdict(int)
+    for measure, decision, n in rows:
+        total[measure] += n
+        left[measure] += n if decision is None else 0
+    words = {one: measure_words(merge.filing, one) for one in total}
     return Standing(
-        sum(one["n"] for _words, one in told),
-        sum(one["left"] for _words, one in told),
-        [(one["measure"], words) for words, one in told],
-        [(one["measure"], words, one["left"]) for words, one in told if one["left"]],
+        sum(total.values()),
+        sum(left.values()),
+        list(words.items()),
+        [(one, words[one], n) for one, n in left.items() if n],
     )
 
 
@@ -206,7 +223,9 @@ def _everywhere(standing: Standing) -> list[tuple[str, str]]:
     return found
 
 
-def _candidate(merge: Merge, one: Double, by: Mapping[str, str]) -> Candidate:
+def _candidate(
+    merge: Merge, one: Double, by: Mapping[str, str], sent: Mapping[str, Any]
+) -> Candidate:
     left, right = (merge.names.get(ref, ref) for ref in (one.left, one.right))
     return Candidate(
         one,
@@ -218,6 +237,7 @@ def _candidate(merge: Merge, one: Double, by: Mapping[str, str]) -> Candidate:
         _options(one, left, right) if merge.may_decide else [],
         _decided(one, left, right),
         by.get(one.decided_by, "") if one.decided_by else "",
+        str(sent.get(f"reason-{one.ref}", "")),
     )
 
 
@@ -275,14 +295,20 @@ def _act(request: HttpRequest, merge: Merge) -> HttpResponse:
         return here
     if act.startswith("one:"):
         _one, ref, given = (*act.split(":"), "", "")[:3]
-        reason = sent.get(f"reason-{ref}", "")
-        n = decide_doubles(
-            filing=filing, refs=[ref], decision=_decision(given), reason=reason, by=by
+        n, wrong = tried(
+            decide_doubles,
+            filing=filing,
+            refs=[ref],
+            decision=_decision(given),
+            reason=sent.get(f"reason-{ref}", ""),
+            by=by,
         )
     elif act == "several":
-        n = _decide_several(merge, filing, sent, by)
+        n, wrong = tried(_decide_several, filing=filing, sent=sent, by=by)
     else:
         raise NotFound()
+    if wrong:
+        return _page(request, merge, sent, wrong)
     if n:
         said = ngettext("%(n)s pair was decided.", "%(n)s pairs were decided.", n)
         messages.success(request, said % {"n": numbers.number(n, current())})
@@ -291,7 +317,7 @@ def _act(request: HttpRequest, merge: Merge) -> HttpResponse:
     return here
 
 
-def _decide_several(merge: Merge, filing: Filing, sent: Any, by: Any) -> int:
+def _decide_several(*, filing: Filing, sent: Any, by: Any) -> int:
     decision, reason = _decision(sent.get("decision", "")), sent.get("reason", "")
     scope = sent.get("scope", TICKED)
     if scope == TICKED:

@@ -151,3 +151,12 @@ def test_with_four_eyes_whoever_submitted_the_national_filing_does_not_clear_it(
     entered(second).send(record, act="clear", number=1, zeros="on")
     filing.refresh_from_db()
     assert filing.status == FilingStatus.CLEARED
+
+
+def test_a_reason_that_may_identify_a_person_is_not_stored_and_comes_back_to_be_changed(niger):
+    filing = niger.begun()
+    reason = "Passport no. AB1234567 stands in both lists."
+    answer = decide(niger.contact, filing, "larger", reason=reason)
+    assert answer.status_code == 400
+    assert reason in answer.content.decode()
+    assert not Double.objects.exclude(decision=None).exists()
