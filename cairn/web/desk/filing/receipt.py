@@ -15,6 +15,7 @@ from cairn.web import numbers
 from cairn.web.components import Fact
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import find_filing
+from cairn.web.desk.filing.giving import given_back
 from cairn.web.desk.filing.showing import (
     MOST,
     conduct_help,
@@ -42,6 +43,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "kept": kept,
         "facts": _facts(filing, kept),
         "next": _next(filing),
+        "back": given_back(filing) if filing.owner_id in viewer_of(request).organisations else None,
     }
     return render(request, "desk/filings/receipt.html", context)
 

@@ -18,6 +18,7 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings import actions
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import begin_version
+from cairn.reporting.filings.exporting import RED
 from cairn.reporting.filings.models import Filing, FilingComment
 from cairn.reporting.filings.queries import note_reading
 from cairn.reporting.filings.states import FilingStatus
@@ -30,6 +31,7 @@ from cairn.web.desk.filing.doors import (
     powers,
     tried,
 )
+from cairn.web.desk.filing.giving import Back, given_back
 from cairn.web.desk.filing.showing import (
     classification_facts,
     conduct_help,
@@ -112,6 +114,8 @@ def _content(request: HttpRequest, filing: Filing) -> dict[str, Any]:
         "zeros": filing.counts.filter(value=0).count(),
         "reasons_given": [*filing.differences.values(), *filing.answers.values()],
         "readers": _readers(request, filing),
+        "back": _back(request, filing),
+        "leaves": filing.marking != RED,
     }
 
 
@@ -121,6 +125,11 @@ def _note(request: HttpRequest, filing: Filing) -> None:
     if others and filing.status != FilingStatus.WITHDRAWN:
         ids = Organisation.objects.filter(ref__in=others).values_list("pk", flat=True)
         note_reading(filing, list(ids), timezone.localdate())
+
+
+def _back(request: HttpRequest, filing: Filing) -> Back | None:
+    """What it gives back, for its own organisation."""
+    return given_back(filing) if filing.owner_id in viewer_of(request).organisations else None
 
 
 def _readers(request: HttpRequest, filing: Filing) -> list[str]:

@@ -38,7 +38,8 @@
   });
 
   // ---- the copy in this browser
-  const place = `cairn-filing:${root.dataset.person}:${root.dataset.filing}:${location.pathname.slice(3)}`;
+  const mine = `cairn-filing:${root.dataset.person}:${root.dataset.filing}:`;
+  const place = mine + location.pathname.slice(3);
   const copy = () => {
     try {
       return JSON.parse(localStorage.getItem(place)) || { lines: [], details: {} };
@@ -57,6 +58,18 @@
   };
   const same = (one, other) => one.m === other.m && one.cut === other.cut && one.label === other.label;
 
+  // What a button sent has arrived if this page answers it and the filing has moved on since.
+  const arrived = () => {
+    if (!document.referrer || root.querySelector(".is-problem, .cell-line.wrong")) return;
+    const before = mine + new URL(document.referrer).pathname.slice(3);
+    try {
+      const kept = JSON.parse(localStorage.getItem(before));
+      if (kept?.sent && Number(root.dataset.revision) > Number(kept.revision)) localStorage.removeItem(before);
+    } catch {
+      // nothing was kept
+    }
+  };
+  arrived();
   if (!form) return;
   const changed = new Set(); // lines and details that the server has not got
   const detail = (target) => target.name && !target.closest("[data-line]") && form.querySelector(`[name="was.${CSS.escape(target.name)}"]`);
@@ -177,6 +190,12 @@
     remember();
   }
   window.addEventListener("online", () => later(0));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    remember();
+    const kept = copy();
+    if (kept.lines.length || Object.keys(kept.details).length) keep({ ...kept, sent: true });
+  });
 
   // ---- running sums
   const sums = () => {
