@@ -4,6 +4,7 @@ The drawing is large, so a page names it and the browser fetches it when it come
 narrow screen its names would not be readable: there the table stands alone.
 """
 
+import heapq
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -90,8 +91,8 @@ def spec(
 def table(subject: Subject, question: Question, one: SourceRows) -> Table:
     """The largest lines; the file has every one."""
     measure = subject.question.defined
-    rows = sorted(
-        one.rows, key=lambda row: (isinstance(row.value, Cell), -_plain(row.value), str(row.key))
+    rows = heapq.nsmallest(  # rows of one number stay in the order of their names
+        LISTED, one.rows, key=lambda row: (isinstance(row.value, Cell), -_plain(row.value))
     )
     lines: list[list[Value]] = [
         [
@@ -102,14 +103,14 @@ def table(subject: Subject, question: Question, one: SourceRows) -> Table:
             row.value,
             row.records,
         ]
-        for row in rows[:LISTED]
+        for row in rows
     ]
     columns = [
         *(Column(dimension_name(name)) for name in question.dimensions),
         Column(say(measure.unit), "number"),
         Column(_("records"), "number"),
     ]
-    left_out = len(rows) - len(lines)
+    left_out = len(one.rows) - len(lines)
     told = _("The files hold %(n)s more lines.") % {"n": left_out} if left_out else ""
     return Table(title(subject, question), columns, lines, help=told)
 

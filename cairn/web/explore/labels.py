@@ -100,10 +100,11 @@ def _vocabulary(measure: Measure, dimension: str) -> str:
 def chart_names(question: Question, one: SourceRows | None) -> dict[str, dict[str, str]]:
     """The names that a chart of these rows needs, as `figures.charts` takes them."""
     found: dict[str, dict[str, str]] = {name: {} for name in question.dimensions}
-    for row in one.rows if one else ():
-        for name, part in zip(question.by, row.key, strict=True):
-            if name in found and part is not None:
-                found[name][str(part)] = value_name(question.defined, name, part)
+    for place, name in enumerate(question.by):
+        if name in found:
+            parts = {row.key[place] for row in one.rows} if one else set()
+            named = [(str(part), part) for part in parts if part is not None]
+            found[name] = {key: value_name(question.defined, name, part) for key, part in named}
     return found
 
 
