@@ -33,7 +33,7 @@ from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.offline import HIDDEN as OFFLINE
 from cairn.reporting.filings.offline import NotOurWorkbook
-from cairn.reporting.filings.offline_reading import read_head
+from cairn.reporting.filings.offline_reading import head_of
 from cairn.reporting.filings.policies import check_may_file
 from cairn.reporting.filings.texts import cleared_by
 from cairn.reporting.reading.crosstabs.labels import period_axis
@@ -130,7 +130,7 @@ def _read(
         named = Path(folder) / f"table{suffix if suffix in SUFFIXES else ''}"
         shutil.copyfile(path, named)
         sheets = read_sheets(named)
-        _check_is_not_ours(named, sheets)
+        _check_is_not_ours(sheets)
         removed = Counter(kind for kind, _ in people_in(named))
     section = upload.plan["section"] or section_of(sheets)
     words = {key: one.words for key, one in find_section(section).measures.items()}
@@ -269,12 +269,13 @@ def as_stored(sheets: Sequence[Sheet], proposals: Sequence[Proposal]) -> dict[st
     return stored
 
 
-def _check_is_not_ours(path: Path, sheets: Sequence[Sheet]) -> None:
+def _check_is_not_ours(sheets: Sequence[Sheet]) -> None:
     """A workbook that was downloaded from a filing goes back there."""
-    if not any(sheet.name == OFFLINE and sheet.hidden for sheet in sheets):
+    hidden = next((one for one in sheets if one.name == OFFLINE and one.hidden), None)
+    if hidden is None:
         return
     try:
-        head = read_head(path)
+        head = head_of([cells[0] for cells in hidden.rows])
     except NotOurWorkbook:
         return
     raise OurOwnWorkbook(ref=head.ref)

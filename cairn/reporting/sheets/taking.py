@@ -184,7 +184,8 @@ def _of(parts: Sequence[CrosstabCell], period: Period) -> tuple[str, DateSpan | 
     ends = {(span.earliest, span.latest) for span in spans}
     if len(ends) == 1:
         return measure, _bare(whole_period(spans[0], period.first, period.last))
-    return measure, None
+    whole = (min(first for first, _ in ends), max(last for _, last in ends))
+    return (measure, None) if whole == (period.first, period.last) else None
 
 
 def _parts(

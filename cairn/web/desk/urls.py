@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("look/", views.look, name="look"),
     path("links/", links.links, name="links"),
+    path("filings/", include("cairn.web.desk.sheets.urls")),
     path("", include("cairn.web.desk.importing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]

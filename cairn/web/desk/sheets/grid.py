@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows `first` to `last` of a sheet, and columns likewise; what lies beyond is one link away."""
+    """Rows `first` to `last` of a sheet, and columns likewise; the rest is one link away."""
 
     name: str
     number: int
@@ -182,9 +182,7 @@ class _Maker:
         return CLASSES[one]
 
 
-def _reasons(
-    now: Opened, sheet: str
-) -> Iterator[tuple[tuple[int | None, int | None], str]]:
+def _reasons(now: Opened, sheet: str) -> Iterator[tuple[tuple[int | None, int | None], str]]:
     """Why each cell, row or column is understood as it is, and how sure that is."""
     for row, column, score, because, values in now.file.proposed.get("remarks", {}).get(sheet, ()):
         sure = numbers.percent(score, current())
@@ -204,5 +202,3 @@ def _written(value: CellValue, language: str) -> str:
         case date():
             return numbers.day(value, language)
     return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
-
-

@@ -51,9 +51,12 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
-    given = request.POST
+    given: dict[str, str] = request.POST.dict()  # type: ignore[assignment]
     text = given.get("revision", "")
-    by = {"by": person_of(request), "revision": int(text) if text.isdecimal() else -1}
+    by: dict[str, Any] = {
+        "by": person_of(request),
+        "revision": int(text) if text.isdecimal() else -1,
+    }
     act, _sign, which = given.get("act", "").partition(":")
     match act:
         case "answer":
@@ -115,7 +118,9 @@ def _unlearn(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpR
 
 def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResponse:
     taken = take_over(file=file, **by)
-    words = ngettext("%(n)s number was taken over.", "%(n)s numbers were taken over.", taken.numbers)
+    words = ngettext(
+        "%(n)s number was taken over.", "%(n)s numbers were taken over.", taken.numbers
+    )
     messages.success(request, words % {"n": taken.numbers})
     if len(taken.filings) == 1:
         return redirect(filing_url(taken.filings[0]))
@@ -161,4 +166,3 @@ def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
     }
     wrong = bool(more.get("problem") or more.get("wrong"))
     return render(request, "desk/sheets/sheet.html", context, status=400 if wrong else 200)
-

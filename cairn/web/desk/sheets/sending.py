@@ -10,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,13 +21,13 @@ from cairn.files.models import READ
 from cairn.kernel.dates import Period
 from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.definitions import sections
+from cairn.reporting.reading.crosstabs.periods import span_of
 from cairn.reporting.sheets.arriving import announce as announce_sheet
 from cairn.reporting.sheets.arriving import say_section, stage_sheet, take_whole
 from cairn.reporting.sheets.errors import WhichSection
 from cairn.reporting.sheets.meaning import period_said
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.uploads import check_size, drop, limit
-from cairn.reporting.reading.crosstabs.periods import span_of
 from cairn.web.desk.importing.doors import find_upload, needs, person_of
 from cairn.web.desk.importing.upload import FORM_ITSELF, PART, told, waiting_for
 from cairn.web.desk.once import kept, once
@@ -63,7 +64,7 @@ class SheetForm(forms.Form):
             (ref, one.name) for ref, one in self.bodies.items()
         ]
         self.fields["section"].choices = [  # type: ignore[attr-defined]
-            ("", say(lazy("Find it by the words of the sheet"))),
+            ("", _("Find it by the words of the sheet")),
             *((key, say(one.title)) for key, one in sections().items()),
         ]
         self.fields["file"].widget.attrs |= {"accept": ACCEPTED}
@@ -91,7 +92,7 @@ class SheetForm(forms.Form):
         return str(period)
 
     @property
-    def organisation(self) -> Organisation:
+    def body(self) -> Organisation:
         return self.bodies[self.cleaned_data["organisation"]]
 
     def plan(self) -> dict[str, str]:
@@ -141,7 +142,7 @@ def _new(request: HttpRequest) -> HttpResponse:
                 size=file.size or 0,
                 parts=file.chunks(PART),
                 plan=form.plan(),
-                organisation=form.organisation,
+                organisation=form.body,
                 by=person_of(request),
             )
             return redirect("desk:sheet_arrived", ref=upload.ref)
@@ -178,7 +179,7 @@ def announce(request: HttpRequest) -> HttpResponse:
         size=form.cleaned_data["size"],
         mark=form.cleaned_data["mark"],
         plan=form.plan(),
-        organisation=form.organisation,
+        organisation=form.body,
         by=person_of(request),
     )
     return told(upload, status=201)

@@ -37,12 +37,18 @@ FREE = (asking.PERIOD, asking.COUNTRY)  # questions that may be answered in word
 class Question:
     """A question as the page shows it."""
 
+    number: int
     asked: Asked
     because: str
     choices: list[tuple[str, str]]
     free: bool
     given: str = ""
     wrong: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What its fields are called on the page."""
+        return f"q{self.number}"
 
     @property
     def field(self) -> str:
@@ -56,14 +62,22 @@ def shown(now: Opened, wrong: Mapping[str, CairnError], given: Mapping[str, str]
         "section": say(now.section.title),
         "account": _account(now),
         "cells": sum(one.rows * one.columns for one in now.reading.accounting.sheets),
-        "questions": [_question(now, one, wrong, given) for one in now.questions],
+        "questions": [_question(n, now, one, wrong, given) for n, one in enumerate(now.questions)],
         "names": [
             (n, one, place_of(one.sheet, one.row, one.column) if one.row else one.sheet, words)
             for n, (one, words) in enumerate(now.names)
         ],
         "totals": now.totals,
         "closing": sum(one.closes for one in now.reading.reconciled),
-        "reconciled": now.reading.reconciled[:MOST],
+        "reconciled": [
+            {
+                "place": place_of(one.sheet, one.row, one.column),
+                "stated": one.stated,
+                "computed": one.computed,
+                "closes": one.closes,
+            }
+            for one in now.reading.reconciled[:MOST]
+        ],
         "left": [(one.place, problem_words(one.error)) for one in now.left[:MOST]],
         "left_number": len(now.left),
         "left_open": len(now.left_to_confirm),
@@ -92,13 +106,14 @@ def _account(now: Opened) -> list[tuple[str, str]]:
 
 
 def _question(
-    now: Opened, one: Asked, wrong: Mapping[str, CairnError], given: Mapping[str, str]
+    n: int, now: Opened, one: Asked, wrong: Mapping[str, CairnError], given: Mapping[str, str]
 ) -> Question:
     choices = [(value, choice_words(now.section, one, value)) for value in one.choices]
     if one.kind == asking.COUNTRY:
         choices.append(("leave_out", say(ANSWERS["leave_out"])))
     problem = wrong.get(one.key)
     return Question(
+        n,
         one,
         reason_words(one.because, one.values),
         choices,
@@ -113,7 +128,9 @@ def _asks_country(now: Opened) -> bool:
 
 
 def _countries() -> list[str]:
-    names = [name_of(code, current()) for code, one in countries().items() if one.kind != Kind.SPECIAL]
+    names = [
+        name_of(code, current()) for code, one in countries().items() if one.kind != Kind.SPECIAL
+    ]
     return sorted(names, key=fold)
 
 

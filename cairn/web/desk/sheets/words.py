@@ -218,9 +218,7 @@ def meanings(section: Section) -> list[tuple[str, list[tuple[str, str]]]]:
         groups.append((say(DIMENSION_HEADINGS[name]), values))
     terms = vocabulary(DIMENSIONS["border"]).terms.values()
     borders = [
-        (f"border:{one.key}", value_words("border", one.key))
-        for one in terms
-        if not one.deprecated
+        (f"border:{one.key}", value_words("border", one.key)) for one in terms if not one.deprecated
     ]
     groups.append((say(DIMENSION_HEADINGS["border"]), borders))
     return groups
