@@ -28,10 +28,10 @@ from cairn.reporting.sheets.errors import WhichSection
 from cairn.reporting.sheets.meaning import period_said
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.uploads import check_size, drop, limit
+from cairn.web.desk.filing.doors import may_file_for
 from cairn.web.desk.importing.doors import find_upload, needs, person_of
 from cairn.web.desk.importing.upload import FORM_ITSELF, PART, told, waiting_for
 from cairn.web.desk.once import kept, once
-from cairn.web.desk.sheets.doors import bodies_of
 from cairn.web.say import current, say
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv"
@@ -160,7 +160,7 @@ def _new(request: HttpRequest) -> HttpResponse:
 
 
 def _bodies(request: HttpRequest) -> list[Organisation]:
-    bodies = bodies_of(request)
+    bodies = may_file_for(request)
     if not bodies:
         raise MissingPermission(permission=Permission.FILING_WRITE)
     return bodies

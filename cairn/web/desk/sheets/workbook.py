@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.accounts.permissions import Permission
 from cairn.files.models import READ, Upload
 from cairn.kernel.dates import Period
-from cairn.kernel.errors import CairnError, NotFound
+from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import LANGUAGES, direction
 from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.dimensions import dimensions
@@ -32,12 +32,12 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.offline import Returned
 from cairn.reporting.filings.offline_reading import open_workbook, read_head, read_workbook
 from cairn.reporting.filings.offline_writing import write_workbook
-from cairn.reporting.filings.policies import check_may_write
 from cairn.reporting.filings.returning import check_is_of, compare, take_back
 from cairn.reporting.filings.texts import NotClean, check_clean
 from cairn.reporting.screening.findings import Where
 from cairn.web import numbers
-from cairn.web.desk.importing.doors import find_upload, needs, person_of, viewer_of
+from cairn.web.desk.filing.doors import find_own
+from cairn.web.desk.importing.doors import find_upload, needs, person_of
 from cairn.web.desk.importing.upload import PART
 from cairn.web.desk.once import once
 from cairn.web.desk.sheets.doors import filing_url
@@ -45,16 +45,6 @@ from cairn.web.desk.sheets.words import input_words, problem_words, value_words,
 from cairn.web.say import current, say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def find_own(request: HttpRequest, ref: str) -> Filing:
-    """The newest version of a filing that the person may write now."""
-    seen = Filing.objects.visible_to(viewer_of(request)).newest().filter(ref=ref)
-    filing: Filing | None = seen.select_related("owner").first()
-    if filing is None:
-        raise NotFound()
-    check_may_write(person_of(request), filing)
-    return filing
 
 
 @require_safe
