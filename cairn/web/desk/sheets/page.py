@@ -124,8 +124,7 @@ def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResp
     messages.success(request, words % {"n": taken.numbers})
     if len(taken.filings) == 1:
         return redirect(filing_url(taken.filings[0]))
-    refs = ",".join(one.ref for one in taken.filings)
-    return redirect(f"{reverse('desk:sheets')}?done={refs}")
+    return redirect("desk:filings")
 
 
 def place_said(text: str) -> tuple[int | None, int | None]:

@@ -39,6 +39,7 @@ class Question:
 
     number: int
     asked: Asked
+    written: str  # as it stands on the sheet
     because: str
     choices: list[tuple[str, str]]
     free: bool
@@ -112,10 +113,15 @@ def _question(
     if one.kind == asking.COUNTRY:
         choices.append(("leave_out", say(ANSWERS["leave_out"])))
     problem = wrong.get(one.key)
+    written, values = one.written, dict(one.values)
+    if one.kind == asking.WORD and one.row and one.column is not None:
+        written = str(now.value_at(one.sheet, one.row, one.column) or "").strip()
+        values["word"] = written
     return Question(
         n,
         one,
-        reason_words(one.because, one.values),
+        written,
+        reason_words(one.because, values),
         choices,
         one.kind in FREE,
         given.get(f"q-{one.key}", "") if given else "",
