@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("look/", views.look, name="look"),
     path("links/", links.links, name="links"),
+    path("filings/", include("cairn.web.desk.sheets.urls")),
     path("filings/", include("cairn.web.desk.filing.urls")),
     path("merge/", include("cairn.web.desk.merging.urls")),
     path("calendar/", include("cairn.web.desk.calendar.urls")),
