@@ -75,7 +75,9 @@ class Answer:
         return ((one, row) for one in self.sets for row in one.rows)
 
 
-def make_row(measure: Measure, key: tuple[KeyPart, ...], sums: Mapping[str, Any]) -> Row:
+def make_row(
+    measure: Measure, key: tuple[KeyPart, ...], sums: Mapping[str, Any], *, parts: bool = True
+) -> Row:
     """A row from the components of `components`."""
     n = int(sums["n"])
     if not measure.value:
@@ -88,7 +90,7 @@ def make_row(measure: Measure, key: tuple[KeyPart, ...], sums: Mapping[str, Any]
         n,
         not_recorded=n - with_number - withheld - inapplicable,
         withheld=withheld,
-        parts=_parts(sums) if measure.has_parts else {},
+        parts=_parts(sums) if parts and measure.has_parts else {},
     )
 
 

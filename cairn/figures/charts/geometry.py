@@ -15,13 +15,20 @@ Geometry = Mapping[str, Any]
 DECIMALS = 1  # of a degree; a map 680 pixels wide shows half a degree in one
 
 
-def drawable(geometry: Geometry, decimals: int = DECIMALS) -> dict[str, Any]:
+class Drawable(dict[str, Any]):
+    """A geometry that is ready: whoever keeps it does not have it made ready again."""
+
+
+def drawable(geometry: Geometry, decimals: int = DECIMALS) -> Drawable:
     """A polygon or several, wound for Vega and thinned."""
+    if isinstance(geometry, Drawable):
+        return geometry
     if geometry["type"] == "Polygon":
-        return {"type": "Polygon", "coordinates": _polygon(geometry["coordinates"], decimals)}
+        polygon = _polygon(geometry["coordinates"], decimals)
+        return Drawable(type="Polygon", coordinates=polygon)
     assert geometry["type"] == "MultiPolygon"
     polygons = [_polygon(polygon, decimals) for polygon in geometry["coordinates"]]
-    return {"type": "MultiPolygon", "coordinates": polygons}
+    return Drawable(type="MultiPolygon", coordinates=polygons)
 
 
 def _polygon(rings: Sequence[Ring], decimals: int) -> list[list[list[float]]]:

@@ -102,7 +102,7 @@ def chart_names(question: Question, one: SourceRows | None) -> dict[str, dict[st
     found: dict[str, dict[str, str]] = {name: {} for name in question.dimensions}
     for row in one.rows if one else ():
         for name, part in zip(question.by, row.key, strict=True):
-            if name in found and part is not None:
+            if name in found and part is not None and str(part) not in found[name]:
                 found[name][str(part)] = value_name(question.defined, name, part)
     return found
 
