@@ -75,9 +75,7 @@ class Answer:
         return ((one, row) for one in self.sets for row in one.rows)
 
 
-def make_row(
-    measure: Measure, key: tuple[KeyPart, ...], sums: Mapping[str, Any], *, parts: bool = True
-) -> Row:
+def make_row(measure: Measure, key: tuple[KeyPart, ...], sums: Mapping[str, Any]) -> Row:
     """A row from the components of `components`."""
     n = int(sums["n"])
     if not measure.value:
@@ -90,7 +88,7 @@ def make_row(
         n,
         not_recorded=n - with_number - withheld - inapplicable,
         withheld=withheld,
-        parts=_parts(sums) if parts and measure.has_parts else {},
+        parts=_parts(sums) if measure.has_parts else {},
     )
 
 

@@ -8,7 +8,6 @@ how is decided in `plans`; which table of a source answers, in `tabs`.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -39,9 +38,8 @@ def answer(
     visible: Predicate | None = None,
     deny: Collection[str] = (),
     use_cubes: bool = True,
-    parts: bool = True,
 ) -> Answer:
-    """Answer the question from one table of each source that can; rows have `parts` if wanted."""
+    """Answer the question from one table of each source that can."""
     tabs, silent = choose(snapshot, question)
     if silent:
         silent = _of_visible(snapshot, question, silent, visible, deny)
@@ -50,10 +48,8 @@ def answer(
     shape, values = plans.plan(
         snapshot, question, tabs, visible, frozenset(deny), use_cubes=use_cubes
     )
-    if not parts:
-        shape = replace(shape, components=question.defined.without_parts)
     found = run(snapshot, shape, values)
-    sets = _sets(question, tabs, shape.components, found, parts=parts)
+    sets = _sets(question, tabs, shape.components, found)
     return Answer(question, snapshot.id, sets, silent)
 
 
@@ -94,8 +90,6 @@ def _sets(
     tabs: dict[str, str],
     names: tuple[str, ...],
     found: list[tuple[Any, ...]],
-    *,
-    parts: bool,
 ) -> tuple[SourceRows, ...]:
     measure, level = question.defined, question.level
     width = len(question.dimensions)
@@ -107,7 +101,7 @@ def _sets(
         at, sums = rest[width], dict(zip(names, rest[width + 1 :], strict=True))
         if level:
             key = (*key[:position], _period(at, level), *key[position:])
-        row = make_row(measure, key, sums, parts=parts)
+        row = make_row(measure, key, sums)
         place = beside if not level and at == NOT_INSIDE else inside
         place.setdefault(source, []).append(row)
     return tuple(

@@ -126,13 +126,13 @@ def hexagons(
     visible: Predicate | None = None,
     deny: Collection[str] = (),
 ) -> Answer:
-    """The measure by H3 cell, without its parts; the key None holds the records without a place."""
+    """The measure by H3 cell; the key None holds the records without a place."""
     if question.defined.table != "events":
         raise NoPoints(measure=question.measure)
     if resolution not in RESOLUTIONS:
         raise UnknownResolution(value=resolution, possible=", ".join(map(str, RESOLUTIONS)))
     by = (f"h3_{resolution}",)
-    return answer(snapshot, question.but(by=by), visible=visible, deny=deny, parts=False)
+    return answer(snapshot, question.but(by=by), visible=visible, deny=deny)
 
 
 def areas(

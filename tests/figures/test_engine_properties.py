@@ -12,6 +12,7 @@ from cairn.figures import connection
 from cairn.figures.answers import UNDATED, make_row
 from cairn.figures.counting import records_by
 from cairn.figures.engine import answer
+from cairn.figures.hexagons import cells
 from cairn.figures.largest import largest
 from cairn.figures.questions import Question
 from cairn.figures.undated import undated
@@ -167,15 +168,27 @@ def test_records_without_a_date_are_those_of_the_whole_time(rows, data, budget):
 
 
 @fewer
-@given(rows=worlds.events(), data=st.data())
-def test_an_answer_without_parts_has_the_same_numbers(rows, data):
+@given(rows=worlds.events(), data=st.data(), budget=BUDGETS)
+def test_hexagons_have_the_numbers_of_the_answer(rows, data, budget):
+    for number, row in enumerate(rows):
+        row["h3_3"] = data.draw(st.sampled_from([None, "a", "b"]), label=str(number))
     with tempfile.TemporaryDirectory() as root:
-        snapshot = worlds.build(Path(root), events=rows)
-        question = data.draw(worlds.questions(EVENT_MEASURES))
-        whole, bare = answer(snapshot, question), answer(snapshot, question, parts=False)
-        assert [(one.source, replace(row, parts={})) for one, row in whole] == [
-            (one.source, row) for one, row in bare
-        ]
+        snapshot = worlds.build(Path(root), events=rows, budget=budget)
+        for _ in range(5):
+            question = data.draw(worlds.questions(EVENT_MEASURES)).but(by=())
+            asker = {name: data.draw(strategy) for name, strategy in ASKERS.items()}
+            by_cell = question.but(by=("h3_3",))
+            by_loop = worlds.by_definition(snapshot, rows, by_cell, *asker.values())
+            for source in ("mmp", "fx"):
+                expected = sorted(
+                    (key[0], row.value, row.records)
+                    for (of, where, key), row in by_loop.items()
+                    if of == source and where == "inside" and key[0]
+                    if not isinstance(row.value, Cell)
+                )
+                for use_cubes in (True, False):
+                    found = cells(snapshot, question, source, 3, **asker, use_cubes=use_cubes)
+                    assert found == expected
 
 
 @few

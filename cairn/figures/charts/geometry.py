@@ -7,7 +7,10 @@ vanish keeps its own points, so that no State is lost for being small.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 Ring = Sequence[Sequence[float]]
@@ -16,7 +19,12 @@ DECIMALS = 1  # of a degree; a map 680 pixels wide shows half a degree in one
 
 
 class Drawable(dict[str, Any]):
-    """A geometry that is ready: whoever keeps it does not have it made ready again."""
+    """A geometry that is ready: whoever keeps it has it made ready, and read through, only once."""
+
+    @cached_property
+    def mark(self) -> str:
+        """The fingerprint of its points, by which drawings of it are known again."""
+        return hashlib.sha256(json.dumps(self).encode()).hexdigest()[:32]
 
 
 def drawable(geometry: Geometry, decimals: int = DECIMALS) -> Drawable:

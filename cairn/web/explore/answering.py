@@ -19,9 +19,9 @@ from django.http import (
 from django.shortcuts import render
 
 from cairn.figures.charts.theme import LIGHT
+from cairn.figures.hexagons import cells
 from cairn.figures.measures import Measure, measures
 from cairn.figures.places import RESOLUTIONS
-from cairn.figures.places import hexagons as by_hexagon
 from cairn.formats.writers import stream_csv
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
@@ -136,13 +136,12 @@ def hexagons(request: HttpRequest, door: Door, key: str) -> HttpResponse:
     subject = _events(request, door, key)
     wished = request.GET.get("resolution", "")
     resolution = int(wished) if wished in set(map(str, RESOLUTIONS)) else mapping.RESOLUTION
-    found = by_hexagon(door.data, subject.question, resolution, visible=door.visible)
-    one = found.of(subject.source.key)
+    source = subject.source.key
+    found = cells(door.data, subject.question, source, resolution, **door.answering())
     features = (
-        f'{{"type":"Feature","geometry":{_outline(row.key[0])},'
-        f'"properties":{{"value":{row.value},"records":{row.records}}}}}'
-        for row in (one.rows if one else ())
-        if isinstance(row.key[0], str) and isinstance(row.value, int)
+        f'{{"type":"Feature","geometry":{_outline(cell)},'
+        f'"properties":{{"value":{value},"records":{records}}}}}'
+        for cell, value, records in found
     )
     told = f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
     return packed(request, told.encode(), "application/geo+json")
