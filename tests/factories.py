@@ -18,6 +18,18 @@ from cairn.history.models import Version
 from cairn.jobs.models import JobNote
 from cairn.observatory.models import SnapshotRecord
 from cairn.published.models import PublishedSnapshot
+from cairn.reporting.filings.counts import key_of
+from cairn.reporting.filings.models import (
+    Double,
+    Filing,
+    FilingComment,
+    FilingCount,
+    FilingReading,
+    NotAPerson,
+    Notice,
+    Schedule,
+    StateRule,
+)
 from cairn.reporting.models import (
     Account,
     Count,
@@ -248,3 +260,113 @@ class LinkProposalFactory(DjangoModelFactory):
     right = factory.Sequence(lambda n: f"acc-{n:010d}-1")
     score = 0.5
     found_at = NOW
+
+
+class StateBodyFactory(OrganisationFactory):
+    """An agency of a State; Niger unless the test says otherwise."""
+
+    kind = OrganisationKind.STATE_BODY
+    state = "NER"
+
+
+class FilingFactory(DjangoModelFactory):
+    """A draft of the first quarter of 2024, private to its organisation."""
+
+    class Meta:
+        model = Filing
+
+    owner = factory.SubFactory(StateBodyFactory)
+    state = factory.SelfAttribute("owner.state")
+    audience_class = "organisation"
+    section = "smuggled_migrants"
+    period = date(2024, 1, 1)
+    period_last = date(2024, 3, 31)
+    count_basis = "persons"
+    conduct = "smuggling"
+    begun_at = NOW
+    begun_by = "officer"
+    touched_at = NOW
+
+
+class FilingCountFactory(DjangoModelFactory):
+    class Meta:
+        model = FilingCount
+
+    filing = factory.SubFactory(FilingFactory)
+    measure = "smuggled_detected"
+    key = factory.LazyAttribute(
+        lambda one: key_of(one.measure, {"origin": one.origin} if one.origin else {})
+    )
+    origin = None
+    value = 1
+
+
+class FilingCommentFactory(DjangoModelFactory):
+    class Meta:
+        model = FilingComment
+
+    filing = factory.SubFactory(FilingFactory)
+    organisation = factory.SelfAttribute("filing.owner")
+    text = "Which border?"
+    by = "officer"
+    at = NOW
+
+
+class FilingReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = FilingReading
+
+    filing = factory.SubFactory(FilingFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    day = date(2024, 4, 1)
+
+
+class NoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    organisation = factory.SubFactory(StateBodyFactory)
+    kind = "submitted"
+    target = factory.Sequence(lambda n: f"fil-{n}")
+    at = NOW
+
+
+class StateRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = StateRule
+
+    state = factory.Sequence(lambda n: f"X{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}")
+
+
+class DoubleFactory(DjangoModelFactory):
+    class Meta:
+        model = Double
+
+    filing = factory.SubFactory(FilingFactory)
+    key = factory.Sequence(lambda n: f"smuggled_detected||place=Post {n}")
+    measure = "smuggled_detected"
+    left = "fil-a"
+    right = "fil-b"
+    left_value = 3
+    right_value = 3
+    score = 0.6
+
+
+class ScheduleFactory(DjangoModelFactory):
+    class Meta:
+        model = Schedule
+
+    organisation = factory.SubFactory(StateBodyFactory)
+    section = "smuggled_migrants"
+    level = "quarter"
+    since = date(2024, 1, 1)
+
+
+class NotAPersonFactory(DjangoModelFactory):
+    class Meta:
+        model = NotAPerson
+
+    organisation = factory.SubFactory(StateBodyFactory)
+    digest = factory.Sequence(digest)
+    by = "officer"
+    at = NOW

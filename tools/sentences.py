@@ -39,6 +39,16 @@ DEFINITIONS = (  # files, and where in them sentences stand; `**` is any depth, 
     ("figures/definitions/*.yaml", ("title", "question", "unit", "caveat", "source_note")),
     ("reporting/data/layouts/*.yaml", ("**.title", "**.notes", "**.reason")),
     ("reporting/data/licences.yaml", ("*.title",)),
+    (
+        "reporting/filings/data/sections.yaml",
+        (
+            "*.title",
+            "*.about",
+            "*.measures.*.title",
+            "*.measures.*.unit",
+            "*.measures.*.definition",
+        ),
+    ),
     ("reference/data/dimensions.yaml", ("*.title", "*.note", "*.values.*.label")),
     ("web/data/glossary.yaml", ("groups.*.title", "terms.*.definition")),
 )

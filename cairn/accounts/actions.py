@@ -147,19 +147,25 @@ def add_membership(
     organisation: Organisation,
     role: str,
     since: date | None = None,
+    until: date | None = None,
     by: User | None,
 ) -> Membership:
-    """Give the person a role in the organisation; the same again changes nothing."""
+    """Give the person a role in the organisation, for good or until a day; the same again changes
+    nothing."""
     if role not in ROLES:
         raise UnknownRole(value=role, known=", ".join(ROLES))
     User.objects.select_for_update().get(pk=user.pk)
     open_one = Membership.objects.filter(
-        user=user, organisation=organisation, role=role, until__isnull=True
+        user=user, organisation=organisation, role=role, until=until
     ).first()
     if open_one:
         return open_one
     membership = Membership.objects.create(
-        user=user, organisation=organisation, role=role, since=since or timezone.localdate()
+        user=user,
+        organisation=organisation,
+        role=role,
+        since=since or timezone.localdate(),
+        until=until,
     )
     log.record(
         "accounts.membership.added", target=user, by=by, organisation=organisation.ref, role=role

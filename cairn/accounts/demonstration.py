@@ -36,12 +36,26 @@ from cairn.accounts.models import Organisation, OrganisationKind, User
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
-ORGANISATION = ("demonstration", "Demonstration Observatory")
-PEOPLE = {  # username: (name shown, role); the names say that nobody stands behind them
-    "administrator": ("Ada (invented)", "administrator"),
-    "analyst": ("Noor (invented)", "analyst"),
-    "publisher": ("Paz (invented)", "publisher"),
-    "steward": ("Sacha (invented)", "steward"),
+ORGANISATIONS = {  # key: name, kind, State; codes from QMA are no State's (ISO 3166)
+    "demonstration": ("Demonstration Observatory", OrganisationKind.PROJECT, None),
+    "verania-border": ("Border Guard of Verania (invented)", OrganisationKind.STATE_BODY, "QMA"),
+    "verania-police": ("National Police of Verania (invented)", OrganisationKind.STATE_BODY, "QMA"),
+    "verania-interior": (
+        "Ministry of the Interior of Verania (invented)",
+        OrganisationKind.STATE_BODY,
+        "QMA",
+    ),
+    "secretariat": ("Demonstration Secretariat", OrganisationKind.INTERNATIONAL, None),
+}
+PEOPLE = {  # username: name shown, role, organisation; the names say that nobody is behind them
+    "administrator": ("Ada (invented)", "administrator", "demonstration"),
+    "analyst": ("Noor (invented)", "analyst", "demonstration"),
+    "contact": ("Tala (invented)", "contact_point", "verania-interior"),
+    "officer": ("Ravi (invented)", "officer", "verania-border"),
+    "officer2": ("Mina (invented)", "officer", "verania-police"),
+    "publisher": ("Paz (invented)", "publisher", "demonstration"),
+    "secretary": ("Yuri (invented)", "secretariat", "secretariat"),
+    "steward": ("Sacha (invented)", "steward", "demonstration"),
 }
 PERIOD = 30  # seconds for which a code is valid
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -91,15 +105,16 @@ def make_accounts(data: Path) -> tuple[DemonstrationAccount, ...]:
     accounts = tuple(
         known.get(username)
         or DemonstrationAccount(username, name, role, _password(), generate_totp_secret())
-        for username, (name, role) in PEOPLE.items()
+        for username, (name, role, _) in PEOPLE.items()
     )
     _write(data, accounts)
-    organisation = Organisation.objects.filter(key=ORGANISATION[0]).first()
-    organisation = organisation or create_organisation(
-        key=ORGANISATION[0], name=ORGANISATION[1], kind=OrganisationKind.PROJECT, by=None
-    )
+    organisations = {
+        key: Organisation.objects.filter(key=key).first()
+        or create_organisation(key=key, name=name, kind=kind, state=state, by=None)
+        for key, (name, kind, state) in ORGANISATIONS.items()
+    }
     for account in accounts:
-        _open(account, organisation)
+        _open(account, organisations[PEOPLE[account.username][2]])
     return accounts
 
 

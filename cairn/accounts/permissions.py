@@ -18,6 +18,9 @@ class Permission(enum.StrEnum):
 
     DATASET_ACCEPT = "reporting.dataset.accept"
     DESK_READ = "desk.read"
+    FILING_CLEAR = "reporting.filing.clear"
+    FILING_VALIDATE = "reporting.filing.validate"
+    FILING_WRITE = "reporting.filing.write"
     IMPORT_WRITE = "reporting.import.write"
     MEMBERSHIP_WRITE = "accounts.membership.write"
     OPEN_PUBLISH = "releases.open.publish"
@@ -44,10 +47,28 @@ ROLES = {
         noop("Reads the desk and everything that its owners share with the organisation."),
         frozenset({Permission.DESK_READ}),
     ),
+    "contact_point": Role(
+        noop("National contact point"),
+        noop(
+            "Merges what the agencies of a State file, and clears it or returns it with reasons; "
+            "gives roles in its own organisation for a time."
+        ),
+        frozenset({Permission.DESK_READ, Permission.FILING_CLEAR, Permission.FILING_WRITE}),
+    ),
+    "officer": Role(
+        noop("Reporting officer"),
+        noop("Writes and submits the filings of one organisation."),
+        frozenset({Permission.DESK_READ, Permission.FILING_WRITE}),
+    ),
     "publisher": Role(
         noop("Publisher"),
         noop("Publishes open series once a snapshot of them has been made."),
         frozenset({Permission.DESK_READ, Permission.OPEN_PUBLISH, Permission.SNAPSHOT_MAKE}),
+    ),
+    "secretariat": Role(
+        noop("Secretariat"),
+        noop("Looks at the form of what States have cleared and validates it; changes no content."),
+        frozenset({Permission.DESK_READ, Permission.FILING_VALIDATE}),
     ),
     "steward": Role(
         noop("Data steward"),

@@ -4,4 +4,7 @@ Each is the dotted name of a function `step(*, say)`, where `say(template, **val
 sentence. A step looks first whether its work is done, so that the second time takes seconds.
 """
 
-STEPS: list[str] = ["cairn.console.open_data.import_open_data"]
+STEPS: list[str] = [
+    "cairn.console.open_data.import_open_data",
+    "cairn.console.demo_filings.file_for_six_states",
+]

@@ -10,6 +10,8 @@ from cairn.audit.seal import seal_pending
 from cairn.files.store import sweep
 from cairn.jobs.duties import every
 from cairn.jobs.leases import forget
+from cairn.observatory.actions import keep_up_with_filings
+from cairn.reporting.filings.scheduling import remind
 
 HOUR = 3_600
 
@@ -19,6 +21,18 @@ def seal_the_log() -> None:
     """Chain what was logged since; a full chunk is followed by the next at once."""
     while seal_pending() >= 500:
         continue
+
+
+@every(20)
+def count_what_was_validated() -> None:
+    """The desk's figures follow what was validated or withdrawn."""
+    keep_up_with_filings()
+
+
+@every(HOUR)
+def remind_of_filings() -> None:
+    """Tell organisations what is due soon or overdue."""
+    remind(timezone.localdate())
 
 
 @every(HOUR)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from cairn.figures.measures import Measure
@@ -111,11 +112,13 @@ def _parts(sums: Mapping[str, Any]) -> dict[str, Number]:
 
 def sort_key(row: Row) -> tuple[tuple[int, Any], ...]:
     """Periods in time, names in order; undated after them, and what is missing at the end."""
-    return tuple(
-        (2, "") if part is None else (1, "") if part == UNDATED else (0, _plain(part))
-        for part in row.key
-    )
+    return tuple(map(_rank, row.key))
 
 
-def _plain(part: KeyPart) -> Any:
-    return part.first.isoformat() if isinstance(part, Period) else part
+@lru_cache(4096)  # many rows, few values
+def _rank(part: KeyPart) -> tuple[int, Any]:
+    if part is None:
+        return (2, "")
+    if part == UNDATED:
+        return (1, "")
+    return (0, part.first.isoformat() if isinstance(part, Period) else part)

@@ -13,9 +13,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ def fetch(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[A
     """Run one query and return all of its rows."""
     rows: list[tuple[Any, ...]] = cursor().execute(sql, dict(parameters or {})).fetchall()
     return rows
+
+
+def columns(sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+    """Run one query and return its rows column by column, for answers of very many rows."""
+    return cursor().sql(sql, params=dict(parameters or {})).to_arrow_table()
 
 
 def view(schema: str, name: str, path: Path) -> None:

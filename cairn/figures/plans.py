@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # What stands in the column `at` instead of the number of a period.
 INSIDE, NOT_INSIDE, WITHOUT_DATE = 0, -1, -2
+REFERENCE = 16  # characters of a reference such as `fil-7G4K2M9QXT-5`
 COMPILED = 1024  # shapes kept
 
 
@@ -120,7 +121,8 @@ def select(snapshot: Snapshot, shape: Plan, *, dates: bool) -> ir.Table:
     if shape.visible is not None:
         conditions.append(compile_ibis(shape.visible, rows))
     if shape.denied:
-        conditions.append(~is_among(rows.ref, shape.denied))
+        # A record of several rows has one reference, to which each row adds a number of its own.
+        conditions.append(~is_among(rows.ref.substr(0, REFERENCE), shape.denied))
     if shape.period and not shape.cube:
         conditions += _may_touch(rows, shape.period)
     rows = rows.filter(*conditions)

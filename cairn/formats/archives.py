@@ -15,6 +15,7 @@ from cairn.formats.limits import MB, Limits
 
 BLOCK = 1024 * 1024
 MOST_PARTS = 10_000
+HEADER = 512  # bytes of the older container
 _LOCKED = frozenset({"EncryptedPackage", "EncryptionInfo"})
 _MACROS = frozenset({"_VBA_PROJECT_CUR", "_VBA_PROJECT"})
 _WORKBOOK = frozenset({"Workbook", "Book"})
@@ -79,7 +80,9 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
         raise errors.UnknownFormat(found="Word")
     if any(name.startswith("ppt/") for name in lower):
         raise errors.UnknownFormat(found="PowerPoint")
-    if not {"xl/workbook.xml", "xl/workbook.bin"} & set(lower):
+    if "xl/workbook.bin" in lower:
+        raise errors.UnknownFormat(found="XLSB")
+    if "xl/workbook.xml" not in lower:
         if "[content_types].xml" in lower:
             raise errors.BrokenWorkbook(part="xl/workbook.xml")
         raise errors.UnknownFormat(found="ZIP")
@@ -115,4 +118,16 @@ def check_ole(path: Path) -> None:
     if found & _MACROS:
         raise errors.HasMacros
     if not found & _WORKBOOK:
+        if _names_are_missing(path):
+            raise errors.TruncatedFile
         raise errors.UnknownFormat(found="Microsoft Office 97")
+
+
+def _names_are_missing(path: Path) -> bool:
+    """Whether the file ends before the sector in which the names of its streams begin."""
+    with path.open("rb") as file:
+        header = file.read(HEADER)
+    if len(header) < HEADER:
+        return False
+    size = 1 << min(16, int.from_bytes(header[30:32], "little"))
+    return (int.from_bytes(header[48:52], "little") + 1) * size >= path.stat().st_size

@@ -38,6 +38,15 @@ class Merge(NamedTuple):
     last: int
 
 
+class Area(NamedTuple):
+    """A rectangle of cells: rows counted from 1, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet, or the whole of a text file."""

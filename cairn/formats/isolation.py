@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from cairn.formats import errors
-from cairn.formats.grids import Flaw, Merge, RawRow
+from cairn.formats.grids import Area, Flaw, Merge, RawRow
 from cairn.formats.limits import MB, Limits
-from cairn.formats.workbooks import SheetHead
+from cairn.formats.workbooks import SheetHead, WholeSheet
 from cairn.kernel.errors import CairnError
 
 ROOT = Path(__file__).parents[2]
@@ -31,13 +31,28 @@ def survey_isolated(path: Path, limits: Limits) -> Iterator[SheetHead]:
         )
 
 
+def read_whole_isolated(path: Path, limits: Limits) -> Iterator[WholeSheet]:
+    """As `workbooks.read_whole`."""
+    for name, hidden, merges, rows, columns, cells in _ask(path, None, limits, whole=True):
+        yield WholeSheet(
+            name,
+            hidden,
+            tuple(Area(*merge) for merge in merges),
+            tuple(rows),
+            tuple(columns),
+            tuple(map(_row, cells)),
+        )
+
+
 def read_rows_isolated(path: Path, sheet: str, limits: Limits) -> Iterator[RawRow]:
     """As `workbooks.read_rows`."""
     yield from map(_row, _ask(path, sheet, limits))
 
 
-def _ask(path: Path, sheet: str | None, limits: Limits) -> Iterator[Any]:
-    task = json.dumps({"path": str(path.resolve()), "sheet": sheet, "limits": asdict(limits)})
+def _ask(path: Path, sheet: str | None, limits: Limits, *, whole: bool = False) -> Iterator[Any]:
+    task = json.dumps(
+        {"path": str(path.resolve()), "sheet": sheet, "whole": whole, "limits": asdict(limits)}
+    )
     process = subprocess.Popen(
         [sys.executable, "-m", "cairn.formats.worker", task],
         stdin=subprocess.DEVNULL,

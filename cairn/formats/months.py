@@ -11,7 +11,18 @@ from functools import cache
 from babel.dates import get_day_names, get_month_names
 
 LOCALES = ("en", "fr", "es", "pt", "ru", "ar", "ar_SY", "ar_DZ", "ar_MA", "uk", "it", "de", "tr")
-EXTRA = {"sept": 9, "setiembre": 9, "set": 9, "يوليوز": 7, "غشت": 8, "شتنبر": 9, "نونبر": 11}
+EXTRA = {
+    "sept": 9,
+    "setiembre": 9,
+    "set": 9,
+    "фев": 2,
+    "сен": 9,
+    "ноя": 11,
+    "يوليوز": 7,
+    "غشت": 8,
+    "شتنبر": 9,
+    "نونبر": 11,
+}
 # Words that stand between the parts of a date: "1 de marzo de 2026", "1 марта 2026 г."
 FILLERS = frozenset({"de", "del", "of", "the", "le", "du", "di", "г", "года", "год", "في", "م"})
 

@@ -2,7 +2,8 @@
 
 Cells that hold an error and cells whose formula was never calculated look empty to the parser; read
 as empty they would become "not recorded". The reach of the sheet is found too, because the parser
-makes room for every cell up to the last one, be it ever so far away.
+makes room for every cell up to the last one, be it ever so far away; and the rows and columns that
+somebody hid, or made too narrow to be seen.
 """
 
 import re
@@ -30,15 +31,21 @@ _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
 _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})\d')
+_ROW_TAG = re.compile(rb"<row\b([^>]*)>")
+_COLUMN_TAG = re.compile(rb"<col\b([^>]*)>")
+_UNSEEN = re.compile(rb'\bhidden="(?:1|true)"|\b(?:ht|width)="0(?:\.0*)?"')
+_NUMBER = re.compile(rb'\b(r|min|max)="(\d{1,7})"')
 
 
 @dataclass(slots=True)
 class SheetScan:
-    """Flaws by row number, and the last row and column (counted from 1) in use."""
+    """Flaws by row number, the last row and column (counted from 1) in use, and what is hidden."""
 
     flaws: dict[int, list[Flaw]] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
+    hidden_rows: set[int] = field(default_factory=set)  # counted from 1
+    hidden_columns: set[int] = field(default_factory=set)  # positions, counted from 0
 
 
 def scan_sheets(path: Path, limits: Limits) -> dict[str, SheetScan]:
@@ -49,6 +56,7 @@ def scan_sheets(path: Path, limits: Limits) -> dict[str, SheetScan]:
             scan = SheetScan()
             for text in _cells(archive, part):
                 _look(text, scan)
+                _look_for_hidden(text, scan, limits)
             if scan.columns > limits.max_columns:
                 raise errors.TooManyColumns(columns=scan.columns, allowed=limits.max_columns)
             if scan.rows > limits.max_rows:
@@ -115,6 +123,20 @@ def _look(text: bytes, scan: SheetScan) -> None:
         for found in _UNCALCULATED.finditer(text):
             if b't="str"' not in found[1]:  # an empty text is a result
                 _add(scan, found[1], None)
+
+
+def _look_for_hidden(text: bytes, scan: SheetScan, limits: Limits) -> None:
+    """A tag stands whole in one piece, because pieces end where a cell ends."""
+    if b'hidden="' not in text and b'ht="0' not in text and b'width="0' not in text:
+        return
+    for tag in _ROW_TAG.finditer(text):
+        if _UNSEEN.search(tag[1]) and (number := dict(_NUMBER.findall(tag[1])).get(b"r")):
+            scan.hidden_rows.add(int(number))
+    for tag in _COLUMN_TAG.finditer(text):
+        if _UNSEEN.search(tag[1]):
+            ends = dict(_NUMBER.findall(tag[1]))
+            first, last = int(ends.get(b"min", 1)), int(ends.get(b"max", 0))
+            scan.hidden_columns.update(range(first - 1, min(last, limits.max_columns)))
 
 
 def _add(scan: SheetScan, attributes: bytes, value: str | None) -> None:

@@ -11,7 +11,7 @@ class Kind(enum.StrEnum):
 
     TEXT = "csv"
     JSON = "json"
-    ZIP = "zip"  # XLSX, XLSB, ODS, or something else in a zip archive
+    ZIP = "zip"  # XLSX, ODS, or something else in a zip archive
     OLE = "ole"  # XLS, or a workbook with a password
 
 

@@ -1,8 +1,8 @@
-"""Sheets of a workbook, read with calamine: XLSX, XLSB, XLS and ODS.
+"""Sheets of a workbook, read with calamine: XLSX, XLS and ODS.
 
-The parser holds a whole sheet in memory, so the file is looked at before (`archives`, `sheet_xml`),
-and files of strangers are read in another process (`isolation`). Only cached results of formulas
-are read; nothing is calculated, followed or run.
+The parser holds a whole sheet in memory, so the file is looked at before (`archives`, `sheet_xml`,
+`sheet_biff`), and files of strangers are read in another process (`isolation`). Only cached results
+of formulas are read; nothing is calculated, followed or run.
 """
 
 import zipfile
@@ -16,9 +16,10 @@ import python_calamine as calamine
 
 from cairn.formats import errors
 from cairn.formats.delimited import UNSAFE
-from cairn.formats.grids import HEAD, CellValue, Flaw, Merge, RawRow
+from cairn.formats.grids import HEAD, Area, CellValue, Flaw, Merge, RawRow
 from cairn.formats.limits import Limits
-from cairn.formats.sheet_xml import scan_sheets
+from cairn.formats.sheet_biff import scan_records
+from cairn.formats.sheet_xml import SheetScan, scan_sheets
 
 
 class SheetHead(NamedTuple):
@@ -30,9 +31,20 @@ class SheetHead(NamedTuple):
     rows: tuple[RawRow, ...]
 
 
+class WholeSheet(NamedTuple):
+    """A sheet with all that can be seen of it, and what cannot."""
+
+    name: str
+    hidden: bool
+    merges: tuple[Area, ...]
+    hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[int, ...]
+    rows: tuple[RawRow, ...]
+
+
 def survey(path: Path, limits: Limits) -> Iterator[SheetHead]:
     """All sheets that hold cells, with their first rows."""
-    scans = scan_sheets(path, limits) if zipfile.is_zipfile(path) else {}
+    scans = _scan(path, limits)
     with _workbook(path) as book:
         for entry in book.sheets_metadata:
             if entry.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -49,12 +61,39 @@ def survey(path: Path, limits: Limits) -> Iterator[SheetHead]:
             yield SheetHead(entry.name, hidden, merges, tuple(rows))
 
 
+def read_whole(path: Path, limits: Limits) -> Iterator[WholeSheet]:
+    """All sheets that hold cells, whole: for tables whose meaning lies in their arrangement."""
+    scans = scan_sheets(path, limits) if zipfile.is_zipfile(path) else {}
+    with _workbook(path) as book:
+        for entry in book.sheets_metadata:
+            if entry.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(entry.name)
+            scan = scans.get(entry.name)
+            yield WholeSheet(
+                entry.name,
+                entry.visible != calamine.SheetVisibleEnum.Visible,
+                tuple(
+                    Area(top + 1, left, bottom + 1, right)
+                    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+                ),
+                tuple(sorted(scan.hidden_rows)) if scan else (),
+                tuple(sorted(scan.hidden_columns)) if scan else (),
+                tuple(_rows(sheet, scan.flaws if scan else {}, limits)),
+            )
+
+
 def read_rows(path: Path, name: str, limits: Limits) -> Iterator[RawRow]:
     """All rows of one sheet."""
-    scans = scan_sheets(path, limits) if zipfile.is_zipfile(path) else {}
+    scans = _scan(path, limits)
     with _workbook(path) as book:
         scan = scans.get(name)
         yield from _rows(book.get_sheet_by_name(name), scan.flaws if scan else {}, limits)
+
+
+def _scan(path: Path, limits: Limits) -> dict[str, SheetScan]:
+    """What the parser will not say, by the name of the sheet."""
+    return scan_sheets(path, limits) if zipfile.is_zipfile(path) else scan_records(path)
 
 
 @contextmanager
@@ -75,6 +114,8 @@ def _workbook(path: Path) -> Iterator[calamine.CalamineWorkbook]:
 
 
 def _kind(path: Path) -> str:
+    if not zipfile.is_zipfile(path):
+        return "XLS"
     return path.suffix.lstrip(".").upper() or "XLSX"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from cairn.formats.grids import RawRow
 from cairn.formats.limits import Limits
-from cairn.formats.workbooks import read_rows, survey
+from cairn.formats.workbooks import read_rows, read_whole, survey
 from cairn.kernel.errors import CairnError
 
 
@@ -45,7 +45,10 @@ def main(task: dict[str, Any]) -> None:
     path = Path(task["path"])
     write = sys.stdout.write
     try:
-        if task["sheet"] is None:
+        if task["whole"]:
+            for sheet in read_whole(path, limits):
+                write(json.dumps([*sheet[:-1], [_row(row) for row in sheet.rows]]) + "\n")
+        elif task["sheet"] is None:
             for head in survey(path, limits):
                 rows = [_row(row) for row in head.rows]
                 write(json.dumps([head.name, head.hidden, head.merges, rows]) + "\n")

@@ -24,9 +24,16 @@ def canonical(body: Mapping[str, Any]) -> str:
 
 def keep(record: models.Model, *, by: Any = None, reason: str = "") -> Version:
     """Append the present state of `record` as its next version, in the caller's transaction."""
+    return keep_body(record, extra={}, by=by, reason=reason)
+
+
+def keep_body(
+    record: models.Model, *, extra: Mapping[str, Any], by: Any = None, reason: str = ""
+) -> Version:
+    """The same, with what belongs to the record and stands in rows of other tables."""
     ref = record.ref  # type: ignore[attr-defined]
     names = [field.name for field in record._meta.concrete_fields if not field.primary_key]
-    body = canonical(model_to_dict(record, fields=names) | {"ref": ref})
+    body = canonical(model_to_dict(record, fields=names) | {"ref": ref, **extra})
     last = Version.objects.filter(key=ref).order_by("-number").first()
     return Version.objects.create(
         model=record._meta.label_lower,

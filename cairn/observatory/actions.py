@@ -1,17 +1,23 @@
 """Making snapshots: what was countable at one moment, frozen and addressed by its content."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from cairn.accounts.models import Organisation
 from cairn.accounts.permissions import Permission, check_may
 from cairn.audit import log
 from cairn.figures.snapshot import Snapshot
 from cairn.observatory.building import count_batches, describe, event_batches
+from cairn.observatory.filing_rows import contributors, describe_filings, filing_batches
 from cairn.observatory.models import SnapshotRecord
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.models import DataSet
 
 
@@ -20,9 +26,14 @@ def snapshots_root() -> Path:
 
 
 def make_snapshot(
-    *, datasets: list[DataSet], open_only: bool = False, by: Any = None
+    *,
+    datasets: Sequence[DataSet],
+    filings: Sequence[Organisation] = (),
+    open_only: bool = False,
+    by: Any = None,
 ) -> SnapshotRecord:
-    """Freeze the countable records of these data sets; the same content has the same address."""
+    """Freeze the countable records of these data sets and the validated filings of these
+    organisations; the same content has the same address."""
     from cairn.figures.writer import SnapshotWriter
 
     if by is not None:
@@ -33,7 +44,11 @@ def make_snapshot(
             writer.add_events(batch)
         for batch in count_batches(datasets):
             writer.add_counts(batch)
-        snapshot = writer.finish([describe(dataset) for dataset in datasets], now)
+        for batch in filing_batches(filings):
+            writer.add_counts(batch)
+        sources = [describe(dataset) for dataset in datasets]
+        sources += [describe_filings(organisation) for organisation in filings]
+        snapshot = writer.finish(sources, now)
     newest = SnapshotRecord.objects.filter(open_only=open_only).order_by("-pk").first()
     if newest and newest.snapshot == snapshot.id:
         return newest  # nothing has changed since
@@ -56,3 +71,31 @@ def newest_snapshot() -> Snapshot | None:
     """The desk's present snapshot."""
     record = SnapshotRecord.objects.filter(open_only=False).order_by("-pk").first()
     return Snapshot.open(snapshots_root() / record.snapshot) if record else None
+
+
+def desk_snapshot(*, by: Any = None) -> SnapshotRecord:
+    """Freeze everything that counts at the desk: accepted data sets and validated filings."""
+    accepted = DataSet.objects.filter(accepted_at__isnull=False).order_by("key")
+    return make_snapshot(datasets=list(accepted), filings=contributors(), by=by)
+
+
+def keep_up_with_filings() -> SnapshotRecord | None:
+    """Freeze anew if a filing was validated, replaced or withdrawn since the newest snapshot."""
+    record = SnapshotRecord.objects.filter(open_only=False).order_by("-pk").first()
+    since = record.built_at if record else None
+    moved = Filing.objects.filter(
+        status__in=[FilingStatus.VALIDATED, FilingStatus.SUPERSEDED, FilingStatus.WITHDRAWN]
+    )
+    if since:
+        moved = moved.filter(Q(validated_at__gt=since) | Q(decided_at__gt=since))
+    return desk_snapshot() if moved.exists() else None
+
+
+def taken_back() -> frozenset[str]:
+    """References of filings that were withdrawn since the newest snapshot was made: nothing of them
+    is shown although the snapshot holds them."""
+    record = SnapshotRecord.objects.filter(open_only=False).order_by("-pk").first()
+    if record is None:
+        return frozenset()
+    gone = Filing.objects.filter(status=FilingStatus.WITHDRAWN, decided_at__gte=record.built_at)
+    return frozenset(gone.values_list("ref", flat=True))

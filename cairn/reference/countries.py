@@ -132,12 +132,24 @@ def country(iso3: str) -> Country:
     return found
 
 
+@functools.cache
+def invented_states() -> Mapping[str, Mapping[str, str]]:
+    """States of demonstrations, by codes that ISO 3166 leaves to users; they are never offered or
+    matched, and every name says that nobody stands behind it."""
+    rows = read_csv("invented_states.csv", ("iso3", *LANGUAGES))
+    return MappingProxyType(
+        {row["iso3"]: MappingProxyType({name: row[name] for name in LANGUAGES}) for row in rows}
+    )
+
+
 def name_of(iso3: str, language: str) -> str:
     """The name in `language`, else in English; a code that nobody knows is shown as it is."""
     try:
         names = country(iso3).names
     except UnknownCountry:
-        return iso3
+        if iso3 not in invented_states():
+            return iso3
+        names = invented_states()[iso3]
     return names.get(language.split("-")[0].lower()) or names["en"]
 
 

@@ -15,6 +15,7 @@ from cairn.figures.snapshot import Snapshot
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 from cairn.observatory.actions import make_snapshot, snapshots_root
+from cairn.observatory.filing_rows import contributors
 from cairn.observatory.models import SnapshotRecord
 from cairn.published.actions import publish_snapshot
 from cairn.published.models import PublishedSnapshot
@@ -49,9 +50,10 @@ def refresh(*, by: Any = None) -> tuple[SnapshotRecord, PublishedSnapshot | None
     """Snapshot everything for the desk, and publish what is open and reusable."""
     accepted = list(DataSet.objects.filter(accepted_at__isnull=False).order_by("key"))
     passing = releasable(accepted)
-    desk = make_snapshot(datasets=accepted, by=by)
+    filings = contributors()
+    desk = make_snapshot(datasets=accepted, filings=filings, by=by)
     public = desk
-    if len(passing) != len(accepted):
+    if filings or len(passing) != len(accepted):
         public = make_snapshot(datasets=passing, open_only=True, by=by)
     return desk, release_open(snapshot=public, datasets=passing, by=by) if passing else None
 

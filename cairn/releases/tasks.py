@@ -5,9 +5,8 @@ from cairn.accounts.permissions import Permission, check_may, may
 from cairn.jobs.models import JobNote
 from cairn.jobs.queue import enqueue, job
 from cairn.kernel.text import noop
-from cairn.observatory.actions import make_snapshot
+from cairn.observatory.actions import desk_snapshot
 from cairn.releases.actions import refresh
-from cairn.reporting.models import DataSet
 
 ABOUT = "snapshot"  # what the note of the job is found by
 
@@ -19,8 +18,7 @@ def refresh_figures(username: str) -> None:
     if may(by, Permission.OPEN_PUBLISH):
         refresh(by=by)
     else:
-        accepted = DataSet.objects.filter(accepted_at__isnull=False).order_by("key")
-        make_snapshot(datasets=list(accepted), by=by)
+        desk_snapshot(by=by)
 
 
 def ask_for_refresh(*, by: User) -> JobNote:

@@ -29,6 +29,7 @@ from cairn.reporting.errors import (
     SourceBusyAtConsole,
     UnreadableSource,
 )
+from cairn.reporting.meeting import queue_meeting
 from cairn.reporting.models import Account, Count, DataSet, ImportBatch, Incident, Provenance
 from cairn.reporting.reading.layouts import Source
 from cairn.reporting.reading.mapping import Mapping
@@ -228,6 +229,7 @@ def commit_import(*, batch: ImportBatch, leave_out: str = "", by: Any = None) ->
             "reporting.import.committed", target=batch, by=by, root=root, **accounting(batch)
         )
         keep(batch, by=by, reason="committed")
+        queue_meeting(batch)
     passing("commit.after")
     return batch
 

@@ -95,7 +95,7 @@ def link_sources(
             joined = sum(may_join and pair.clear and is_certain(pair.likeness) for pair in chunk)
             outcome += Outcome(joined, len(chunk) - joined)
         else:
-            with _undisturbed(first, second), transaction.atomic():
+            with undisturbed(first, second), transaction.atomic():
                 outcome += _keep_pairs(chunk, (first, second), may_join=may_join, by=by)
             passing("link.chunk")
         tell(seen)
@@ -142,7 +142,7 @@ def _keep_pairs(
             other=second.key,
             joined=len(joined) // 2,
             proposed=len(links) - len(joined) // 2,
-            overtaken=_drop_overtaken(joined),
+            overtaken=drop_overtaken(joined),
             root=merkle_root(body for *_, body in bodies),
         )
     together = len(joined) // 2
@@ -155,7 +155,7 @@ def accept_link(*, link: LinkProposal, by: Any) -> LinkProposal:
         link.reason = ""
         _store(link, Clusters.around([link.left, link.right]).join(link.left, link.right))
         link.save()
-        dropped = _drop_overtaken([link.left, link.right])
+        dropped = drop_overtaken([link.left, link.right])
         log.record("reporting.link.accepted", target=link, by=by, overtaken=dropped)
         keep(link, by=by, reason="accepted")
     return link
@@ -193,7 +193,7 @@ def _deciding(link: LinkProposal, by: Any, *, to: LinkStatus) -> Iterator[LinkPr
     """Lock the link, check that the decision is the person's to take, and note who takes it."""
     left, right = (_source_of(ref) for ref in (link.left, link.right))
     _check_may(by, left, right)
-    with _undisturbed(left, right), transaction.atomic():
+    with undisturbed(left, right), transaction.atomic():
         link = LinkProposal.objects.select_for_update().get(pk=link.pk)
         if to not in NEXT[LinkStatus(link.status)]:
             raise AlreadyDecided
@@ -222,7 +222,7 @@ def _store(link: LinkProposal, move: Move) -> None:
         Account.objects.filter(ref__in=move.refs).update(incident_id=move.to)
 
 
-def _drop_overtaken(refs: Sequence[str]) -> int:
+def drop_overtaken(refs: Sequence[str]) -> int:
     """Drop proposals that nobody judged and that what was just joined made impossible; a run finds
     them again when it is undone."""
     asked = LinkProposal.objects.filter(status=LinkStatus.PROPOSED)
@@ -253,7 +253,7 @@ def _source_of(ref: str) -> DataSet:
 
 
 @contextmanager
-def _undisturbed(*sources: DataSet) -> Iterator[None]:
+def undisturbed(*sources: DataSet) -> Iterator[None]:
     """While nobody reads rows for these sources: a new version would go to the incident that its
     account had when reading began."""
     with ExitStack() as stack:

@@ -28,7 +28,7 @@ from cairn.reporting.reading.rows import Draft, Finding, Reading
 from cairn.reporting.states import Status
 
 FIRST, FEWEST, MOST = 1_000, 200, 4_000  # rows of one chunk
-HOLD = 0.15  # seconds for which a chunk should hold the write lock
+HOLD = 0.1  # seconds for which a chunk should hold the write lock
 KEPT_PROBLEMS = 50_000  # of one import; all are counted
 SHARED = ("owner_id", "state", "audience_class", "section", "period", "embargo_until")
 STAGED = (

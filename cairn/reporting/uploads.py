@@ -8,6 +8,7 @@ was acknowledged. What is never finished, or never imported, is forgotten after 
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import FileIO
 from pathlib import Path
@@ -22,7 +23,7 @@ from cairn.accounts.permissions import Permission, check_may
 from cairn.files.models import StoredFile, Upload
 from cairn.files.store import NoSpace, parts_of, put
 from cairn.formats.errors import EmptyFile, TooLarge
-from cairn.kernel.errors import CairnError
+from cairn.kernel.errors import CairnError, NotFound
 from cairn.kernel.text import noop
 
 MB = 1024 * 1024
@@ -71,43 +72,82 @@ def announce(*, name: str, size: int, mark: str, plan: dict[str, Any], by: Any) 
 
 
 def receive(*, upload: Upload, offset: int, parts: Iterable[bytes], by: Any) -> Upload:
-    """Append a slice where the last one ended; the last slice makes the file whole."""
+    """Append a slice where the last one ended; the last slice makes the file whole.
+
+    Whoever sends may fall silent within a slice, for hours. The file is therefore held for the
+    writing of one part and never while the next one is awaited: meanwhile the same file may go on
+    from another machine, and the slice that comes too late is told where the file is by then.
+    """
     check_may(by, Permission.IMPORT_WRITE)
-    upload.refresh_from_db()
-    if upload.whole:
-        return upload
     path = path_of(upload)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileIO(path, "ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        held = file.tell()
-        if offset != held:
-            upload.received = min(upload.size, held)
-            upload.save(update_fields=["received"])
-            raise OtherOffset(held=held)
         try:
-            _append(file, parts, upload.size - held)
-        finally:
-            upload.received = min(upload.size, os.fstat(file.fileno()).st_size)
-            upload.save(update_fields=["received"])
-        if upload.received == upload.size:
-            _keep(upload, path)
+            with _alone(file):
+                _look_again(upload)
+            if not upload.whole:
+                _take(upload, file, offset, parts)
+            if not upload.whole and upload.received == upload.size:
+                with _alone(file):
+                    _look_again(upload)
+                    if not upload.whole:
+                        _keep(upload, path)
+        except NotFound:
+            path.unlink(missing_ok=True)  # forgotten meanwhile by its owner
+            raise
+        if upload.whole:
+            path.unlink(missing_ok=True)  # made whole by another slice before this one looked
     return upload
 
 
-def _append(file: FileIO, parts: Iterable[bytes], room: int) -> None:
+@contextmanager
+def _alone(file: FileIO) -> Iterator[None]:
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _look_again(upload: Upload) -> None:
+    try:
+        upload.refresh_from_db()
+    except Upload.DoesNotExist:
+        raise NotFound() from None
+
+
+def _take(upload: Upload, file: FileIO, offset: int, parts: Iterable[bytes]) -> None:
     """Write what comes, and no more than was announced; a line that is cut ends it."""
     try:
+        with _alone(file):
+            _check_goes_on(file, offset)
         for part in _until_cut(parts):
-            left = memoryview(part)[:room]
-            room -= len(left)
-            while left:
-                left = left[file.write(left) or 0 :]
-            if not room:
+            with _alone(file):
+                _check_goes_on(file, offset)
+                left = memoryview(part)[: upload.size - offset]
+                while left:
+                    written = file.write(left) or 0
+                    offset, left = offset + written, left[written:]
+            if offset == upload.size:
                 break
         os.fsync(file.fileno())
     except OSError as problem:
         raise NoSpace() from problem
+    finally:
+        with _alone(file):
+            _note(upload, file)
+
+
+def _check_goes_on(file: FileIO, offset: int) -> None:
+    held = os.fstat(file.fileno()).st_size
+    if offset != held:
+        raise OtherOffset(held=held)
+
+
+def _note(upload: Upload, file: FileIO) -> None:
+    """Say how much has arrived, unless another slice made the file whole meanwhile."""
+    upload.received = min(upload.size, os.fstat(file.fileno()).st_size)
+    Upload.objects.filter(pk=upload.pk, file=None).update(received=upload.received)
 
 
 def _until_cut(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -55,6 +55,17 @@ def data(content: bytes) -> Make:
     return lambda path: path.write_bytes(content)
 
 
+CHAIN = b"\5\0\0\0\6\0\0\0\7\0\0\0"  # each sector of the sheet is followed by the next
+
+
+def old(part: bytes, other: bytes, share: float = 1.0) -> Make:
+    """A workbook of Excel 97, with one part of it changed, or cut."""
+    content = (Path(__file__).parent / "data" / "by_a_spreadsheet.xls").read_bytes()
+    assert part in content
+    changed = content.replace(part, other, 1)
+    return data(changed[: int(share * len(changed))])
+
+
 def table(*lines: str) -> Make:
     """A CSV file with the usual header, one good row and these."""
     return text(HEADER + GOOD + "".join(f"{line}\n" for line in lines))
@@ -265,6 +276,13 @@ BAD_FILES: list[BadFile] = [
     refused("entities.xlsx", repacked({"xl/worksheets/sheet1.xml": ENTITIES}), e.UnsafeWorkbook),
     refused("macros.xlsx", repacked({"xl/vbaProject.bin": b"\x00"}), e.HasMacros),
     refused("macros.xlsm", repacked({"xl/macrosheets/sheet1.xml": b"<x/>"}), e.HasMacros),
+    refused("binary.xlsx", archive(xl__workbook_bin=b"\x00"), e.UnknownFormat),
+    refused("excel_95.xls", old(b"\x09\x08\x10\0\0\6", b"\x09\x08\x10\0\0\5"), e.UnknownFormat),
+    refused("cut.xls", old(b"", b"", 0.6), e.TruncatedFile),
+    refused("turned.xls", old(CHAIN, b"\5\0\0\0\6\0\0\0\4\0\0\0"), e.BrokenWorkbook),
+    refused("password.xls", old(b"\x42\0\2\0\xb0\4", b"\x2f\0\2\0\xb0\4"), e.EncryptedWorkbook),
+    refused("links.xls", old(b"\xae\1\4\0\2\0\1\4", b"\xae\1\4\0\2\0\5\0"), e.HasExternalLinks),
+    refused("sheet_of_macros.xls", old(b"\1\0\6\0Oculta", b"\1\1\6\0Oculta"), e.HasMacros),
     refused("macros.xls", data(OLE + "_VBA_PROJECT_CUR".encode("utf-16-le")), e.HasMacros),
     refused(
         "macros.ods",
@@ -303,6 +321,7 @@ BAD_FILES: list[BadFile] = [
     # Values that are none.
     reported("formulas.xlsx", _formulas, e.FormulaWithoutValue, rows=2),
     reported("errors.xlsx", _spreadsheet_errors, e.ErrorInCell, rows=2),
+    reported("errors.xls", old(b"", b""), e.ErrorInCell, rows=7),
     reported("errors.csv", table("2024-03-02,Italy,#REF!,1,1"), e.ErrorInCell),
     reported("injection.csv", table("2024-03-02,=cmd|' /C calc'!A0,=1+1,1,1"), e.FormulaAsText),
     reported("nul.csv", table("2024-03-02,It\x00aly,3,1,1"), e.HiddenCharacters, rows=2),

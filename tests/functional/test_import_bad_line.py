@@ -13,6 +13,7 @@ from cairn.accounts.models import User
 from cairn.files.models import Upload
 from tests.functional.cut_line import CutLine
 from tests.functional.slow_line import Line, SlowLine
+from tests.instances import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +92,32 @@ def test_an_upload_goes_on_after_the_page_was_closed(
     page.wait_for_url("**/imports/columns/**", timeout=20_000)
     assert Upload.objects.count() == 1
     assert arrived(path)
+
+
+def test_the_same_file_goes_on_from_another_machine_while_the_first_hangs(
+    desk_site: str,
+    steward: dict[str, Any],
+    context: Callable[..., BrowserContext],
+    tmp_path: Path,
+) -> None:
+    path = table_of(tmp_path / "same.csv", 1_000_000)
+    first = context(**steward).new_page()
+    with CutLine(port_of(desk_site), after=300_000, silent=True) as line:
+        first.goto(f"http://localhost:{line.port}/en/desk/imports/new/")
+        send(first, path)
+        wait_for(lambda: bool(line.cut_at))
+        second = context(**steward).new_page()
+        second.goto(f"{desk_site}/en/desk/imports/new/")
+        send(second, path)
+        second.wait_for_url("**/imports/columns/**", timeout=20_000)
+        assert Upload.objects.count() == 1
+        assert arrived(path)
+        third = context(**steward).new_page()  # what is whole is not gone on with
+        third.goto(f"{desk_site}/en/desk/imports/new/")
+        send(third, path)
+        third.wait_for_url("**/imports/columns/**", timeout=20_000)
+        assert Upload.objects.count() == 2
+        first.close()
 
 
 def test_a_slow_and_lossy_line_carries_a_file(

@@ -93,8 +93,17 @@ class World:
             )
         )
 
-    def start(self, path: Path, source: str, *, limit: int = 0, pages: int = 0, **variables: str):
-        words = ["import", "incidents", str(path), "--source", source, "--json"]
+    def start(
+        self,
+        path: Path,
+        source: str,
+        *,
+        limit: int = 0,
+        pages: int = 0,
+        words: tuple[str, ...] = (),
+        **variables: str,
+    ):
+        words = ["import", "incidents", str(path), "--source", source, "--json", *words]
         code = SMALL % pages if pages else ""
         code += "import sys; from cairn.console.main import main; sys.exit(main(sys.argv[1:]))"
         return subprocess.Popen(

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "cairn.jobs",
     "cairn.accounts",
     "cairn.reporting",
+    "cairn.reporting.filings",
     "cairn.observatory",
     "cairn.releases",
     "cairn.web.desk",

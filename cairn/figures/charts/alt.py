@@ -26,17 +26,19 @@ def alt(
         rows = [row for row in rows if isinstance(row.key[position], Period)]
     if not rows:
         return ended(words.say("alt_empty"), words)
-    names = {row.key: label(row, question, words) for row in rows}
     best, worst = max(rows, key=_value), min(rows, key=_value)
     values = {
         "n": words.number(len(rows) if n is None else n),
-        "best": names[best.key],
-        "worst": names[worst.key],
+        "best": label(best, question, words),
+        "worst": label(worst, question, words),
         "most": words.value(best.value),
         "least": words.value(worst.value),
     }
     if kind == "trend":
-        values |= {"first": names[rows[0].key], "last": names[rows[-1].key]}
+        values |= {
+            "first": label(rows[0], question, words),
+            "last": label(rows[-1], question, words),
+        }
     if kind == "flow":
         values["best"] = link(best, question, words)
     return ended(words.say(f"alt_{kind}", **values), words)

@@ -48,22 +48,23 @@ def trend(
     assert level
     position, partial = question.by.index(level.value), dict(partial or {})
     rows = one.rows if one else ()
-    periods = _periods(question, rows, position, level)
+    periods = periods_of(question, rows, position, level)
     if question.period:
-        partial |= {p: "" for p in periods if not _within(p, question.period)}
+        partial |= {p: "" for p in periods if not within(p, question.period)}
     series = _series(question, rows, position)
     bars = len(series) <= 1 and len(periods) <= BARS
-    points = _points(question, words, series, periods, position, partial)
-    notes = notes_of(one, words, _named(rows, position, partial, periods, words))
+    points = points_of(question, words, series, periods, position, partial)
+    notes = notes_of(one, words, told_below(rows, position, partial, periods, words))
     labels = [words.name(level.value, period) for period in periods]
     top = nice_top(max((point["v"] or 0 for point in points), default=0))
     names = [_Line(n, _name(question, rest, words)) for n, rest in enumerate(series)]
     plot = size if len(series) < 2 else replace(size, width=size.width - _room(names, size))
-    layers = _bars(points, words, theme, plot, len(periods)) if bars else []
-    layers = layers or _lines(points, words, theme, len(series), len(periods))
-    time = _time(labels, level, periods, words, plot, bars)
+    colours = theme.categories[: len(series)] if len(series) > 1 else (theme.accent,)
+    layers = bars_of(points, words, theme.accent, plot, len(periods)) if bars else []
+    layers = layers or lines_of(points, colours, len(periods))
+    time = time_axis(labels, level, periods, words, plot, bars)
     for layer in layers:
-        layer["encoding"] = {"x": time, "y": _amount(top, words), **layer["encoding"]}
+        layer["encoding"] = {"x": time, "y": amount_axis(top, words), **layer["encoding"]}
     if len(series) > 1:
         layers += _names(names, points, top, words, theme, plot)
     return framed(
@@ -77,11 +78,13 @@ def trend(
     )
 
 
-def _within(period: Period, whole: Period) -> bool:
+def within(period: Period, whole: Period) -> bool:
     return whole.first <= period.first and period.last <= whole.last
 
 
-def _periods(question: Question, rows: Sequence[Row], position: int, level: Level) -> list[Period]:
+def periods_of(
+    question: Question, rows: Sequence[Row], position: int, level: Level
+) -> list[Period]:
     found = [row.key[position] for row in rows]
     known = [key for key in found if isinstance(key, Period)]
     if not known:
@@ -113,7 +116,7 @@ def _name(question: Question, rest: Sequence[object], words: Words) -> str:
     return ", ".join(words.name(dimension, part) for dimension, part in named)  # type: ignore[arg-type]
 
 
-def _points(
+def points_of(
     question: Question,
     words: Words,
     series: Mapping[tuple[object, ...], Mapping[Period, Row]],
@@ -147,19 +150,20 @@ def _points(
     return points
 
 
-def _time(
+def time_axis(
     labels: Sequence[str],
     level: Level,
-    periods: Sequence[Period],
+    periods: Sequence[Period | None],
     words: Words,
     size: Size,
     bars: bool,
 ) -> Spec:
+    """The axis of the periods; None is a place that is left free."""
     named = labels
-    shown = list(range(len(labels)))
+    shown = [i for i, period in enumerate(periods) if period]
     if level is not Level.YEAR and len(labels) > 12:  # the years are enough
-        shown = [i for i, period in enumerate(periods) if period.first.month == 1]
-        named = [words.digits(str(period.first.year)) for period in periods]
+        shown = [i for i, period in enumerate(periods) if period and period.first.month == 1]
+        named = [words.digits(str(period.first.year)) if period else "" for period in periods]
     widest = max((width_of(named[i], size.text) for i in shown), default=1) + 10
     room = max(1, int(size.width / widest))
     step = -(-len(shown) // room) if shown else 1
@@ -185,7 +189,7 @@ def nice_top(highest: int) -> float:
     return max(1, next(step * unit for step in steps if step * unit >= highest))
 
 
-def _amount(top: float, words: Words) -> Spec:
+def amount_axis(top: float, words: Words) -> Spec:
     return {
         "field": "v",
         "type": "quantitative",
@@ -205,17 +209,17 @@ def _amount(top: float, words: Words) -> Spec:
     }
 
 
-def _bars(
-    points: Sequence[Spec], words: Words, theme: Theme, size: Size, periods: int
+def bars_of(
+    points: Sequence[Spec], words: Words, colour: str, size: Size, periods: int
 ) -> list[Spec]:
     if not points:
         return []
     bars: Spec = {
         "data": {"values": [point for point in points if point["v"] is not None]},
-        "mark": {"type": "bar", "color": theme.accent},
+        "mark": {"type": "bar", "color": colour},
         "encoding": {
             "fillOpacity": {"condition": {"test": "datum.p", "value": 0.25}, "value": 1},
-            "stroke": {"condition": {"test": "datum.p", "value": theme.accent}, "value": None},
+            "stroke": {"condition": {"test": "datum.p", "value": colour}, "value": None},
             "strokeDash": {"condition": {"test": "datum.p", "value": [4, 3]}, "value": [1, 0]},
             "description": {"field": "d"},
         },
@@ -232,20 +236,17 @@ def _bars(
     return [bars, labels]
 
 
-def _lines(
-    points: Sequence[Spec],
-    words: Words,
-    theme: Theme,
-    series: int,
-    periods: int,
-) -> list[Spec]:
-    colours = theme.categories if series > 1 else (theme.accent,)
-    colour: Spec = {
-        "field": "s",
-        "type": "nominal",
-        "scale": {"domain": list(range(series)), "range": list(colours[:series])},
-        "legend": None,
-    }
+def lines_of(points: Sequence[Spec], colours: Sequence[str], periods: int) -> list[Spec]:
+    """A line for each colour, which is the number `s` of its points."""
+    series = len(colours)
+    colour: Spec = {"value": colours[0]}
+    if series > 1:
+        colour = {
+            "field": "s",
+            "type": "nominal",
+            "scale": {"domain": list(range(series)), "range": list(colours)},
+            "legend": None,
+        }
     line: Spec = {"type": "line", "strokeWidth": 2}
     line["invalid"] = "break-paths-show-path-domains"
     layers: list[Spec] = [
@@ -351,7 +352,7 @@ def _names(
     return layers
 
 
-def _named(
+def told_below(
     rows: Sequence[Row],
     position: int,
     partial: Mapping[Period, str],

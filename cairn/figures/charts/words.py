@@ -53,6 +53,12 @@ TEXTS = {
     "alt_points": noop("Map with %(n)s points."),
     "alt_hexagons": noop("Map with %(n)s hexagons; highest value %(most)s."),
     "alt_comparison": noop("Bar chart of two selections, %(first)s and %(second)s, %(n)s rows."),
+    "alt_beside": noop("Two selections over time, one beside the other on one scale."),
+    "alt_side": noop(
+        "%(side)s: %(n)s periods from %(first)s to %(last)s; highest %(best)s with %(most)s, "
+        "lowest %(worst)s with %(least)s."
+    ),
+    "alt_side_empty": noop("%(side)s: nothing is recorded."),
     "alt_empty": noop("Nothing is recorded for this selection."),
 }
 

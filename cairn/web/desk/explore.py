@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from cairn.observatory.actions import newest_snapshot
+from cairn.observatory.actions import newest_snapshot, taken_back
 from cairn.sharing.viewer import visible
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
@@ -21,6 +21,7 @@ def door_of(request: HttpRequest) -> Door:
         visible(request.viewer),  # type: ignore[attr-defined]
         names="desk:explore_",
         layout="desk_base.html",
+        deny=taken_back(),
     )
 
 

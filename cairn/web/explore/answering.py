@@ -104,7 +104,8 @@ def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> H
         compared = asked_both(subject) or alone
         return _citation(subject, address, kind, _named(subject, block, compared), compared)
     if kind in TYPES:
-        name = _named(subject, block, alone)
+        both = asked_both(subject) if block == comparing.KEY else None
+        name = _named(subject, block, both or alone)
         return _picture(request, subject, block, kind, f"{name}.{kind}")
     found = files.block(subject, block)
     name = _named(subject, block, found)

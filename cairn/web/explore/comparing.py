@@ -1,25 +1,41 @@
 """Two selections beside each other, with their difference and never with their sum.
 
-A difference is given only where both sides are numbers of one source and one of its tables, and the
+Both are drawn over time on one scale, by the length of period that suits the longer one. A
+difference is given only where both sides are numbers of one source and one of its tables, and the
 source covers both periods whole; otherwise the reason stands in its place.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cairn.figures.answers import Row
+from cairn.figures.charts import beside
+from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.theme import DESKTOP, LIGHT, PHONE, Size, Theme
 from cairn.kernel.cells import Cell
-from cairn.kernel.dates import Period
-from cairn.web.explore.labels import selected
+from cairn.kernel.dates import MONTHS, Period
+from cairn.web.components import Column, Table, Value
+from cairn.web.explore.labels import (
+    apart,
+    level_name,
+    selected,
+    side_by_side,
+    title_of,
+    value_name,
+)
 from cairn.web.explore.numbers_of import (
     coverage_words,
     difference_words,
     sentence,
 )
 from cairn.web.explore.panels import Comparison, Side
+from cairn.web.explore.pictures import attribution, inline, words_for
 from cairn.web.explore.subject import Subject, find, only
-from cairn.web.explore.trend import files, heads_of
+from cairn.web.explore.trend import beside_the_periods, files, heads_of, incomplete
+from cairn.web.say import say
 
 KEY = "comparison"
 
@@ -38,13 +54,18 @@ def panel(subject: Subject) -> Comparison | None:
         told = _("Nothing is recorded for the second selection.")
         return Comparison(None, (), told, same_source=False, remove=remove)
     shown = [each.row for each in (subject, second) if each.row]
+    by_period = over_time(subject, second)
     sides = (_side(subject, len(heads_of(shown))), _side(second, len(heads_of(shown))))
     return Comparison(
         sides=sides,
         heads=heads_of(shown),
         difference=difference(subject, second),
         same_source=subject.source == second.source,
-        files=files(subject, KEY, pictures=False),
+        charts=charts(subject, by_period),
+        partial=_partial(by_period),
+        note=_source_line(subject, second),
+        table=_table(subject, by_period),
+        files=files(subject, KEY, pictures=bool(by_period)),
         remove=remove,
     )
 
@@ -59,6 +80,97 @@ def other_side(subject: Subject) -> Subject | None:
     return found or find(subject.door, replace(asked, question=second))
 
 
+def over_time(first: Subject, second: Subject) -> tuple[beside.Side, ...]:
+    """Both selections by the longer of the two lengths of period; nothing where one cannot be."""
+    levels = [each.level() for each in (first, second)]
+    known = [level for level in levels if level]
+    if len(known) < len(levels):
+        return ()
+    level = max(known, key=MONTHS.__getitem__)
+    sides = []
+    for each in (first, second):
+        question = each.grouped(level.value)
+        one = each.ask(question)
+        if one is None or not any(isinstance(row.key[0], Period) for row in one.rows):
+            return ()
+        name = _name(each)
+        if first.source != second.source:
+            name = side_by_side([name, title_of(each.source)])
+        sides.append(beside.Side(name, question, one, incomplete(each, one, level)))
+    return tuple(sides)
+
+
+def charts(subject: Subject, sides: Sequence[beside.Side]) -> tuple[SafeString, ...]:
+    """The drawing for a wide and for a narrow screen."""
+    if not sides:
+        return ()
+    sizes = (("wide", DESKTOP), ("narrow", PHONE))
+    return tuple(inline(_drawing(subject, sides, LIGHT, size), name) for name, size in sizes)
+
+
+def spec(subject: Subject, theme: Theme = LIGHT) -> Spec | None:
+    """The chart of the PNG and SVG files; None where there is none."""
+    second = other_side(subject)
+    sides = over_time(subject, second) if second else ()
+    return _drawing(subject, sides, theme, DESKTOP) if sides else None
+
+
+def _drawing(subject: Subject, sides: Sequence[beside.Side], theme: Theme, size: Size) -> Spec:
+    first, second = sides
+    words = words_for(first.question, subject.source, first.one, chart_title(subject, first))
+    if second.one and second.one.source != subject.source.key:
+        sources = [subject.source, subject.door.data.source(second.one.source)]
+        words = replace(words, source=side_by_side(map(attribution, sources)))
+    return beside.beside(first, second, words, theme=theme, size=size)
+
+
+def chart_title(subject: Subject, side: beside.Side) -> str:
+    assert side.question.level
+    return _("Two selections beside each other: %(measure)s, %(level)s") % {
+        "measure": say(subject.question.defined.title),
+        "level": level_name(side.question.level).lower(),
+    }
+
+
+def _partial(sides: Sequence[beside.Side]) -> tuple[str, ...]:
+    """What is incomplete or stands in no period, with the selection it belongs to."""
+    return tuple(
+        _("%(name)s: %(value)s") % {"name": side.name, "value": told}
+        for side in sides
+        for told in beside_the_periods(side.one, side.partial)
+    )
+
+
+def _source_line(first: Subject, second: Subject) -> str:
+    sources = [first.source] if first.source == second.source else [first.source, second.source]
+    named = side_by_side(apart(attribution(source)) for source in sources)
+    return _("Source: %(source)s") % {"source": named}
+
+
+def _table(subject: Subject, sides: Sequence[beside.Side]) -> Table | None:
+    """The numbers of the chart, one selection after the other."""
+    if not sides:
+        return None
+    measure, level = subject.question.defined, sides[0].question.level
+    assert level
+    columns = [
+        Column(_("Selection")),
+        Column(_("Period")),
+        Column(say(measure.unit), "number"),
+        Column(_("records"), "number"),
+    ]
+    lines: list[list[Value]] = [
+        [side.name, value_name(measure, level.value, row.key[0]), row.value, row.records]
+        for side in sides
+        for row in side.rows
+    ]
+    return Table(chart_title(subject, sides[0]), columns, lines)
+
+
+def _name(subject: Subject) -> str:
+    return selected(subject.question) or _("Everything that is recorded")
+
+
 def _side(subject: Subject, parts: int) -> Side:
     row = subject.row
     period = subject.question.period
@@ -69,7 +181,7 @@ def _side(subject: Subject, parts: int) -> Side:
     elif whole is None:
         reason = " ".join(list(coverage_words(subject))[:1])
     return Side(
-        name=selected(subject.question) or _("Everything that is recorded"),
+        name=_name(subject),
         value=row.value if row else Cell.NOT_RECORDED,
         records=row.records if row else 0,
         parts=tuple(row.parts[name] for name in ("dead", "missing", "together")[:parts])

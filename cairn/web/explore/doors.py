@@ -33,6 +33,7 @@ class Door:
     visible: Predicate | None = None
     names: str = "explore:"
     layout: str = "base.html"
+    deny: frozenset[str] = frozenset()  # references taken back since the snapshot was made
     answered: dict[Question, Answer] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -69,7 +70,7 @@ class Door:
 
     def answering(self) -> Mapping[str, Any]:
         """What every question to `figures` is asked with."""
-        return {"visible": self.visible}
+        return {"visible": self.visible, "deny": self.deny}
 
     @staticmethod
     def _with(address: str, pairs: Pairs | None, anchor: str = "") -> str:

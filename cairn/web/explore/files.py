@@ -95,6 +95,8 @@ def picture(subject: Subject, key: str, theme: Theme = LIGHT) -> Spec:
     """The drawing of a block that has one."""
     if key == mapping.KEY and mapping.kinds(subject):
         return mapping.spec(subject, theme)
+    if key == comparing.KEY and (both := comparing.spec(subject, theme)):
+        return both
     question = _question(subject, key)
     draw = {trend.KEY: trend.spec, breakdown.KEY: breakdown.spec, flow.KEY: flow.spec}.get(key)
     if question is None or draw is None:

@@ -17,7 +17,7 @@ from cairn.kernel.languages import direction
 from cairn.kernel.text import noop
 from cairn.reference.countries import name_of
 from cairn.reference.dimensions import label_of
-from cairn.reference.places import place_name
+from cairn.reference.places import place_name, places
 from cairn.reference.routes import UNDEFINED, route_name
 from cairn.web import numbers
 from cairn.web.say import FIRST_STRONG, POP, current, say
@@ -87,7 +87,7 @@ def value_name(measure: Measure, dimension: str, value: KeyPart) -> str:
     if dimension == "route":
         return route_name(text, current())
     if dimension == "place":
-        return place_name(text, current())
+        return place_name(text, current()) if text in places() else text
     return say(label_of(_vocabulary(measure, dimension), text))
 
 
@@ -100,10 +100,11 @@ def _vocabulary(measure: Measure, dimension: str) -> str:
 def chart_names(question: Question, one: SourceRows | None) -> dict[str, dict[str, str]]:
     """The names that a chart of these rows needs, as `figures.charts` takes them."""
     found: dict[str, dict[str, str]] = {name: {} for name in question.dimensions}
-    for row in one.rows if one else ():
-        for name, part in zip(question.by, row.key, strict=True):
-            if name in found and part is not None and str(part) not in found[name]:
-                found[name][str(part)] = value_name(question.defined, name, part)
+    for place, name in enumerate(question.by):
+        if name in found:
+            parts = {row.key[place] for row in one.rows} if one else set()
+            named = [(str(part), part) for part in parts if part is not None]
+            found[name] = {key: value_name(question.defined, name, part) for key, part in named}
     return found
 
 

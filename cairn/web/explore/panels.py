@@ -88,6 +88,10 @@ class Comparison:
     heads: tuple[str, ...]
     difference: str  # with its sign, or the reason why there is none
     same_source: bool
+    charts: tuple[SafeString, ...] = ()  # of both over time, for a wide and for a narrow screen
+    partial: tuple[str, ...] = ()
+    note: str = ""
+    table: Table | None = None  # the numbers of the chart
     files: Sequence[Link] = ()
     remove: str = ""
 

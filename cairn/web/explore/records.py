@@ -6,13 +6,16 @@ somebody chooses the point. Queries are built from the same plans as every answe
 period and the predicate of who looks are theirs.
 """
 
+from __future__ import annotations
+
 import array
 import struct
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -25,12 +28,17 @@ from cairn.web.components import Column, Value
 from cairn.web.explore.labels import value_name
 from cairn.web.explore.subject import Subject
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 MOST = 200_000  # points in one answer
 LISTED = 20
 AT_ONE_PLACE = 50
 NEAR = 1e-4  # of a degree: what 32 bits leave of a coordinate
 FACTS = ("earliest", "latest", "precision", "route", "country", "cause", "dead", "missing", "total")
 LARGEST, HERE, PLACES = "largest", "here", "places"
+PACKED = {"lon": "f", "lat": "f", "number": "i", "n": "i"}  # the columns, and Python's code of each
+TYPES = {"f": "float32", "i": "int32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +98,23 @@ def packed(subject: Subject) -> bytes:
     """All places, for a map in the browser: the number of places as 32 bits, then as many
     longitudes and latitudes (float32), numbers (int32, -1: not recorded) and records (int32), each
     as one array, all with the lowest byte first."""
-    rows = _fetch(subject, PLACES)
-    columns = list(zip(*rows, strict=True)) if rows else [(), (), (), ()]
-    kinds = ("f", "f", "i", "i")
-    parts = [array.array(kind, column) for kind, column in zip(kinds, columns, strict=True)]
-    if struct.pack("=i", 1) != struct.pack("<i", 1):
+    found = connection.columns(*_asked(subject, PLACES))
+    # A hundred thousand places are never made into Python's numbers: DuckDB's arrays are sent.
+    parts = [array.array(kind, _bytes(found[name])) for name, kind in PACKED.items()]
+    if sys.byteorder == "big":
         for part in parts:
             part.byteswap()
-    return struct.pack("<i", len(rows)) + b"".join(part.tobytes() for part in parts)
+    return struct.pack("<i", found.num_rows) + b"".join(part.tobytes() for part in parts)
+
+
+def _bytes(column: pa.ChunkedArray) -> bytes:
+    """The values of a column of 32 bits without gaps, one after the other."""
+    width = 4
+    return b"".join(
+        memoryview(chunk.buffers()[1])[chunk.offset * width : (chunk.offset + len(chunk)) * width]
+        for chunk in column.chunks
+        if len(chunk)
+    )
 
 
 def _numbers(record: Record) -> tuple[int | None, int | None, int | None]:
@@ -109,6 +126,11 @@ def _or_cell(value: int | None) -> Value:
 
 
 def _fetch(subject: Subject, kind: str, **given: float) -> list[tuple[Any, ...]]:
+    return connection.fetch(*_asked(subject, kind, **given))
+
+
+def _asked(subject: Subject, kind: str, **given: float) -> tuple[str, dict[str, Any]]:
+    """One of the three queries, with its parameters."""
     door, question = subject.door, subject.question
     shape, values = plans.plan(
         door.data,
@@ -121,7 +143,7 @@ def _fetch(subject: Subject, kind: str, **given: float) -> list[tuple[Any, ...]]
     sql, used = _compiled(door.data, shape, kind, question.defined.value)
     door.data.make_known(shape.relation)
     known = values | given
-    return connection.fetch(sql, {name: known[name] for name in used})
+    return sql, {name: known[name] for name in used}
 
 
 @lru_cache(128)
@@ -143,6 +165,9 @@ def _compiled(
             .aggregate(number=ibis._.number.sum(), n=ibis._.count())
         )
         found = found.mutate(number=found.number.fill_null(-1)).order_by("lon", "lat").limit(MOST)
+        found = found.select(
+            **{name: found[name].cast(TYPES[kind]) for name, kind in PACKED.items()}
+        )
     elif kind == HERE:
         lon, lat = (Named(name, "float64").expression() for name in ("lon", "lat"))
         near = ((rows.lon - lon).abs() < NEAR) & ((rows.lat - lat).abs() < NEAR)

@@ -44,7 +44,7 @@ def panel(subject: Subject) -> Panel | None:
         title=title(subject, level),
         note=note(subject, one),
         charts=charts,
-        partial=tuple(_beside(one, partial)),
+        partial=tuple(beside_the_periods(one, partial)),
         table=table(subject, one, partial, level),
         files=files(subject, KEY),
         tabs=[
@@ -131,7 +131,7 @@ def _parts(row: Row) -> list[Value]:
     return [row.parts["dead"], row.parts["missing"], row.parts["together"]]
 
 
-def _beside(one: SourceRows | None, partial: Mapping[Period, str]) -> list[str]:
+def beside_the_periods(one: SourceRows | None, partial: Mapping[Period, str]) -> list[str]:
     """What is incomplete, reason by reason, and what stands in no period."""
     by_reason: dict[str, list[str]] = {}
     for period, reason in partial.items():

@@ -1,11 +1,14 @@
 """A file goes through the four steps with forms alone."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
 from cairn.reporting.models import Account, DataSet, ImportBatch
 from tests.web.desk.conftest import EVENTS
 
+XLS = Path(__file__).parents[2] / "formats" / "data"
 pytestmark = pytest.mark.django_db
 
 
@@ -31,3 +34,17 @@ def test_a_file_of_events_comes_in_by_four_steps(desk, new_source):
     assert "The rows are current" in text
     assert "Make a snapshot for the desk" in text
     assert DataSet.objects.get().key == "coast-guard"
+
+
+@pytest.mark.parametrize("name", ["by_a_spreadsheet.xls", "by_a_program.xls"])
+def test_a_workbook_of_excel_97_comes_in_with_its_errors_shown(desk, new_source, name):
+    step2 = desk.bring((XLS / name).read_bytes(), name=name)
+    step3 = desk.check(step2.url, **new_source)
+    batch = ImportBatch.objects.get()
+    assert step3.url == reverse("desk:import", kwargs={"ref": batch.ref})
+    assert batch.status == "staged"
+    assert (batch.rows_new > 2, batch.rows_rejected > 0) == (True, True)
+    assert "Errors of a spreadsheet" in desk.get(step3.url).content.decode()
+    annotated = desk.get(reverse("desk:import_annotated", kwargs={"ref": batch.ref}))
+    assert annotated.status_code == 200
+    annotated.close()

@@ -1,14 +1,19 @@
 """A file that comes in slices, over a bad line, perhaps twice."""
 
 import os
+import threading
+import time
+from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from cairn.files.models import StoredFile, Upload
 from cairn.files.store import open_content
-from cairn.reporting.uploads import expire, path_of
+from cairn.kernel.errors import NotFound
+from cairn.reporting.uploads import OtherOffset, drop, expire, path_of, receive
 from tests.web.desk.conftest import EVENTS, Desk, person
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +91,56 @@ def test_more_than_was_announced_is_not_kept(desk):
     told = announce(desk, CONTENT[:1000])
     assert put(desk, told, CONTENT, 0).json()["whole"]
     assert Upload.objects.get().file.size == 1000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_falls_silent_keeps_nobody_from_sending_the_same_file(desk, steward):
+    told = announce(desk)
+    silent, go_on, late = threading.Event(), threading.Event(), []
+
+    def parts() -> Iterator[bytes]:
+        yield CONTENT[:1000]
+        silent.set()
+        go_on.wait(30)
+        yield CONTENT[1000:2000]
+
+    def hang() -> None:
+        try:
+            receive(upload=Upload.objects.get(), offset=0, parts=parts(), by=steward)
+        except OtherOffset as problem:
+            late.append(problem.values["held"])
+        connection.close()
+
+    first = threading.Thread(target=hang)
+    first.start()
+    try:
+        assert silent.wait(10)
+        begun = time.monotonic()
+        answer = put(desk, told, CONTENT[1000:], 1000)
+        assert time.monotonic() - begun < 5
+        assert answer.json()["whole"]
+    finally:
+        go_on.set()
+        first.join(10)
+    assert late == [len(CONTENT)]
+    with open_content(Upload.objects.get().file) as file:
+        assert file.read() == CONTENT
+    assert not path_of(Upload.objects.get()).exists()
+
+
+def test_a_slice_for_a_file_that_was_forgotten_meanwhile_leaves_nothing(desk, steward):
+    told = announce(desk)
+    upload = Upload.objects.get()
+
+    def parts() -> Iterator[bytes]:
+        yield CONTENT[:1000]
+        drop(upload=Upload.objects.get(), by=steward)
+        yield CONTENT[1000:]
+
+    with pytest.raises(NotFound):
+        receive(upload=upload, offset=0, parts=parts(), by=steward)
+    assert not path_of(upload).exists()
+    assert put(desk, told, CONTENT, 0).status_code == 404
 
 
 def test_nobody_reaches_the_upload_of_another(desk):

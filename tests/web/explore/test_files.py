@@ -155,6 +155,20 @@ def test_fi07_the_two_sides_of_a_comparison_are_named_by_their_selections(public
     assert "2023, compared with 2022" in told["citation"]
 
 
+def test_fi07_a_comparison_is_drawn_and_its_picture_is_named_by_both(public):
+    address = "/en/explore/detections/comparison.svg?period=2023&with_period=2022"
+    response = public.get(address)
+    assert "comparison-2023-vs-2022-" in response["Content-Disposition"]
+    picture = body(response).decode()
+    assert "2023: Jan 2023: 120" in picture
+    assert "2022: Jan 2022: 100" in picture
+    assert body(public.get(address.replace(".svg", ".png"))).startswith(b"\x89PNG")
+    page = public.get(address.replace("comparison.svg", "")).content.decode()
+    assert "comparison.svg" in page
+    assert "2022: Jan 2022: 100" in page
+    assert public.get("/en/explore/detections/comparison.svg?period=2023").status_code == 404
+
+
 def test_fi07_a_selection_that_was_not_understood_has_no_file(public):
     assert public.get(f"{HERE}/trend.csv?period=2022-2023").status_code == 404
 

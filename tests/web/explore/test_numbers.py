@@ -171,3 +171,32 @@ def test_cp02_without_a_period_or_with_a_gap_there_is_no_difference(subject):
     assert gap.difference == "Nothing is recorded for the second selection."
     partial = comparing.panel(subject("arrivals", "period=2022&source=shore&with_period=2023"))
     assert partial.difference.startswith("No difference is shown. The source ends on 30 Jun 2023")
+
+
+def test_cp03_both_selections_are_drawn_by_the_longer_of_their_periods(subject):
+    found = subject("detections", "period=2022..2023&with_period=2022-03")
+    sides = comparing.over_time(found, comparing.other_side(found))
+    assert [side.question.level for side in sides] == ["month", "month"]
+    coarse = subject("detections", "period=2022..2023&level=year&with_period=2022")
+    sides = comparing.over_time(coarse, comparing.other_side(coarse))
+    assert [[row.value for row in side.rows] for side in sides] == [[1200, 1440], [1200]]
+
+
+def test_cp03_the_table_of_the_chart_has_each_selection_apart_and_no_sum(subject):
+    address = "period=2023&level=year&with_period=2022&with_level=year"
+    panel = comparing.panel(subject("detections", address))
+    assert [row[0] for row in panel.table.rows] == ["2023", "2022"]
+    assert [row[2] for row in panel.table.rows] == [1440, 1200]
+    assert len(panel.charts) == 2
+
+
+def test_cp03_an_incomplete_period_is_told_with_its_selection(subject):
+    panel = comparing.panel(subject("arrivals", "period=2022&source=shore&with_period=2023"))
+    assert panel.partial == ("2023: Incomplete: 2023. The source ends on 30 Jun 2023.",)
+
+
+def test_cp03_where_the_sources_differ_each_is_named(subject):
+    panel = comparing.panel(subject("arrivals", "period=2023&with_period=2022"))
+    assert "Coast" in panel.note
+    assert "Shore" in panel.note
+    assert ["Coast" in row[0] for row in panel.table.rows] == [True, False]

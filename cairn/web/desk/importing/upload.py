@@ -37,7 +37,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=lazy("File"),
-        help_text=lazy("CSV, XLSX, ODS or JSON lines."),
+        help_text=lazy("CSV, XLSX, XLS, ODS or JSON lines."),
         error_messages={
             "required": lazy("Choose a file."),
             "empty": lazy("The file is empty; choose the file that holds the table."),
@@ -59,7 +59,9 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(key, say(words)) for key, words in KINDS.items()]  # type: ignore[attr-defined]
         self.fields["source"].widget.attrs |= {"list": "sources", "autocomplete": "off"}
-        self.fields["file"].widget.attrs |= {"accept": ".csv,.tsv,.txt,.xlsx,.ods,.json,.jsonl"}
+        self.fields["file"].widget.attrs |= {
+            "accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl"
+        }
         self.sources = sources
 
     def clean_source(self) -> str:

@@ -115,6 +115,7 @@ EVENTS = {
     "reporting.import.begun": noop("The import was begun"),
     "reporting.import.staged": noop("Every row was checked"),
     "reporting.import.committed": noop("The rows were made current"),
+    "reporting.import.met": noop("Accounts were joined with those of another source"),
     "reporting.import.discarded": noop("The import was given up"),
     "reporting.dataset.accepted": noop("The data set was accepted"),
 }

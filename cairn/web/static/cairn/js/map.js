@@ -21,9 +21,16 @@ const read = async (address, as) => {
 };
 const script = document.querySelector("[data-map-script]").dataset;
 const form = (kind) => (kind === "points" ? "arrayBuffer" : "json");
-const library = import(script.library);
+// The worker starts while the library's own drawing is still unused, for it takes as long to start.
+const library = import(script.library).then((found) => {
+  found.setWorkerUrl(new URL(script.worker, location.href).href);
+  found.prewarm();
+  return found;
+});
 const early = { address: script.marksFrom, marks: read(script.marksFrom, form(script.kind)) };
-early.marks.catch(() => {}); // told where the map is drawn
+for (const promise of [library, early.marks]) promise.catch(() => {}); // told where the map is drawn
+// The worker reads the boundaries itself, from what the browser keeps once they were asked for here.
+fetch(script.landFrom, { credentials: "same-origin" }).catch(() => {});
 
 const mercator = (lon, lat) => {
   const y = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
@@ -147,14 +154,18 @@ const shading = (features) => {
   return steps.length ? ["step", ["get", "value"], shades[0], ...steps] : shades[3];
 };
 
-const style = () => ({
+// Borders are drawn over the edges of the land, so that these need no smoothing of their own.
+const style = (land, cells) => ({
   version: 8,
-  sources: { land: { type: "geojson", data: EMPTY, tolerance: 0.2 }, cells: { type: "geojson", data: EMPTY } },
+  sources: {
+    land: { type: "geojson", data: new URL(land, location.href).href, tolerance: 0.2, buffer: 8 },
+    cells: { type: "geojson", data: cells },
+  },
   layers: [
     { id: "water", type: "background", paint: { "background-color": colours().water } },
-    { id: "land", type: "fill", source: "land", paint: { "fill-color": colours().land } },
+    { id: "land", type: "fill", source: "land", paint: { "fill-color": colours().land, "fill-antialias": false } },
     { id: "borders", type: "line", source: "land", paint: { "line-color": colours().border, "line-width": 0.8 } },
-    { id: "cells", type: "fill", source: "cells", paint: { "fill-color": colours().mark, "fill-opacity": 0.85 } },
+    { id: "cells", type: "fill", source: "cells", paint: { "fill-color": shading(cells.features), "fill-opacity": 0.85 } },
   ],
 });
 
@@ -179,32 +190,43 @@ const bounds = (points) => {
   return [[west - 1, Math.max(-80, south - 1)], [east + 1, Math.min(80, north + 1)]];
 };
 
+// A hexagon across the 180th meridian goes on beyond it, not around the world.
+const unwound = (marks) => {
+  for (const { geometry } of marks.features) {
+    for (const ring of geometry.coordinates) {
+      const lons = ring.map((place) => place[0]);
+      if (Math.max(...lons) - Math.min(...lons) < 180) continue;
+      for (const place of ring) if (place[0] < 0) place[0] += 360;
+    }
+  }
+  return marks;
+};
+
 const boundsOf = (features) => {
   const places = features.flatMap((one) => one.geometry.coordinates[0]);
-  return bounds({ n: places.length, lon: places.map((p) => p[0]), lat: places.map((p) => p[1]) });
+  return bounds({ n: places.length, lon: places.map((p) => Math.min(180, p[0])), lat: places.map((p) => p[1]) });
 };
 
 const open = async (box) => {
   const set = box.dataset;
   const points = set.map === "points";
-  const marks = set.marksFrom === early.address ? early.marks : read(set.marksFrom, form(set.map));
-  const land = read(set.landFrom, "json");
-  const { Map: Canvas, NavigationControl, setWorkerUrl } = await library;
-  setWorkerUrl(new URL(script.worker, location.href).href);
+  const waited = set.marksFrom === early.address ? early.marks : read(set.marksFrom, form(set.map));
+  const [{ Map: Canvas, NavigationControl }, marks] = await Promise.all([library, waited]);
+  const unpacked = points ? unpack(marks) : null;
+  const cells = points ? EMPTY : unwound(marks);
   const map = new Canvas({
-    container: box, style: style(), attributionControl: false, dragRotate: false, pitchWithRotate: false,
-    renderWorldCopies: false, maxZoom: 9, cooperativeGestures: true, center: [10, 25], zoom: 1, fadeDuration: 0,
+    container: box, style: style(set.landFrom, cells), attributionControl: false, dragRotate: false, pitchWithRotate: false,
+    renderWorldCopies: false, maxZoom: 9, cooperativeGestures: true, fadeDuration: 0,
+    bounds: points ? bounds(unpacked) : boundsOf(cells.features), fitBoundsOptions: { padding: 16 },
     locale: { "NavigationControl.ZoomIn": set.in, "NavigationControl.ZoomOut": set.out, "Map.Title": set.label, "CooperativeGesturesHandler.MobileHelpText": set.twoFingers, "CooperativeGesturesHandler.WindowsHelpText": set.wheel, "CooperativeGesturesHandler.MacHelpText": set.wheelMac },
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), document.dir === "rtl" ? "top-left" : "top-right");
   box.cairn = map; // for whoever looks at the map from outside, such as a test
-  const [, found_marks] = await Promise.all([map.once("load"), marks]);
+  const layer = points ? pointsLayer(unpacked) : null; // sorted while the worker reads the land
+  await map.once("load");
   if (points) {
-    const unpacked = unpack(found_marks);
-    const layer = pointsLayer(unpacked);
-    map.addLayer(layer);
-    map.fitBounds(bounds(unpacked), { animate: false, padding: 16 });
+    map.addLayer(layer); // last, because drawing that many for each piece of land takes long
     const at = (spot) => found(map, unpacked, layer.most, spot);
     map.on("click", (event) => {
       const one = at(event.point);
@@ -222,12 +244,8 @@ const open = async (box) => {
     });
     box.dataset.count = unpacked.n;
   } else {
-    map.getSource("cells").setData(found_marks);
-    map.setPaintProperty("cells", "fill-color", shading(found_marks.features));
-    map.fitBounds(boundsOf(found_marks.features), { animate: false, padding: 16 });
-    box.dataset.count = found_marks.features.length;
+    box.dataset.count = cells.features.length;
   }
-  land.then((data) => map.getSource("land").setData(data));
   map.once("render", () => {
     box.classList.add("ready");
     box.dataset.ready = Math.round(performance.now()); // milliseconds since the page was asked for

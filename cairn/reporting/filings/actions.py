@@ -1,0 +1,224 @@
+"""The life of a filing: submitted, returned, cleared, validated, withdrawn; each in one transaction
+with version, audit and the notices to those who must act next."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cairn.audit import log
+from cairn.kernel.errors import Refused
+from cairn.kernel.text import noop
+from cairn.reporting.filings import notices
+from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
+from cairn.reporting.filings.combining import StillUndecided
+from cairn.reporting.filings.definitions import section as find_section
+from cairn.reporting.filings.drafting import check_period_is_free, input_of, keep_filing
+from cairn.reporting.filings.models import Double, Filing, FilingComment
+from cairn.reporting.filings.policies import (
+    NoReasonGiven,
+    check_may_clear,
+    check_may_comment,
+    check_may_return,
+    check_may_validate,
+    check_may_withdraw,
+    check_may_write,
+    check_not_merged,
+)
+from cairn.reporting.filings.queries import history_of
+from cairn.reporting.filings.states import FilingStatus, check_can_move
+from cairn.reporting.filings.texts import check_clean
+from cairn.sharing.viewer import CLEARED, ORGANISATION, STATE
+
+Policy = Callable[[Any, Filing], None]
+
+
+class NotReady(Refused):
+    """Something is still asked; `asked` lists all of it."""
+
+    text = noop("Some things are still asked before this filing can be submitted.")
+
+    def __init__(self, asked: list[Check]) -> None:
+        super().__init__()
+        self.asked = asked
+
+
+class ZerosNotAttested(Refused):
+    text = noop(
+        "This filing has zeros. Confirm that they are true zeros, counted and found to be none, "
+        "before you clear it."
+    )
+
+
+def facts_of(filing: Filing) -> Facts:
+    """What the checks look at, read once."""
+    return Facts(
+        find_section(filing.section),
+        filing.first,
+        filing.period_last,
+        filing.coverage_note,
+        [input_of(row) for row in filing.counts.order_by("key")],
+        history_of(filing),
+    )
+
+
+def asked_of(filing: Filing) -> list[Check]:
+    """What still keeps it from being submitted."""
+    found = checks(facts_of(filing))
+    open_ones = Double.objects.filter(filing=filing, decision__isnull=True).count()
+    if open_ones:
+        found.append(
+            Check("doubles", "doubles_undecided", StillUndecided.text, {"left": open_ones})
+        )
+    return unsettled(found, filing.differences, filing.answers)
+
+
+@transaction.atomic
+def submit_filing(*, filing: Filing, by: Any) -> Filing:
+    """Hand it to the contact point; from here on its author cannot change it."""
+    filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
+    if filing.status != FilingStatus.SUBMITTED:
+        check_can_move(filing.status, to=FilingStatus.SUBMITTED, ref=filing.ref)
+    else:
+        return filing  # the same button twice
+    check_may_write(by, filing)
+    check_period_is_free(filing)
+    if asked := asked_of(filing):
+        raise NotReady(asked)
+    filing.status, filing.audience_class = FilingStatus.SUBMITTED, STATE
+    filing.submitted_at, filing.submitted_by, filing.reason = timezone.now(), by.username, ""
+    if filing.first_classification is None:
+        filing.first_classification = classification_of(filing)
+    filing.save()
+    log.record("reporting.filing.submitted", target=filing, by=by, number=filing.number)
+    keep_filing(filing, by=by, reason="submitted")
+    notices.done(target=filing.ref, kinds=("returned", "due"))
+    notices.tell_contact_points(filing, "submitted")
+    return filing
+
+
+def classification_of(filing: Filing) -> dict[str, str]:
+    return {
+        "record_type": filing.record_type,
+        "count_basis": filing.count_basis,
+        "conduct": filing.conduct,
+    }
+
+
+@transaction.atomic
+def return_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
+    """Give it back to its author, with what is to be done."""
+    filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
+    check_may_return(by, filing)
+    check_not_merged(filing)
+    if not reason.strip():
+        raise NoReasonGiven()
+    check_clean({"reason": reason}, organisation=filing.owner)
+    filing.status, filing.audience_class = FilingStatus.RETURNED, ORGANISATION
+    filing.decided_at, filing.decided_by = timezone.now(), by.username
+    filing.reason, filing.zeros_attested = reason.strip()[:1000], False
+    filing.save()
+    log.record("reporting.filing.returned", target=filing, by=by, number=filing.number)
+    keep_filing(filing, by=by, reason="returned")
+    notices.done(target=filing.ref, kinds=("submitted", "cleared"))
+    notices.tell(filing.owner, "returned", filing)
+    return filing
+
+
+@transaction.atomic
+def clear_filing(*, filing: Filing, by: Any, zeros_are_true: bool = False) -> Filing:
+    """The State stands behind it; the secretariat may look at it from here on."""
+    filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
+    check_can_move(filing.status, to=FilingStatus.CLEARED, ref=filing.ref)
+    check_may_clear(by, filing)
+    check_not_merged(filing)
+    if filing.counts.filter(value=0).exists() and not zeros_are_true:
+        raise ZerosNotAttested()
+    filing.status, filing.audience_class = FilingStatus.CLEARED, CLEARED
+    filing.decided_at, filing.decided_by = timezone.now(), by.username
+    filing.zeros_attested = zeros_are_true
+    filing.save()
+    log.record("reporting.filing.cleared", target=filing, by=by, number=filing.number)
+    keep_filing(filing, by=by, reason="cleared")
+    notices.done(target=filing.ref, kinds=("submitted",))
+    notices.tell_secretariat(filing, "cleared")
+    return filing
+
+
+@transaction.atomic
+def validate_filing(*, filing: Filing, by: Any) -> Filing:
+    """Its form is good; it may be counted. A version that it follows is replaced."""
+    filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
+    check_can_move(filing.status, to=FilingStatus.VALIDATED, ref=filing.ref)
+    check_may_validate(by, filing)
+    now = timezone.now()
+    before = Filing.objects.filter(ref=filing.ref, status=FilingStatus.VALIDATED).first()
+    if before:
+        before.status = FilingStatus.SUPERSEDED
+        before.save(update_fields=["status"])
+        keep_filing(before, by=by, reason="superseded")
+        notices.tell_readers(before, filing)
+    filing.status = FilingStatus.VALIDATED
+    filing.validated_at, filing.validated_by = now, by.username
+    filing.save()
+    log.record("reporting.filing.validated", target=filing, by=by, number=filing.number)
+    keep_filing(filing, by=by, reason="validated")
+    notices.done(target=filing.ref, kinds=("cleared",))
+    notices.tell(filing.owner, "validated", filing)
+    return filing
+
+
+@transaction.atomic
+def withdraw_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
+    """Take it back: a stub with the reason is left, its numbers are shown and counted no more."""
+    filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
+    check_may_withdraw(by, filing)
+    check_not_merged(filing)
+    if not reason.strip():
+        raise NoReasonGiven()
+    check_clean({"reason": reason}, organisation=filing.owner)
+    before = filing.status
+    filing.status, filing.reason = FilingStatus.WITHDRAWN, reason.strip()[:1000]
+    filing.decided_at, filing.decided_by = timezone.now(), by.username
+    filing.save()
+    log.record("reporting.filing.withdrawn", target=filing, by=by, number=filing.number)
+    keep_filing(filing, by=by, reason="withdrawn")
+    notices.done(target=filing.ref, kinds=("submitted", "cleared", "returned"))
+    notices.tell_readers(filing, filing, kind="withdrawn")
+    if before in (FilingStatus.DRAFT, FilingStatus.RETURNED):
+        # A merge that was given up: its agencies' filings wait for the contact point again.
+        Filing.objects.filter(merged_into=filing.ref).update(merged_into="")
+    return filing
+
+
+@transaction.atomic
+def comment(*, filing: Filing, field: str, text: str, by: Any, organisation: Any) -> FilingComment:
+    """Ask or say something about a field."""
+    check_may_comment(by, filing)
+    if not text.strip():
+        raise NoReasonGiven()
+    check_clean({"text": text}, organisation=organisation)
+    made = FilingComment.objects.create(
+        filing=filing,
+        field=field[:120],
+        text=text.strip()[:4000],
+        by=by.username,
+        organisation=organisation,
+        at=timezone.now(),
+    )
+    log.record("reporting.filing.commented", target=filing, by=by, comment=made.ref)
+    return made
+
+
+@transaction.atomic
+def settle_comment(*, comment: FilingComment, by: Any) -> FilingComment:
+    """What was asked is answered; the comment stays in the record."""
+    check_may_comment(by, comment.filing)
+    if comment.settled_at is None:
+        comment.settled_at, comment.settled_by = timezone.now(), by.username
+        comment.save(update_fields=["settled_at", "settled_by"])
+        log.record(
+            "reporting.filing.comment_settled", target=comment.filing, by=by, comment=comment.ref
+        )
+    return comment

@@ -1,0 +1,197 @@
+"""What is asked before a filing may be submitted: pure, and everything at once.
+
+A problem that `settles` with a reason is no mistake: totals may differ from their parts, and a
+number may be far from what was filed before; the filer says why, and the reason stays with the
+filing. Nothing is refused for being unlikely.
+"""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cairn.kernel.cells import Cell
+from cairn.kernel.text import noop
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.definitions import DIMENSIONS, Section
+
+HISTORY = 4  # earlier filings from which on a number can be called unusual
+UNUSUAL = 5  # times the usual number, or a fifth of it
+SMALL = 20  # a difference below this is never asked about
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is asked. `key` is stable, so that the answer stays with it."""
+
+    key: str
+    code: str
+    sentence: str  # a template
+    values: Mapping[str, Any] = field(default_factory=dict)
+    measure: str = ""
+    settles: str = ""  # "differences" or "answers": where a reason settles it; "": it must change
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the checks look at."""
+
+    section: Section
+    first: date
+    last: date
+    coverage_note: str
+    counts: Sequence[CountInput]
+    history: Mapping[str, Sequence[int]] = field(default_factory=dict)  # measure → earlier totals
+
+
+def checks(facts: Facts) -> list[Check]:
+    """Everything that is asked of this filing, in the order of the form."""
+    found = [*_presence(facts)]
+    totals = totals_of(facts.counts)
+    found += _parts(facts, totals)
+    found += _within(facts, totals)
+    found += _unusual(facts, totals)
+    return found
+
+
+def totals_of(counts: Iterable[CountInput]) -> dict[str, int]:
+    """Measure → its number for the whole period: as stated, else as its months or parts give it."""
+    stated: dict[str, int] = {}
+    sums: dict[str, dict[tuple[str, ...], int]] = defaultdict(lambda: defaultdict(int))
+    for one in counts:
+        if one.value is None:
+            continue
+        names = tuple(name for name in DIMENSIONS if one.dims.get(name))
+        if not names and one.span is None:
+            stated[one.measure] = one.value
+        else:
+            kind = (*names, *(("when",) if one.span else ()))
+            sums[one.measure][kind] += one.value
+    # Several ways of cutting the same people: the largest sum misses the fewest of them.
+    derived = {measure: max(kinds.values()) for measure, kinds in sums.items()}
+    return derived | stated
+
+
+def _presence(facts: Facts) -> Iterator[Check]:
+    if not facts.counts:
+        yield Check(
+            "empty",
+            "empty_filing",
+            noop("There is no number in this filing yet; give at least one, or a zero."),
+        )
+    if not facts.coverage_note.strip():
+        yield Check(
+            "coverage",
+            "no_coverage_note",
+            noop(
+                "Say in the coverage note which borders, agencies or months the numbers cover, and "
+                "what is missing."
+            ),
+        )
+    given = {one.measure for one in facts.counts}
+    for measure in facts.section.measures.values():
+        if measure.required and facts.counts and measure.key not in given:
+            yield Check(
+                f"required|{measure.key}",
+                "number_required",
+                noop("“%(measure)s” is always asked for; give a number, or say why there is none."),
+                {"measure": measure.title},
+                measure.key,
+            )
+
+
+def _parts(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
+    """Each way of cutting a total into parts must give the total, or somebody says why not."""
+    stated = {
+        (one.measure, one.span): one.value
+        for one in facts.counts
+        if one.value is not None and not any(one.dims.values())
+    }
+    sums: dict[tuple[str, Any, str], int] = defaultdict(int)
+    open_ends: set[tuple[str, Any, str]] = set()  # a part is not recorded or withheld
+    for one in facts.counts:
+        names = [name for name in DIMENSIONS if one.dims.get(name)]
+        cuts = [(one.measure, one.span, "+".join(names))] if names else []
+        if not names and one.span is not None:
+            cuts = [(one.measure, None, "when")]
+        for cut in cuts:
+            if one.value is None:
+                if one.missing is not Cell.NOT_APPLICABLE:
+                    open_ends.add(cut)
+                sums[cut] += 0
+            else:
+                sums[cut] += one.value
+    for (measure, span, how), sum_ in sums.items():
+        total = stated.get((measure, span))
+        if total is None or sum_ == total or (sum_ < total and (measure, span, how) in open_ends):
+            continue
+        when = f"{span.earliest}..{span.latest}" if span else ""
+        yield Check(
+            f"parts|{measure}|{when}|{how}",
+            "parts_differ",
+            noop(
+                "“%(measure)s”: the parts add up to %(sum)s, the total says %(total)s. Correct one "
+                "of them, or say why they differ."
+            ),
+            {
+                "measure": facts.section.measures[measure].title,
+                "sum": sum_,
+                "total": total,
+                "by": how,
+            },
+            measure,
+            settles="differences",
+        )
+
+
+def _within(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
+    for measure in facts.section.measures.values():
+        whole = totals.get(measure.part_of or "")
+        part = totals.get(measure.key)
+        if whole is not None and part is not None and part > whole:
+            yield Check(
+                f"within|{measure.key}",
+                "part_exceeds_whole",
+                noop("“%(measure)s” (%(part)s) cannot be more than “%(whole)s” (%(of)s)."),
+                {
+                    "measure": measure.title,
+                    "part": part,
+                    "whole": facts.section.measures[str(measure.part_of)].title,
+                    "of": whole,
+                },
+                measure.key,
+                settles="differences",
+            )
+
+
+def _unusual(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
+    for measure in facts.section.measures.values():
+        now, before = totals.get(measure.key), facts.history.get(measure.key, ())
+        if now is None or len(before) < HISTORY:
+            continue
+        usual = statistics.median(before)
+        if abs(now - usual) < SMALL or usual / UNUSUAL <= now <= usual * UNUSUAL:
+            continue
+        yield Check(
+            f"unusual|{measure.key}|{now}",
+            "unusual_number",
+            noop(
+                "“%(measure)s” is %(now)s; in your earlier filings it was usually about %(usual)s. "
+                "Is that right? Say in a word why, or correct it."
+            ),
+            {"measure": measure.title, "now": now, "usual": round(usual)},
+            measure.key,
+            settles="answers",
+        )
+
+
+def unsettled(
+    found: Iterable[Check], differences: Mapping[str, str], answers: Mapping[str, str]
+) -> list[Check]:
+    """Those that still keep the filing from being submitted."""
+    given = {"differences": differences, "answers": answers}
+    return [
+        one for one in found if not (one.settles and given[one.settles].get(one.key, "").strip())
+    ]

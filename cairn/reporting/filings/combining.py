@@ -1,0 +1,211 @@
+"""The contact point merges what agencies of the State submitted into one national filing.
+
+Agencies' filings are never changed and no longer counted on their own once the merged one is
+validated: they say into which filing they went. Possible double counting is proposed, decided by a
+person cell by cell or for a whole measure, and every decision is kept with its reason.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cairn.accounts.models import Organisation
+from cairn.audit import log
+from cairn.kernel.cells import Cell
+from cairn.kernel.errors import Refused
+from cairn.kernel.text import noop
+from cairn.reporting.filings.definitions import DIMENSIONS
+from cairn.reporting.filings.drafting import begin_filing, keep_filing
+from cairn.reporting.filings.merging import Decision, Given, Merged, merge, proposals
+from cairn.reporting.filings.models import Double, Filing, FilingCount
+from cairn.reporting.filings.policies import NotOfThisState, check_may_write, clears_for
+from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.texts import check_clean
+
+
+class NothingToMerge(Refused):
+    text = noop("Choose at least two submitted filings of one section and one period to merge.")
+
+
+class NotAlike(Refused):
+    text = noop(
+        "These filings do not count the same thing: section, period, conduct and count basis must "
+        "agree. Return the one that is wrong, or clear each on its own."
+    )
+
+
+class StillUndecided(Refused):
+    text = noop(
+        "For %(left)s numbers it is not decided whether two agencies counted the same people."
+    )
+
+
+@transaction.atomic
+def begin_merge(
+    *, filings: Sequence[Filing], owner: Organisation, by: Any, once: str | None = None
+) -> Filing:
+    """Open the national filing and propose what may be counted twice."""
+    earlier: Filing | None = Filing.objects.filter(once=once).first() if once else None
+    if earlier:
+        return earlier
+    pks = [one.pk for one in filings]
+    sources = list(Filing.objects.select_for_update().filter(pk__in=pks).order_by("ref"))
+    if len(sources) < 2 or any(
+        one.status != FilingStatus.SUBMITTED or one.merged_into for one in sources
+    ):
+        raise NothingToMerge()
+    if not all(clears_for(by, one.state) for one in sources) or owner.state != sources[0].state:
+        raise NotOfThisState()
+    if len({_subject(one) for one in sources}) > 1:
+        raise NotAlike()
+    model = sources[0]
+    merged = begin_filing(
+        owner=owner,
+        section=model.section,
+        period=model.whole,
+        by=by,
+        once=once,
+        invented=all(one.invented for one in sources),
+    )
+    merged.conduct, merged.count_basis = model.conduct, model.count_basis
+    merged.record_type = model.record_type
+    merged.merged_from = [one.ref for one in sources]
+    merged.coverage_note = "\n".join(
+        f"{one.owner.name}: {one.coverage_note}" for one in sources if one.coverage_note
+    )
+    merged.save()
+    Filing.objects.filter(pk__in=pks).update(merged_into=merged.ref)
+    Double.objects.bulk_create(
+        (
+            Double(
+                filing=merged,
+                key=one.key,
+                measure=one.key.split("|", 1)[0],
+                left=one.left.filing,
+                right=one.right.filing,
+                left_value=one.left.value or 0,
+                right_value=one.right.value or 0,
+                score=one.score,
+                because=[asdict(reason) for reason in one.because],
+            )
+            for one in proposals(_given(sources))
+        ),
+        batch_size=1000,
+    )
+    log.record("reporting.filing.merge_begun", target=merged, by=by, sources=merged.merged_from)
+    keep_filing(merged, by=by, reason="merge begun")
+    return merged
+
+
+def _subject(filing: Filing) -> tuple[Any, ...]:
+    whole = (filing.first, filing.period_last)
+    return (filing.state, filing.section, whole, filing.conduct, filing.count_basis)
+
+
+def _given(sources: Iterable[Filing]) -> list[Given]:
+    refs = {one.pk: one.ref for one in sources}
+    rows = FilingCount.objects.filter(filing__in=list(refs)).values_list(
+        "filing_id", "key", "value", "no_value", "place"
+    )
+    return [
+        Given(refs[pk], key, value, Cell(missing) if missing else None, place)
+        for pk, key, value, missing, place in rows.iterator(chunk_size=5_000)
+    ]
+
+
+@transaction.atomic
+def decide_doubles(
+    *, filing: Filing, refs: Sequence[str], decision: Decision, reason: str = "", by: Any
+) -> int:
+    """Say of these cells whether the agencies counted the same people; may be said again."""
+    filing = Filing.objects.select_for_update().get(pk=filing.pk)
+    check_may_write(by, filing)
+    check_clean({"reason": reason}, organisation=filing.owner)
+    rows = Double.objects.filter(filing=filing, ref__in=list(refs))
+    n = rows.update(
+        decision=decision.value,
+        decided_by=by.username,
+        decided_at=timezone.now(),
+        reason=reason.strip()[:300],
+    )
+    log.record(
+        "reporting.filing.doubles_decided", target=filing, by=by, cells=n, decision=decision.value
+    )
+    return n
+
+
+@transaction.atomic
+def decide_all(
+    *, filing: Filing, decision: Decision, measure: str = "", reason: str = "", by: Any
+) -> int:
+    """The same for everything that is still open, of one measure or of all."""
+    open_ones = Double.objects.filter(filing=filing, decision__isnull=True)
+    if measure:
+        open_ones = open_ones.filter(measure=measure)
+    filing = Filing.objects.select_for_update().get(pk=filing.pk)
+    check_may_write(by, filing)
+    check_clean({"reason": reason}, organisation=filing.owner)
+    n = open_ones.update(
+        decision=decision.value,
+        decided_by=by.username,
+        decided_at=timezone.now(),
+        reason=reason.strip()[:300],
+    )
+    log.record(
+        "reporting.filing.doubles_decided",
+        target=filing,
+        by=by,
+        cells=n,
+        decision=decision.value,
+        measure=measure,
+    )
+    return n
+
+
+@transaction.atomic
+def apply_merge(*, filing: Filing, by: Any) -> list[Merged]:
+    """Write the numbers of the national filing as the decisions make them."""
+    filing = Filing.objects.select_for_update().get(pk=filing.pk)
+    check_may_write(by, filing)
+    left = Double.objects.filter(filing=filing, decision__isnull=True).count()
+    if left:
+        raise StillUndecided(left=left)
+    sources = list(Filing.objects.filter(ref__in=filing.merged_from, merged_into=filing.ref))
+    found = list(merge(_given(sources), decisions_of(filing)))
+    models = {row.key: row for row in FilingCount.objects.filter(filing__in=sources)}
+    filing.counts.all().delete()
+    FilingCount.objects.bulk_create(
+        (_row(filing, one, models[one.key]) for one in found), batch_size=500
+    )
+    filing.revision += 1
+    filing.touched_at = timezone.now()
+    filing.save(update_fields=["revision", "touched_at"])
+    log.record("reporting.filing.merged", target=filing, by=by, cells=len(found))
+    keep_filing(filing, by=by, reason="merged")
+    return found
+
+
+def decisions_of(filing: Filing) -> Mapping[tuple[str, str, str], Decision]:
+    rows = Double.objects.filter(filing=filing, decision__isnull=False)
+    return {
+        (key, left, right): Decision(decision)
+        for key, left, right, decision in rows.values_list("key", "left", "right", "decision")
+        if decision
+    }
+
+
+def _row(filing: Filing, merged: Merged, model: FilingCount) -> FilingCount:
+    row = FilingCount(
+        filing=filing,
+        measure=model.measure,
+        key=merged.key,
+        value=merged.value,
+        no_value=merged.missing.value if merged.missing else None,
+    )
+    row.when = model.when
+    for name in DIMENSIONS:
+        setattr(row, name, getattr(model, name))
+    return row

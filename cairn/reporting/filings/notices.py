@@ -1,0 +1,98 @@
+"""What waits for whom: written by actions in their transaction, shown on the desk's first page.
+
+A notice speaks to an organisation and goes when what it asks for is done. It names a filing that
+the organisation may see, or one that it has read before.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cairn.accounts.models import Membership, Organisation, OrganisationKind
+from cairn.accounts.permissions import ROLES, Permission
+from cairn.kernel.text import noop
+from cairn.reporting.filings.models import Filing, FilingReading, Notice
+
+# kind → what the first page says; (waits for somebody to act, or only tells)
+WORDS = {
+    "submitted": (noop("An agency of your State submitted a filing: clear it or return it."), True),
+    "cleared": (noop("A State cleared a filing: look at its form."), True),
+    "returned": (noop("A filing of yours was returned with a reason."), True),
+    "due": (noop("A filing of yours is due soon."), True),
+    "overdue": (noop("A filing of yours is overdue."), True),
+    "validated": (noop("A filing of yours was validated."), False),
+    "new_version": (noop("A filing that you have read has a new version."), False),
+    "withdrawn": (noop("A filing that you have read was withdrawn."), False),
+}
+
+
+def tell(organisation: Organisation, kind: str, filing: Filing, **values: Any) -> None:
+    """One notice of this kind for this filing; a second one while the first waits is the same."""
+    told = {
+        "section": filing.section,
+        "period": str(filing.period),
+        "period_last": str(filing.period_last),
+        "number": filing.number,
+        **values,
+    }
+    try:
+        with transaction.atomic():
+            Notice.objects.create(
+                organisation=organisation,
+                kind=kind,
+                target=filing.ref,
+                values=told,
+                at=timezone.now(),
+            )
+    except IntegrityError:
+        waiting = Notice.objects.filter(
+            organisation=organisation, kind=kind, target=filing.ref, done_at__isnull=True
+        )
+        waiting.update(values=told, at=timezone.now())
+
+
+def tell_contact_points(filing: Filing, kind: str) -> None:
+    """Every body of the State in which somebody may clear."""
+    for organisation in with_permission(
+        Permission.FILING_CLEAR, kind=OrganisationKind.STATE_BODY, state=filing.state
+    ):
+        tell(organisation, kind, filing, owner=filing.owner.name)
+
+
+def tell_secretariat(filing: Filing, kind: str) -> None:
+    for organisation in with_permission(
+        Permission.FILING_VALIDATE, kind=OrganisationKind.INTERNATIONAL
+    ):
+        tell(organisation, kind, filing, owner=filing.owner.name, state=filing.state)
+
+
+def tell_readers(old: Filing, new: Filing, *, kind: str = "new_version") -> None:
+    """Everyone who read the old version, except its owner, who made the new one."""
+    readers = FilingReading.objects.filter(filing__ref=old.ref).exclude(organisation=old.owner)
+    ids = readers.values_list("organisation", flat=True).distinct()
+    for organisation in Organisation.objects.filter(pk__in=ids):
+        tell(organisation, kind, new, state=new.state)
+
+
+def done(*, target: str, kinds: Iterable[str]) -> None:
+    """What was asked has been done, by whomever."""
+    waiting = Notice.objects.filter(target=target, kind__in=list(kinds), done_at__isnull=True)
+    waiting.update(done_at=timezone.now())
+
+
+def put_away(organisation: Organisation) -> int:
+    """Put away what only tells; what waits for somebody to act stays."""
+    telling = [kind for kind, (_, acts) in WORDS.items() if not acts]
+    waiting = Notice.objects.filter(
+        organisation=organisation, kind__in=telling, done_at__isnull=True
+    )
+    return waiting.update(done_at=timezone.now())
+
+
+def with_permission(permission: Permission, **about: Any) -> Iterable[Organisation]:
+    """Organisations in which somebody holds the permission today."""
+    roles = [key for key, role in ROLES.items() if permission in role.permissions]
+    held = Membership.objects.current().filter(role__in=roles, user__is_active=True)
+    return Organisation.objects.filter(pk__in=held.values("organisation"), **about)

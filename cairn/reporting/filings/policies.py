@@ -1,0 +1,128 @@
+"""Who may move a filing, and when. `states` says which moves there are at all.
+
+The contact point is whoever may clear in an organisation of the filing's State. Where the State
+wants four eyes, whoever submitted does not clear. The secretariat validates form and never writes.
+"""
+
+from typing import Any
+
+from cairn.accounts.models import Organisation, OrganisationKind
+from cairn.accounts.permissions import MissingPermission, Permission, permissions_of
+from cairn.kernel.errors import Refused
+from cairn.kernel.text import noop
+from cairn.reporting.filings.models import Filing, StateRule
+from cairn.reporting.filings.states import WRITABLE, FilingStatus, check_can_move
+
+
+class NotOfThisState(Refused):
+    text = noop("Only the contact point of the State that filed it may do that.")
+
+
+class FourEyes(Refused):
+    text = noop(
+        "Your State wants four eyes: you submitted this filing, so another person clears it."
+    )
+
+
+class NotWritable(Refused):
+    text = noop(
+        "Filing %(ref)s is with somebody else now and cannot be changed. If it is wrong, ask for "
+        "its return or begin a new version."
+    )
+
+
+class InAMerge(Refused):
+    text = noop(
+        "Filing %(ref)s went into the national filing %(into)s. Decide there, or give that one up "
+        "first."
+    )
+
+
+class NoReasonGiven(Refused):
+    text = noop("Say why, in a sentence: whoever receives it back must know what to do.")
+
+
+def check_may_file(user: Any, owner: Organisation) -> None:
+    """Write filings for this organisation; it must belong to a State."""
+    held = permissions_of(user, owner)
+    if Permission.FILING_WRITE not in held or owner.kind != OrganisationKind.STATE_BODY:
+        raise MissingPermission(permission=Permission.FILING_WRITE)
+
+
+def check_may_write(user: Any, filing: Filing) -> None:
+    """Change its content: its own organisation, while it is a draft or was returned."""
+    check_may_file(user, filing.owner)
+    if filing.status not in WRITABLE:
+        raise NotWritable(ref=filing.ref)
+
+
+def check_may_clear(user: Any, filing: Filing) -> None:
+    """Clear it or return it: the contact point of its State."""
+    if not clears_for(user, filing.state):
+        raise NotOfThisState()
+    rule = StateRule.objects.filter(state=filing.state).first()
+    if rule and rule.four_eyes and filing.submitted_by == getattr(user, "username", ""):
+        raise FourEyes()
+
+
+def check_not_merged(filing: Filing) -> None:
+    """What went into a national filing is decided there."""
+    if filing.merged_into:
+        raise InAMerge(ref=filing.ref, into=filing.merged_into)
+
+
+def clears_for(user: Any, state: str | None) -> bool:
+    """Whether the person is a contact point of this State today."""
+    if user is None or not user.is_authenticated or not user.is_active or state is None:
+        return False
+    bodies = user.memberships.current().filter(
+        organisation__kind=OrganisationKind.STATE_BODY, organisation__state=state
+    )
+    return any(
+        Permission.FILING_CLEAR in permissions_of(user, one.organisation)
+        for one in bodies.select_related("organisation")
+    )
+
+
+def check_may_return(user: Any, filing: Filing) -> None:
+    """The contact point returns what was submitted; the secretariat, what was cleared."""
+    if filing.status == FilingStatus.CLEARED:
+        check_may_validate(user, filing)
+    else:
+        if not clears_for(user, filing.state):
+            raise NotOfThisState()
+    check_can_move(filing.status, to=FilingStatus.RETURNED, ref=filing.ref)
+
+
+def check_may_validate(user: Any, filing: Filing) -> None:
+    """The secretariat: a member of an international organisation who may validate."""
+    for one in _international(user):
+        if Permission.FILING_VALIDATE in permissions_of(user, one.organisation):
+            return
+    raise MissingPermission(permission=Permission.FILING_VALIDATE)
+
+
+def _international(user: Any) -> Any:
+    return (
+        user.memberships.current()
+        .filter(organisation__kind=OrganisationKind.INTERNATIONAL)
+        .select_related("organisation")
+    )
+
+
+def check_may_withdraw(user: Any, filing: Filing) -> None:
+    """Its own organisation withdraws a draft; the contact point, what left the organisation."""
+    if filing.status in (FilingStatus.DRAFT, FilingStatus.RETURNED):
+        check_may_file(user, filing.owner)
+    elif not clears_for(user, filing.state):
+        raise NotOfThisState()
+    check_can_move(filing.status, to=FilingStatus.WITHDRAWN, ref=filing.ref)
+
+
+def check_may_comment(user: Any, filing: Filing) -> None:
+    """Whoever can act on it may ask: its organisation, the contact point, the secretariat."""
+    if Permission.FILING_WRITE in permissions_of(user, filing.owner):
+        return
+    if clears_for(user, filing.state):
+        return
+    check_may_validate(user, filing)

@@ -1,0 +1,178 @@
+"""Schedules, what is due by them, reminders, and standing in for a colleague."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cairn.accounts.actions import add_membership
+from cairn.accounts.models import Membership, Organisation, User
+from cairn.accounts.permissions import Permission, check_may, permissions_of
+from cairn.audit import log
+from cairn.kernel.dates import Level, Period
+from cairn.kernel.errors import Refused
+from cairn.kernel.text import noop
+from cairn.reporting.filings.calendar import Due, Terms, When, due
+from cairn.reporting.filings.definitions import section as find_section
+from cairn.reporting.filings.models import Filing, Notice, Schedule, StateRule
+from cairn.reporting.filings.policies import NotOfThisState, clears_for
+from cairn.reporting.filings.states import FilingStatus
+
+LEFT = (
+    FilingStatus.SUBMITTED,
+    FilingStatus.CLEARED,
+    FilingStatus.VALIDATED,
+    FilingStatus.SUPERSEDED,
+)
+LONGEST_DELEGATION = timedelta(days=180)
+
+
+class NotInThisOrganisation(Refused):
+    text = noop("You can only stand in for each other within one organisation.")
+
+
+class NoEnd(Refused):
+    text = noop("Say until when, at most %(days)s days from today.")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing of one schedule."""
+
+    schedule: Schedule
+    due: Due
+
+
+@transaction.atomic
+def set_schedule(
+    *, organisation: Organisation, section: str, level: Level, days: int, since: date, by: Any
+) -> Schedule:
+    """The contact point says what an agency of the State files, and how often."""
+    if not clears_for(by, organisation.state):
+        raise NotOfThisState()
+    find_section(section)
+    now = timezone.localdate()
+    held = Schedule.objects.filter(
+        organisation=organisation, section=section, until__isnull=True
+    ).first()
+    if held and (held.level, held.days) == (level.value, days):
+        return held
+    if held:
+        held.until = now
+        held.save(update_fields=["until"])
+    made = Schedule.objects.create(
+        organisation=organisation, section=section, level=level.value, days=days, since=since
+    )
+    log.record("reporting.schedule.set", target=made, by=by, organisation=organisation.ref)
+    return made
+
+
+@transaction.atomic
+def end_schedule(*, schedule: Schedule, by: Any) -> Schedule:
+    if not clears_for(by, schedule.organisation.state):
+        raise NotOfThisState()
+    if schedule.until is None:
+        schedule.until = timezone.localdate()
+        schedule.save(update_fields=["until"])
+        log.record("reporting.schedule.ended", target=schedule, by=by)
+    return schedule
+
+
+def what_is_due(schedules: Iterable[Schedule], today: date) -> Iterator[Waiting]:
+    """All that the schedules ask for, in three queries however many there are."""
+    listed = list(schedules)
+    filed: dict[tuple[Any, str], list[Period]] = defaultdict(list)
+    rows = Filing.objects.filter(
+        owner__in=[one.organisation.ref for one in listed], status__in=LEFT
+    ).values_list("owner_id", "section", "period", "period_last")
+    for owner, section, first, last in rows:
+        if first is not None:
+            filed[owner, section].append(Period(first, last))
+    for one in listed:
+        terms = Terms(Level(one.level), one.days, one.since, one.until)
+        for found in due(terms, filed[one.organisation.ref, one.section], today):
+            yield Waiting(one, found)
+
+
+def remind(today: date) -> int:
+    """Tell organisations what is due soon or overdue; once for each, and no more once filed."""
+    told = 0
+    schedules = Schedule.objects.filter(until__isnull=True).select_related("organisation")
+    for waiting in what_is_due(schedules.order_by("pk"), today):
+        target = f"{waiting.schedule.ref[-12:]}{waiting.due.period.first:%y%m}"
+        asked = Notice.objects.filter(
+            organisation=waiting.schedule.organisation, target=target, done_at__isnull=True
+        )
+        kind = {When.SOON: "due", When.OVERDUE: "overdue"}.get(waiting.due.when)
+        if kind is None:
+            asked.update(done_at=timezone.now())
+            continue
+        with transaction.atomic():
+            asked.exclude(kind=kind).update(done_at=timezone.now())
+            _, fresh = Notice.objects.get_or_create(
+                organisation=waiting.schedule.organisation,
+                kind=kind,
+                target=target,
+                done_at=None,
+                defaults={"at": timezone.now(), "values": _values(waiting)},
+            )
+        told += fresh
+    return told
+
+
+def _values(waiting: Waiting) -> dict[str, str]:
+    return {
+        "section": waiting.schedule.section,
+        "period": str(waiting.due.period.first),
+        "period_last": str(waiting.due.period.last),
+        "day": waiting.due.day.isoformat(),
+    }
+
+
+@transaction.atomic
+def delegate(
+    *, to: User, organisation: Organisation, role: str, until: date, by: Any
+) -> Membership:
+    """Let a colleague stand in for a role that one holds oneself, until a day."""
+    held = by.memberships.current().filter(organisation=organisation, role=role).exists()
+    if not held or not to.memberships.current().filter(organisation=organisation).exists():
+        raise NotInThisOrganisation()
+    check_may(by, Permission.DESK_READ, organisation)
+    today = timezone.localdate()
+    if not today < until <= today + LONGEST_DELEGATION:
+        raise NoEnd(days=LONGEST_DELEGATION.days)
+    made = add_membership(user=to, organisation=organisation, role=role, until=until, by=by)
+    log.record(
+        "accounts.membership.delegated",
+        target=to,
+        by=by,
+        organisation=organisation.ref,
+        role=role,
+        until=until.isoformat(),
+    )
+    return made
+
+
+@transaction.atomic
+def set_four_eyes(*, state: str, on: bool, by: Any) -> StateRule:
+    """Whether whoever submitted may also clear, for all agencies of the State."""
+    if not clears_for(by, state):
+        raise NotOfThisState()
+    rule, _ = StateRule.objects.get_or_create(state=state)
+    if rule.four_eyes != on:
+        rule.four_eyes = on
+        rule.save(update_fields=["four_eyes"])
+        log.record("reporting.state.four_eyes", target=state, by=by, on=on)
+    return rule
+
+
+def colleagues(user: Any, organisation: Organisation) -> Iterable[User]:
+    """Who may be asked to stand in: those who already work there."""
+    if not permissions_of(user, organisation):
+        return User.objects.none()
+    members = Membership.objects.current().filter(organisation=organisation)
+    return User.objects.filter(pk__in=members.values("user"), is_active=True).exclude(pk=user.pk)

@@ -1,0 +1,79 @@
+"""What only a person can say of a workbook, and what she said.
+
+A question is asked once for the whole file, be it a spelling or a word in the place of a number.
+Answers are kept with the layout of the organisation; none of them is a rule for others.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+from cairn.formats.grids import column_letter
+
+
+class Kind(StrEnum):
+    COUNTRY = "country"  # which country a spelling means
+    WORD = "word"  # what a word in the place of a number means
+    HEADING = "heading"  # what a heading or a label stands for
+    LABELS = "labels"  # what a whole column of labels stands for
+    PERIOD = "period"  # of which year or period a table speaks
+    DECIMAL = "decimal"  # which mark separates decimals
+    HIDDEN = "hidden"  # whether what is hidden counts
+    TOTAL = "total"  # whether a total without parts is to be counted
+    CONSTANT = "constant"  # whether what a title says holds for all numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, where it stands first, and what it may be: the likeliest first."""
+
+    kind: Kind
+    sheet: str
+    row: int | None
+    column: int | None
+    written: str
+    because: str  # a template
+    values: Mapping[str, Any] = field(default_factory=dict)
+    times: int = 1
+    candidates: tuple[str, ...] = ()
+    axis: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under what the answer is kept."""
+        if self.kind is Kind.HIDDEN:
+            return hidden_key(self.sheet, self.row, self.column)
+        return self.written
+
+
+def hidden_key(sheet: str, row: int | None = None, column: int | None = None) -> str:
+    """ "2024", "2024!5" for a row, "2024!C" for a column."""
+    if row is not None:
+        return f"{sheet}!{row}"
+    return f"{sheet}!{column_letter(column)}" if column is not None else sheet
+
+
+# What an answer to a word may be; "zero" counts, the others are kinds of absence.
+ZERO, NOT_RECORDED, NOT_APPLICABLE, WITHHELD = "zero", "not_recorded", "not_applicable", "withheld"
+WORD_ANSWERS = (ZERO, NOT_RECORDED, NOT_APPLICABLE, WITHHELD)
+COUNT, LEAVE_OUT = "count", "leave_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person said; an empty code for a country leaves its numbers out."""
+
+    countries: Mapping[str, str] = field(default_factory=dict)  # spelling → code
+    words: Mapping[str, str] = field(default_factory=dict)  # word → one of WORD_ANSWERS
+    hidden: Mapping[str, str] = field(default_factory=dict)  # key → "count" or "leave_out"
+    decimal: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        stored: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return stored
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(**stored)

@@ -1,0 +1,144 @@
+"""The layout of an organisation's file, found again in the file of the next quarter.
+
+The signature of a sheet is made of its headings without numbers and periods, so that another month
+or another list of nationalities changes nothing. What a person decided is carried over by what was
+written in the cell, never by its place alone.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from cairn.formats.months import fold, month_pattern
+from cairn.reporting.reading.crosstabs.finding import TEXT, Finder, Found, kind_of
+from cairn.reporting.reading.crosstabs.labels import Reader
+from cairn.reporting.reading.crosstabs.layout import (
+    PERIODS,
+    Axis,
+    Block,
+    Constant,
+    Layout,
+    Line,
+    Meaning,
+    Role,
+    SheetLayout,
+)
+from cairn.reporting.reading.crosstabs.periods import find_period
+from cairn.reporting.reading.crosstabs.proposing import propose
+from cairn.reporting.reading.crosstabs.sheets import Sheet
+from cairn.reporting.reading.crosstabs.words import plain
+
+_DIGITS = re.compile(r"\d+|[ivx]+(?= квартал)")
+
+
+def signature(sheet: Sheet) -> str:
+    """A digest of the structure of a sheet: its headings, less their numbers and periods."""
+    finder = Finder(sheet)
+    shapes = [_shape(sheet, finder, found) for found in finder.tables()]
+    said = "\n".join(dict.fromkeys(shapes))  # as many blocks as there are quarters so far
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _shape(sheet: Sheet, finder: Finder, found: Found) -> str:
+    rows = []
+    for row in found.heads:
+        words = [
+            _timeless(sheet.at(row, column))
+            for column in finder.rows[row - 1].filled
+            if found.left <= column <= found.right
+        ]
+        rows.append("|".join(dict.fromkeys(words)))
+    return "/".join(rows)
+
+
+def _timeless(value: object) -> str:
+    if isinstance(value, date) or kind_of(value) != TEXT:  # type: ignore[arg-type]
+        return "#"
+    found = find_period(str(value))
+    if found:
+        return plain(_DIGITS.sub("", month_pattern().sub("", fold(found.rest)))) or "#"
+    return plain(_DIGITS.sub("", str(value)))
+
+
+def fits(layout: Layout, sheet: Sheet) -> SheetLayout | None:
+    """The remembered sheet with the same headings, by its name where there are several."""
+    mark = signature(sheet)
+    same = [held for held in layout.sheets if held.signature == mark]
+    return next((held for held in same if held.name == sheet.name), same[0] if same else None)
+
+
+def remembered(layout: Layout, sheets: Iterable[Sheet]) -> Layout:
+    """The layout with the signatures of its sheets, ready to be kept."""
+    marks = {sheet.name: signature(sheet) for sheet in sheets}
+    return Layout(
+        tuple(replace(held, signature=marks.get(held.name, "")) for held in layout.sheets)
+    )
+
+
+def adapt(
+    layout: Layout,
+    sheet: Sheet,
+    *,
+    today: date,
+    language: str | None = None,
+    words: Mapping[str, Sequence[str]] | None = None,
+) -> SheetLayout:
+    """What is proposed for this sheet, with all that a person decided for the one it fits."""
+    fresh = propose(sheet, today=today, language=language, reader=Reader(words, language)).layout
+    held = fits(layout, sheet)
+    if held is None:
+        return fresh
+    blocks = tuple(
+        _carried(block, held.blocks[min(number, len(held.blocks) - 1)], held.blocks)
+        for number, block in enumerate(fresh.blocks)
+        if held.blocks
+    )
+    return replace(fresh, blocks=blocks or fresh.blocks, ignored=held.ignored)
+
+
+def _carried(fresh: Block, beside: Block, blocks: Sequence[Block]) -> Block:
+    """The decisions on headings and labels of any block, and the constants of the one beside."""
+    meanings: dict[str, list[Meaning]] = {}
+    for block in blocks:
+        for one in block.meanings:
+            if one.chosen and one.written and one.axis not in PERIODS:
+                meanings.setdefault(plain(one.written), []).append(one)
+    kept: list[Meaning] = []
+    for one in fresh.meanings:
+        decided = meanings.get(plain(one.written), ())
+        if decided and one.axis not in PERIODS:
+            kept += [
+                replace(said, row=one.row, column=one.column, written=one.written)
+                for said in decided
+            ]
+        else:
+            kept.append(one)
+    constants = [one for one in beside.constants if one.chosen and one.axis not in PERIODS]
+    axes = {one.axis for one in constants}
+    return replace(
+        fresh,
+        meanings=tuple(dict.fromkeys(kept)),
+        constants=(*constants, *_others(fresh.constants, axes)),
+        rows=_lines(fresh.rows, [line for block in blocks for line in block.rows]),
+        columns=_lines(fresh.columns, [line for block in blocks for line in block.columns]),
+    )
+
+
+def _others(constants: Iterable[Constant], axes: set[Axis]) -> tuple[Constant, ...]:
+    return tuple(one for one in constants if one.axis not in axes)
+
+
+def _lines(fresh: Sequence[Line], held: Iterable[Line]) -> tuple[Line, ...]:
+    """Roles that a person gave, by what is written at the row or column; sums are found anew."""
+    decided = {plain(line.written): line.role for line in held if line.chosen and line.written}
+    return tuple(
+        replace(line, role=role, chosen=True, sums=line.sums if role in _TOTALS else ())
+        if line.written and (role := decided.get(plain(line.written)))
+        else line
+        for line in fresh
+    )
+
+
+_TOTALS = (Role.TOTAL, Role.SUBTOTAL)

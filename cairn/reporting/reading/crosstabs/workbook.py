@@ -1,0 +1,147 @@
+"""What is collected over all sheets of a workbook: cells, findings, and each question once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cairn.formats.numbers import NumberStyle, infer_number_style
+from cairn.kernel.cells import Cell
+from cairn.kernel.text import noop
+from cairn.reference.demonyms import match_nationality
+from cairn.reporting.reading.crosstabs.accounting import Class
+from cairn.reporting.reading.crosstabs.cells import BLANK, Cells, Value
+from cairn.reporting.reading.crosstabs.layout import (
+    Meaning,
+)
+from cairn.reporting.reading.crosstabs.marks import looks_numeric, unmarked_label, unmarked_number
+from cairn.reporting.reading.crosstabs.questions import (
+    ZERO,
+    Answers,
+    Kind,
+    Question,
+)
+from cairn.reporting.reading.crosstabs.results import CrosstabCell, Finding
+from cairn.reporting.reading.crosstabs.sheets import Sheet
+from cairn.reporting.reading.crosstabs.totals import Reconciled
+
+WORD_FOR_ZERO = noop("%(word)r usually means zero; confirm it for this file.")
+WORD_FOR_NOTHING = noop("%(word)r usually means that nothing was recorded; say what it means here.")
+WORD_WITHHELD = noop("%(word)r usually means that the number is too small to be shown; confirm it.")
+BLANK_CELLS = noop("Some cells are empty; say whether that means zero or not recorded.")
+BOTH_STYLES = noop(
+    "Some numbers use a comma for decimals and others a point; say which it is in this file."
+)
+NOT_A_COUNTRY = noop("It is not a country or area that we know; say which one is meant.")
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question that comes up many times."""
+
+    sheet: str
+    row: int | None
+    column: int | None
+    times: int = 0
+    because: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    candidates: tuple[str, ...] = ()
+
+
+class Workbook:
+    """What is collected over all sheets."""
+
+    def __init__(self, answers: Answers, today: date, language: str | None) -> None:
+        self.answers, self.today, self.language = answers, today, language
+        self.cells: list[CrosstabCell] = []
+        self.findings: list[Finding] = []
+        self.reconciled: list[Reconciled] = []
+        self.questions: dict[tuple[Kind, str], Asked] = {}
+        self.reader = Cells()
+        self.places: dict[tuple[Any, ...], tuple[str, int, int, int]] = {}
+        self.overlapping: set[tuple[str, int]] = set()
+
+    def style(self, sheets: Sequence[Sheet]) -> None:
+        """One decimal mark for the file; where both are proven, a person says which."""
+        if self.answers.decimal:
+            self.reader = Cells(NumberStyle(self.answers.decimal))
+            return
+        texts = {
+            unmarked_number(value)[0]: (sheet.name, row, column)
+            for sheet in sheets
+            for row, cells in enumerate(sheet.rows, 1)
+            for column, value in enumerate(cells)
+            if isinstance(value, str)
+            and any(mark in value for mark in ".,'٫٬")
+            and looks_numeric(value)
+        }
+        style = infer_number_style(texts)
+        if not style:
+            proofs = {one: infer_number_style([one]) for one in texts}
+            if len({proof for proof in proofs.values() if proof}) == 2:
+                first = next(iter(texts.values()))
+                asked = Asked(*first, times=len(texts), because=BOTH_STYLES, candidates=(".", ","))
+                self.questions[Kind.DECIMAL, ""] = asked
+        self.reader = Cells(style)
+
+    def ask(
+        self,
+        kind: Kind,
+        written: str,
+        place: tuple[str, int | None, int | None],
+        because: str,
+        values: Mapping[str, Any] | None = None,
+        candidates: tuple[str, ...] = (),
+    ) -> None:
+        asked = self.questions.get((kind, written))
+        if asked is None:
+            asked = self.questions[kind, written] = Asked(
+                *place, because=because, values=values or {}, candidates=candidates
+            )
+        asked.times += 1
+
+    def asked(self) -> Iterable[Question]:
+        for (kind, written), one in self.questions.items():
+            yield Question(
+                kind, one.sheet, one.row, one.column,
+                "" if kind in (Kind.HIDDEN, Kind.DECIMAL) else written,
+                one.because, one.values, one.times, one.candidates,
+            )  # fmt: skip
+
+    def word(
+        self, sheet: str, row: int, column: int, value: Value
+    ) -> tuple[Class, int | None, Cell | None]:
+        """What a word or a blank is: an answer, or a proposal and a question."""
+        assert value.word is not None
+        answer = self.answers.words.get(value.word)
+        if answer == ZERO:
+            return Class.ZERO, 0, None
+        if answer:
+            return Class.ANSWERED, None, Cell(answer)
+        because = {"zero": WORD_FOR_ZERO, "withheld": WORD_WITHHELD}.get(
+            value.proposed, WORD_FOR_NOTHING
+        )
+        if value.word == BLANK:
+            because = BLANK_CELLS
+        likely = {"zero": "zero", "withheld": "withheld"}.get(value.proposed, "not_recorded")
+        others = ("zero", "not_recorded", "not_applicable", "withheld")
+        candidates = (likely, *(one for one in others if one != likely))
+        self.ask(
+            Kind.WORD, value.word, (sheet, row, column), because, {"word": value.word}, candidates
+        )
+        return (Class.ZERO, 0, None) if value.proposed == "zero" else (Class.ASKED, None, None)
+
+    def country(self, sheet: str, meaning: Meaning) -> str | None:
+        """The code that a spelling means; None while it is asked, empty where it is left out."""
+        if meaning.value:
+            return meaning.value
+        spelling = unmarked_label(meaning.written)[0]
+        if spelling in self.answers.countries:
+            return self.answers.countries[spelling]
+        match = match_nationality(spelling, language=self.language)
+        candidates = tuple(code for code, _ in match.candidates[:6])
+        self.ask(
+            Kind.COUNTRY, spelling, (sheet, meaning.row, meaning.column),
+            match.because or NOT_A_COUNTRY, match.values, candidates,
+        )  # fmt: skip
+        return None

@@ -1,0 +1,105 @@
+"""What the heading of a column announces about its cells.
+
+"Passport no." over a column makes numbers of its cells passport numbers, whatever they look like;
+"Case no." makes them harmless; "Full name" makes words names.
+"""
+
+import functools
+import re
+from enum import Enum
+
+from cairn.reporting.screening.cues import Cues, Lexicon, announcing, phrases
+from cairn.reporting.screening.findings import HEADING, Act, Hit, Kind
+from cairn.reporting.screening.lists import words
+from cairn.reporting.screening.numbers import KINDS, acceptable
+from cairn.reporting.screening.plain import plain
+
+
+class Heading(Enum):
+    """The value is the sort of cue, or of name."""
+
+    NONE = ""
+    PASSPORT = "passport"
+    IDENTITY = "identity"
+    PHONE = "phone"
+    PLATE = "plate"
+    ACCOUNT = "account"
+    OTHER = "other"  # numbers that identify no person
+    NAME = "name"  # of a person, said so
+    SOME_NAME = "some_name"  # of anything
+
+
+NAMES = (
+    "full name, first name, last name, surname, family name, given name, given names, forename, "
+    "name of migrant, name of the migrant, migrant name, victim name, name of victim, "
+    "suspect name, "
+    "name of suspect, name of smuggler, smuggler name, passenger name, name of passenger, "
+    "name of person, person name, father's name, mother's name, driver name, witness name, "
+    "nom complet, nom et prénom, nom et prénoms, prénom, prénoms, nom de famille, nom du migrant, "
+    "nom de la victime, nombre completo, nombres, nombre y apellidos, nombres y apellidos, "
+    "apellido, "
+    "apellidos, nombre del migrante, nombre de la víctima, nome completo, sobrenome, apelido, "
+    "nome do migrante, nome da vítima, фио, ф.и.о., фамилия, имя, отчество, полное имя, "
+    "фамилия имя отчество, الاسم الكامل, الاسم واللقب, اللقب, اسم المهاجر, "
+    "اسم الضحية, الاسم الأول, "
+    "اسم العائلة, اسم الشخص, 姓名, 名字, 姓氏, 全名"
+)
+ANY_NAMES = "name, names, nom, noms, nombre, nome, الاسم, اسم, имя, 名称"
+_GENERAL = frozenset(
+    {"id", "contact", "contacto", "contato", "number", "numero", "código", "رقم", "номер", "号码"}
+)
+_LINKS = frozenset(
+    {"url", "urls", "link", "links", "lien", "liens", "enlace", "ссылка", "رابط", "链接"}
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@functools.cache
+def _names() -> Lexicon:
+    return Lexicon({"name": phrases(NAMES), "some_name": phrases(ANY_NAMES)})
+
+
+@functools.cache
+def heading(text: str) -> Heading:
+    """What this heading announces; the last cue in it is the noun in most languages."""
+    low = plain(text[:200]).low
+    sorts = [
+        cue.sort
+        for cue in Cues(announcing().find(low)).all
+        if low[cue.start : cue.end] not in _GENERAL
+    ]
+    if "other" in sorts or _LINKS & set(_WORD.findall(low)):
+        return Heading.OTHER
+    for sort in sorts:
+        if sort in KINDS:
+            return Heading(sort)
+    named = [cue.sort for cue in _names().find(low)]
+    if "name" in named:
+        return Heading.NAME
+    return (
+        Heading.SOME_NAME if "some_name" in named and len(_WORD.findall(low)) == 1 else Heading.NONE
+    )
+
+
+def under(over: Heading, text: str) -> tuple[Hit, ...]:
+    """What a cell is because of its heading; nothing where it does not look like that at all."""
+    bare = text.strip()
+    if not bare or over in (Heading.NONE, Heading.OTHER, Heading.SOME_NAME):
+        return ()
+    start = text.index(bare[0])
+    end = start + len(bare)
+    if over is Heading.NAME:
+        known = words()
+        parts = _WORD.findall(plain(bare).low)
+        harmless = all(part in known.common or part in known.places for part in parts)
+        if not parts or len(parts) > 6 or (harmless and not known.given & set(parts)):
+            return ()
+        return (Hit(start, end, Kind.NAME, Act.ASK, 0.8, HEADING),)
+    kind, least = KINDS[over.value]
+    short = re.sub(r"\W", "", plain(bare).raw)
+    digits = sum(letter.isdigit() for letter in short)
+    if digits < max(least, 4) and over is not Heading.PLATE or digits < least or len(bare) > 40:
+        return ()
+    if not acceptable("account" if over is not Heading.PLATE else "plate", bare, least):
+        return ()
+    return (Hit(start, end, kind, Act.REFUSE, 0.9, HEADING),)
