@@ -7,13 +7,14 @@ the others, and a command that fails before Django is set up, speak the same lan
 import gettext
 import os
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import LANGUAGES
-from cairn.kernel.text import Message
+from cairn.kernel.text import Message, Named
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 
@@ -38,11 +39,19 @@ def say(thing: CairnError | Message | str, **values: Any) -> str:
     catalogue = _catalogue(language())
     match thing:
         case CairnError():
-            return catalogue.gettext(thing.text) % thing.values
+            return catalogue.gettext(thing.text) % _named(thing.values)
         case Message(one, many, n):
-            return catalogue.ngettext(one, many, n) % {"n": n, **thing.values}
+            return catalogue.ngettext(one, many, n) % {"n": n, **_named(thing.values)}
     text = catalogue.gettext(thing) if thing else ""
     return text % values if values else text
+
+
+def _named(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with names of things in the language of the terminal."""
+    return {
+        name: value.in_language(language()) if isinstance(value, Named) else value
+        for name, value in values.items()
+    }
 
 
 def tell(thing: CairnError | Message | str, **values: Any) -> None:

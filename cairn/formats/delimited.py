@@ -17,8 +17,8 @@ from cairn.formats import errors
 from cairn.formats.encodings import Encoding, explain
 from cairn.formats.grids import CellValue, Flaw, RawRow
 from cairn.formats.limits import Limits
+from cairn.formats.opening import DELIMITERS, NoSuchDelimiter
 
-DELIMITERS = ",;\t|"
 SAMPLE = 64 * 1024
 # Control characters, and those that reverse or hide what stands around them.
 UNSAFE = re.compile(
@@ -76,8 +76,8 @@ class Delimited:
                 yield RawRow(number, cells, tuple(_inspect(cells, self.limits)))
 
 
-def open_delimited(path: Path, encoding: Encoding, limits: Limits) -> Delimited:
-    """Find the delimiter from the beginning of the file."""
+def open_delimited(path: Path, encoding: Encoding, limits: Limits, chosen: str = "") -> Delimited:
+    """Find the delimiter from the beginning of the file, or see that the chosen one is there."""
     with path.open(encoding=encoding.name, newline="") as file:
         try:
             sample = file.read(SAMPLE)
@@ -85,7 +85,9 @@ def open_delimited(path: Path, encoding: Encoding, limits: Limits) -> Delimited:
             explain(path, encoding.name)
     if not sample.strip('\ufeff\r\n\t ,;|"'):
         raise errors.EmptyFile
-    delimiter = find_delimiter(sample)
+    if chosen and chosen not in sample:
+        raise NoSuchDelimiter(delimiter="Tab" if chosen == "\t" else chosen)
+    delimiter = chosen or find_delimiter(sample)
     spaced = f'{delimiter} "' in sample and f'"{delimiter}"' not in sample
     with path.open("rb") as binary:
         binary.seek(max(0, path.stat().st_size - 2))

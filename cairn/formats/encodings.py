@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from cairn.formats.errors import LineTooLong, NotText, WronglyEncoded
 from cairn.formats.limits import DEFAULT, Limits
+from cairn.formats.opening import ENCODINGS, NoSuchEncoding, OtherEncoding
 
 BLOCK = 1024 * 1024
 SAMPLE = 64 * 1024
@@ -58,6 +59,17 @@ def detect_encoding(path: Path, limits: Limits) -> Encoding:
             raise
         return _guess(sample)
     return Encoding("utf-8")
+
+
+def chosen_encoding(path: Path, name: str, limits: Limits) -> Encoding:
+    """The encoding that a person chose, if the whole file is text in it."""
+    if name not in ENCODINGS:
+        raise NoSuchEncoding(encoding=name, known=", ".join(ENCODINGS))
+    try:
+        _check(path, name, limits)
+    except WronglyEncoded as problem:
+        raise OtherEncoding(**problem.values) from None
+    return Encoding(name)
 
 
 def explain(path: Path, encoding: str) -> NoReturn:

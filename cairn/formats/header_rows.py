@@ -15,6 +15,7 @@ from math import ceil
 
 from cairn.formats.errors import NoHeader, NoRows, TooManyColumns
 from cairn.formats.grids import HEAD, CellValue, Grid, Merge, RawRow, column_letter
+from cairn.formats.opening import NoRowsBelow, NoSuchHeaderRow
 
 MOST_HEADER_ROWS = 3
 SHARE = 0.6  # of the usual number of cells that a row of names has
@@ -31,9 +32,14 @@ class Header:
     first: int
 
 
-def find_header(grid: Grid, most_columns: int) -> Header:
-    """Find the names of the columns in the first rows of a grid."""
+def find_header(grid: Grid, most_columns: int, chosen: int = 0) -> Header:
+    """Find the names of the columns in the first rows of a grid, or take the row that was chosen.
+
+    A chosen row is taken alone and as it stands: who chooses it has seen what is above and below.
+    """
     rows = [row for row in grid.head if any(map(_filled, row.cells))]
+    if chosen:
+        return _chosen(grid, rows, chosen, most_columns)
     if not rows:
         raise NoHeader
     merges = grid.merges
@@ -45,11 +51,33 @@ def find_header(grid: Grid, most_columns: int) -> Header:
     while bottom - top + 1 < MOST_HEADER_ROWS and _continues(rows, bottom):
         bottom += 1
     body = [row.cells for row in rows[bottom + 1 :]]
-    last_row = rows[bottom].number
-    broken = any(row.flaws and row.number > last_row for row in grid.head)
-    if not body and not broken and len(grid.head) < HEAD:
+    if not body and _ends(grid, rows[bottom].number):
         raise NoRows
-    header = rows[top : bottom + 1]
+    return _header(rows[top : bottom + 1], body, merges, most_columns)
+
+
+def _chosen(grid: Grid, rows: list[RawRow], chosen: int, most_columns: int) -> Header:
+    at = next((at for at, row in enumerate(rows) if row.number == chosen), None)
+    if at is None:
+        raise NoSuchHeaderRow(row=chosen, most=HEAD)
+    body = [row.cells for row in rows[at + 1 :]]
+    if not body and _ends(grid, chosen):
+        raise NoRowsBelow(row=chosen)
+    return _header(rows[at : at + 1], body, grid.merges, most_columns)
+
+
+def _ends(grid: Grid, last_row: int) -> bool:
+    """True where nothing comes below, not even a row that cannot be read."""
+    broken = any(row.flaws and row.number > last_row for row in grid.head)
+    return not broken and len(grid.head) < HEAD
+
+
+def _header(
+    header: list[RawRow],
+    body: list[list[CellValue]],
+    merges: tuple[Merge, ...],
+    most_columns: int,
+) -> Header:
     first, last = _extent([row.cells for row in header], body)
     if last - first >= most_columns:
         raise TooManyColumns(columns=last - first + 1, allowed=most_columns)

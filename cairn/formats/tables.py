@@ -13,13 +13,21 @@ from pathlib import Path
 
 from cairn.formats import errors
 from cairn.formats.archives import check_archive, check_ole
-from cairn.formats.delimited import DELIMITERS, open_delimited
-from cairn.formats.encodings import Encoding, detect_encoding
+from cairn.formats.delimited import open_delimited
+from cairn.formats.encodings import Encoding, chosen_encoding, detect_encoding
 from cairn.formats.grids import HEAD, CellValue, Grid, RawRow
 from cairn.formats.header_rows import find_header
 from cairn.formats.isolation import read_rows_isolated, survey_isolated
 from cairn.formats.json_records import open_json
 from cairn.formats.limits import DEFAULT, MB, Limits
+from cairn.formats.opening import (
+    AS_FOUND,
+    DELIMITERS,
+    DelimiterNotNeeded,
+    EncodingNotNeeded,
+    HeaderRowNotNeeded,
+    Opening,
+)
 from cairn.formats.sniffing import Kind, sniff
 from cairn.formats.workbooks import SheetHead, read_rows, survey
 from cairn.kernel.errors import CairnError
@@ -154,7 +162,13 @@ class Workbook:
         raise errors.NoSuchSheet(sheet=name, sheets=", ".join(s.name for s in self.sheets))
 
 
-def open_table(path: Path | str, *, limits: Limits = DEFAULT, isolated: bool = False) -> Workbook:
+def open_table(
+    path: Path | str,
+    *,
+    limits: Limits = DEFAULT,
+    isolated: bool = False,
+    opening: Opening = AS_FOUND,
+) -> Workbook:
     """Open a file, or raise the `FileError` that says why it cannot be read."""
     path = Path(path)
     size = path.stat().st_size
@@ -165,26 +179,40 @@ def open_table(path: Path | str, *, limits: Limits = DEFAULT, isolated: bool = F
     match sniff(head, path.suffix):
         case Kind.ZIP as kind:
             check_archive(path, limits)
-            return _workbook(path, kind, limits, isolated)
+            return _workbook(path, kind, limits, isolated, opening)
         case Kind.OLE as kind:
             check_ole(path)
-            return _workbook(path, kind, limits, isolated)
+            return _workbook(path, kind, limits, isolated, opening)
         case Kind.JSON as kind:
-            encoding = detect_encoding(path, limits)
+            if opening.delimiter:
+                raise DelimiterNotNeeded()
+            if opening.header_row:
+                raise HeaderRowNotNeeded()
+            encoding = _encoding(path, limits, opening)
             grid = open_json(path, encoding, limits)
             return Workbook(path, kind, (_sheet(grid, limits),), encoding=encoding)
         case Kind.TEXT as kind:
-            encoding = detect_encoding(path, limits)
-            text = open_delimited(path, encoding, limits)
+            encoding = _encoding(path, limits, opening)
+            text = open_delimited(path, encoding, limits, opening.delimiter)
             start = tuple(islice(text.read(), HEAD))
             grid = Grid(
                 path.stem, start, text.read, delimiter=text.delimiter, unfinished=text.unfinished
             )
-            sheet = _sheet(grid, limits)
+            sheet = _sheet(grid, limits, opening.header_row)
             return Workbook(path, kind, (sheet,), encoding=encoding, delimiter=text.delimiter)
 
 
-def _workbook(path: Path, kind: Kind, limits: Limits, isolated: bool) -> Workbook:
+def _encoding(path: Path, limits: Limits, opening: Opening) -> Encoding:
+    if opening.encoding:
+        return chosen_encoding(path, opening.encoding, limits)
+    return detect_encoding(path, limits)
+
+
+def _workbook(path: Path, kind: Kind, limits: Limits, isolated: bool, opening: Opening) -> Workbook:
+    if opening.encoding:
+        raise EncodingNotNeeded()
+    if opening.delimiter:
+        raise DelimiterNotNeeded()
     sheets: list[Sheet] = []
     unusable: list[tuple[str, CairnError]] = []
     read = read_rows_isolated if isolated else read_rows
@@ -200,9 +228,12 @@ def _workbook(path: Path, kind: Kind, limits: Limits, isolated: bool) -> Workboo
         )
 
     for found in look(path, limits):
+        row = opening.header_row if opening.sheet in ("", found.name) else 0
         try:
-            sheets.append(_sheet(grid_of(found), limits))
+            sheets.append(_sheet(grid_of(found), limits, row))
         except CairnError as error:
+            if row and opening.sheet:
+                raise  # what was chosen of this sheet cannot be
             unusable.append((found.name, error))
     if not sheets:
         # A sheet with something in it tells more than an empty one.
@@ -213,12 +244,12 @@ def _workbook(path: Path, kind: Kind, limits: Limits, isolated: bool) -> Workboo
     return Workbook(path, kind, tuple(sheets), tuple(unusable))
 
 
-def _sheet(grid: Grid, limits: Limits) -> Sheet:
+def _sheet(grid: Grid, limits: Limits, header_row: int = 0) -> Sheet:
     if grid.names:
         return Sheet(grid.name, grid.hidden, grid.names, (), 0, (), grid, limits)
     if not any(row.cells or row.flaws for row in grid.head) and len(grid.head) < HEAD:
         raise errors.EmptyFile
-    header = find_header(grid, limits.max_columns)
+    header = find_header(grid, limits.max_columns, header_row)
     preamble = tuple(row for row in grid.head if row.number <= header.rows[-1])
     return Sheet(
         grid.name, grid.hidden, header.names, header.rows, header.first, preamble, grid, limits

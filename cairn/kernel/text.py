@@ -7,12 +7,19 @@ names `noop` and `Message`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 
 def noop(text: str) -> str:
     """Mark `text` for translation and return it unchanged."""
     return text
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A value that is called otherwise in each language, such as a country: said by its name."""
+
+    def in_language(self, language: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,19 @@ def name_of(iso3: str, language: str) -> str:
     return names.get(language.split("-")[0].lower()) or names["en"]
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Several countries inside a sentence, each by its name in the language of the reader."""
+
+    keys: tuple[str, ...]
+
+    def in_language(self, language: str) -> str:
+        return " / ".join(name_of(key, language) for key in self.keys)
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+
 @functools.cache
 def regions() -> Mapping[str, Region]:
     """The regions of M49, by code."""

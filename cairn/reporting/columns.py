@@ -17,6 +17,7 @@ from django.utils import timezone
 from cairn.figures.dimensions import DIMENSIONS
 from cairn.formats.headers import Proposal, propose
 from cairn.formats.numbers import infer_number_style
+from cairn.formats.opening import Opening
 from cairn.formats.tables import Sheet, Workbook, open_table
 from cairn.kernel.dates import Precision
 from cairn.kernel.errors import CairnError
@@ -60,6 +61,9 @@ class Plan:
     source: str = ""
     layout: str = ""  # `layout` or `layout/table`; `NO_LAYOUT`; empty: whichever fits
     sheet: str = ""
+    encoding: str = ""  # these three: empty or 0 where it is left to the file
+    delimiter: str = ""
+    header_row: int = 0
     fields: Dict[str, str] = field(default_factory=dict)  # heading → field, empty: left aside
     basis: str = ""  # of a series that nobody declared
     date_style: str = ""
@@ -69,6 +73,18 @@ class Plan:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @property
+    def opening(self) -> Opening:
+        return Opening(self.encoding, self.delimiter, self.sheet, self.header_row)
+
+    def kept_for(self, header: Sequence[str]) -> Self:
+        """The same plan without what was said of columns that this table does not have."""
+        return replace(
+            self,
+            fields={column: name for column, name in self.fields.items() if column in header},
+            answers={column: held for column, held in self.answers.items() if column in header},
+        )
 
     @classmethod
     def from_json(cls, stored: Dict[str, Any]) -> Self:
@@ -92,7 +108,7 @@ class Survey:
 
 def survey(path: Path, plan: Plan, *, name: str) -> Survey:
     """Open the file and say how it would be read; raises a `FileError` where it cannot be."""
-    workbook = open_table(path, isolated=True)
+    workbook = open_table(path, isolated=True, opening=plan.opening)
     sheet = workbook.sheet(plan.sheet or None)
     several, table = "", None
     try:
@@ -173,10 +189,9 @@ def _mapping(
     for column, given in plan.answers.items():
         answers[column] = answers.get(column, {}) | dict(given)
     return replace(
-        mapping,
+        mapping.opened(plan.opening),
         date_style=plan.date_style or mapping.date_style or _date_style(sheet, mapping, samples),
         number_style=style or mapping.number_style,
-        sheet=plan.sheet,
         answers=answers,
     )
 

@@ -21,6 +21,7 @@ from cairn.formats.dates import StyleGuess, infer_date_style
 from cairn.formats.errors import FileError
 from cairn.formats.headers import Proposal
 from cairn.formats.numbers import infer_number_style
+from cairn.formats.opening import AS_FOUND, Opening
 from cairn.formats.tables import RowProblem, Sheet, Workbook, open_table
 from cairn.kernel.errors import CairnError
 from cairn.reporting.actions import busy, discard_import, finish_staging
@@ -61,7 +62,7 @@ def look(
     kind: str,
     layout: str = "",
     source: str = "",
-    sheet: str | None = None,
+    opening: Opening = AS_FOUND,
     name: str = "",
     isolated: bool = False,
 ) -> Look:
@@ -69,10 +70,13 @@ def look(
 
     `name` is the file's own name, where `path` is a copy under another one.
     """
-    workbook = open_table(path, isolated=isolated)
-    if sheet is None and len(workbook.sheets) > 1:
-        return _first_that_fits(workbook, kind, layout, source, name or path.name)
-    return _look(workbook, workbook.sheet(sheet), kind, layout, source, name or path.name)
+    workbook = open_table(path, isolated=isolated, opening=opening)
+    if not opening.sheet and len(workbook.sheets) > 1:
+        found = _first_that_fits(workbook, kind, layout, source, name or path.name)
+    else:
+        chosen = workbook.sheet(opening.sheet or None)
+        found = _look(workbook, chosen, kind, layout, source, name or path.name)
+    return replace(found, mapping=found.mapping.opened(opening))
 
 
 def _first_that_fits(workbook: Workbook, kind: str, layout: str, source: str, name: str) -> Look:
@@ -154,7 +158,6 @@ def stage(
     batch: ImportBatch,
     *,
     path: Path | None = None,
-    sheet: str | None = None,
     progress: Callable[[int], None] = lambda rows: None,
     by: Any = None,
 ) -> Tally:
@@ -171,13 +174,12 @@ def stage(
             raise busy(batch)
         for other in left.order_by("pk"):  # its rows stand where the new ones will
             discard_import(batch=other, failure=other.failure, by=by)
-        return _stage(batch, path, sheet, progress, by)
+        return _stage(batch, path, progress, by)
 
 
 def _stage(
     batch: ImportBatch,
     path: Path | None,
-    sheet: str | None,
     progress: Callable[[int], None],
     by: Any,
 ) -> Tally:
@@ -189,9 +191,9 @@ def _stage(
     stager = Stager(kind=batch.kind, dataset=batch.dataset, batch=batch, repeats=mapping.repeats)
     with local_copy(batch.file, path) as local:
         try:
-            workbook = open_table(local, isolated=path is None)
+            workbook = open_table(local, isolated=path is None, opening=mapping.opening)
             stager.stage(
-                readings(workbook.sheet(sheet or mapping.sheet or None), mapping),
+                readings(workbook.sheet(mapping.sheet or None), mapping),
                 tally=tally,
                 skip=batch.position,
                 after_chunk=lambda tally: progress(tally.read),

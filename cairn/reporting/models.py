@@ -285,6 +285,7 @@ class Count(Staged):
                 condition=Q(superseded_by__isnull=False),
                 name="count_superseded",
             ),
+            models.Index(fields=["dataset", "when_earliest", "id"], name="count_by_time"),
         ]
 
     class Sensitivity:

@@ -137,7 +137,9 @@ def _findings(
     mapping, found, last = Mapping.from_json(batch.mapping), [], max(wanted)
     waiting: list[RowProblem] = []
     with local_copy(batch.file) as path:
-        sheet = open_table(path, isolated=True).sheet(mapping.sheet or None)
+        sheet = open_table(path, isolated=True, opening=mapping.opening).sheet(
+            mapping.sheet or None
+        )
         reader = RowReader(mapping, sheet.header, today=timezone.localdate(), boxes=boxes())
         for row, cells in sheet.rows(waiting.append):
             if row in wanted:
@@ -190,7 +192,9 @@ def write_annotated(
 
     mapping = Mapping.from_json(batch.mapping)
     with local_copy(batch.file) as local:
-        sheet = open_table(local, isolated=True).sheet(mapping.sheet or None)
+        sheet = open_table(local, isolated=True, opening=mapping.opening).sheet(
+            mapping.sheet or None
+        )
         annotated_xlsx(
             sheet,
             all_problems(batch, sheet),

@@ -29,6 +29,7 @@ PUBLIC = (
 )
 DESK = (
     Entry("desk:home", noop("Desk")),
+    Entry("desk:filings", noop("Filings")),
     Entry("desk:imports", noop("Imports")),
     Entry("desk:data_sets", noop("Data sets")),
     Entry("desk:links", noop("Same event?")),

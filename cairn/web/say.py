@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from cairn.kernel.dates import DateSpan, Period
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import direction
-from cairn.kernel.text import Message
+from cairn.kernel.text import Message, Named
 from cairn.web import numbers
 
 FIRST_STRONG, POP = "\u2068", "\u2069"  # Unicode's isolating controls
@@ -69,6 +69,8 @@ def _value(value: Any) -> Any:
     match value:
         case Message() | CairnError():
             return say(value)
+        case Named():
+            return value.in_language(language)
         case DateSpan():
             return numbers.date_span(value, language)
         case Period():

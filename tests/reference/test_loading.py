@@ -108,6 +108,7 @@ LOADERS = {
     "country_ambiguous.csv": names.ambiguous_spellings,
     "country_points.csv": places.country_points,
     "country_spellings.csv": countries.spellings,
+    "invented_states.csv": countries.invented_states,
     "obligations.yaml": treaties.obligations,
     "places.csv": places.places,
     "regions.csv": countries.regions,

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.utils.translation import gettext, override, pgettext
 
 sys.path.insert(0, str(settings.REPOSITORY / "tools"))
 
@@ -132,3 +133,11 @@ def test_chinese_borrows_what_django_says():
     assert made.get("This field is required.").string
     header = next(iter(made)).string
     assert "X-Review: not reviewed by a person" in header
+
+
+def test_words_with_two_meanings_are_translated_twice():
+    """A person's account tells of no event; who publishes for us is no source's publisher."""
+    for language in ("ar", "es", "fr", "ru", "zh"):
+        with override(language):
+            assert gettext("Account") != pgettext("of a source", "Account"), language
+            assert gettext("Publisher") != pgettext("of a source", "Publisher"), language

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from cairn.kernel.dates import Period
 from cairn.kernel.errors import CairnError, NotFound
 from cairn.kernel.text import Message
+from cairn.reference.countries import OneOf
+from cairn.reporting.reading.errors import UncertainCountry
 from cairn.web.say import say
 
 
@@ -56,3 +58,21 @@ def test_foreign_text_is_isolated_from_right_to_left_only():
 def test_no_value_breaks_a_sentence(value, language):
     with override(language):
         assert say(Misread(row=3, value=value))
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", "Congo / Democratic Republic of the Congo"),
+        ("es", "Congo / República Democrática del Congo"),
+        ("fr", "Congo / République démocratique du Congo"),
+        ("ru", "Конго / Демократическая Республика Конго"),
+        ("zh", "刚果 / 刚果民主共和国"),
+        ("ar", "الكونغو / جمهورية الكونغو الديمقراطية"),
+    ],
+)
+def test_countries_inside_a_sentence_are_named_in_the_language_of_the_reader(language, names):
+    error = UncertainCountry(value="Kongo", candidates=OneOf(("COG", "COD")))
+    with override(language):
+        assert names in say(error)
+    assert "Congo / Democratic Republic of the Congo" in str(error)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cairn.audit import log
 from cairn.kernel.errors import Refused
+from cairn.kernel.refs import new_ref
 from cairn.kernel.text import noop
 from cairn.reporting.filings import notices
 from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
@@ -222,3 +223,11 @@ def settle_comment(*, comment: FilingComment, by: Any) -> FilingComment:
             "reporting.filing.comment_settled", target=comment.filing, by=by, comment=comment.ref
         )
     return comment
+
+
+def note_export(*, filing: Filing, kind: str, by: Any) -> str:
+    """Enter in the log that the filing leaves as a file; the reference stands in the file."""
+    ref = new_ref("exp")
+    values = {"number": filing.number, "export": ref, "format": kind, "marking": filing.marking}
+    log.record("reporting.filing.exported", target=filing, by=by, **values)
+    return ref

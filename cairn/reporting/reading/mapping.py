@@ -8,9 +8,10 @@ remembers exactly what its rows were read with.
 import dataclasses
 import json
 from collections.abc import Mapping as Dict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
+from cairn.formats.opening import Opening
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
@@ -100,6 +101,9 @@ class Mapping:
     date_style: str = ""
     number_style: str = ""
     sheet: str = ""  # of a workbook with several; empty: the first that is not hidden
+    encoding: str = ""  # of a text file, where a person chose it
+    delimiter: str = ""  # likewise
+    header_row: int = 0  # likewise; 0: found
     answers: Dict[str, Dict[str, str | None]] = dataclasses.field(
         default_factory=dict
     )  # heading → given
@@ -111,6 +115,16 @@ class Mapping:
                 raise UnknownField(field=rule.field)
         if self.kind == "counts" and not self.cells:
             raise NothingCounted()
+
+    @property
+    def opening(self) -> Opening:
+        """How the file is opened, so that every reading of it finds the same table."""
+        return Opening(self.encoding, self.delimiter, self.sheet, self.header_row)
+
+    def opened(self, opening: Opening) -> Self:
+        """The same mapping of a file that is opened so; a sheet that was found stays."""
+        chosen = asdict(opening) | {"sheet": opening.sheet or self.sheet}
+        return replace(self, **chosen)
 
     def column_of(self, name: str) -> str | None:
         return next((rule.column for rule in self.rules if rule.field == name), None)

@@ -16,7 +16,7 @@ from cairn.formats.errors import CellError
 from cairn.formats.missing import read_missing
 from cairn.formats.numbers import NumberStyle, read_count, read_number
 from cairn.formats.values import read_coordinates, read_latitude, read_longitude
-from cairn.reference.countries import countries
+from cairn.reference.countries import OneOf, countries
 from cairn.reference.dimensions import spellings
 from cairn.reference.names import match_country
 from cairn.reference.places import find_place
@@ -33,6 +33,7 @@ from cairn.reporting.reading.errors import (
 from cairn.reporting.reading.mapping import Mapping, Rule
 
 Reader = Callable[[Any], Any]
+MOST_NAMED = 4  # countries that one sentence offers
 REMEMBERED = 20_000  # different cells of one column
 SEVERAL = "MIX"
 UNKNOWN = "UNK"
@@ -151,10 +152,8 @@ def read_country(cell: Any, *, un_names: bool = False) -> str | None:
     if match.certain and match.iso3:
         return UNKNOWN if match.iso3 == "OOO" else match.iso3
     if match.candidates:
-        names = [
-            countries()[iso3].names["en"] for iso3, _ in match.candidates[:4] if iso3 in countries()
-        ]
-        raise UncertainCountry(value=text, candidates=" / ".join(names))
+        known = tuple(iso3 for iso3, _ in match.candidates[:MOST_NAMED] if iso3 in countries())
+        raise UncertainCountry(value=text, candidates=OneOf(known))
     raise UnknownCountry(value=text)
 
 

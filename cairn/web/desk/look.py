@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan, Period
@@ -77,7 +78,7 @@ def specimens(request: HttpRequest) -> dict[str, Any]:
             Head(_("Survivors"), Cell.NOT_RECORDED, note=_("nobody recorded them")),
         ],
         "key_facts": [
-            Fact(_("Publisher"), _("An invented observatory")),
+            Fact(pgettext("of a source", "Publisher"), _("An invented observatory")),
             Fact(_("Covers"), Period.parse("2014..2024")),
             Fact(_("Retrieved"), date(2026, 3, 1)),
             Fact(_("Date of the event"), DateSpan.quarter(2023, 3), _("known to the quarter")),

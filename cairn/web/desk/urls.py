@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from cairn.web.desk import links, views
+from cairn.web.desk.filing import home
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("look/", views.look, name="look"),
     path("links/", links.links, name="links"),
+    path("filings/", include("cairn.web.desk.filing.urls")),
     path("", include("cairn.web.desk.importing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]

@@ -1,15 +1,10 @@
-"""The first page of the desk, and the page that shows everything our pages are made of."""
+"""The page that shows everything our pages are made of."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from cairn.web.desk.look import LookForm, specimens
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/home.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

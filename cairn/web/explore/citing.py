@@ -21,7 +21,7 @@ def citation(subject: Subject, address: str) -> str:
         "%(source)s. Retrieved on %(retrieved)s. %(measure)s%(selection)s. Counted by Cairn from "
         "snapshot %(snapshot)s of %(day)s. %(address)s"
     ) % {
-        "source": apart(named(subject.source)),
+        "source": ". ".join(map(apart, _told(subject.source))),
         "retrieved": numbers.day(retrieved, current()) if retrieved else _("not stated"),
         "measure": say(subject.question.defined.title),
         "selection": _selection(subject),
@@ -51,13 +51,17 @@ def bibtex(subject: Subject, address: str) -> str:
 
 def named(source: Source) -> str:
     """Publisher, title and terms, where the publisher's own words leave one of them out."""
+    return ". ".join(_told(source))
+
+
+def _told(source: Source) -> list[str]:
     told = attribution(source)
     missing = [
         words
         for words in (source.publisher, say(source.title))
         if words and words.casefold() not in told.casefold()
     ]
-    return ". ".join([*missing, told])
+    return [*missing, told]
 
 
 def _selection(subject: Subject) -> str:

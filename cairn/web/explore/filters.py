@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from cairn.figures.dimensions import PERIOD, SOURCE
 from cairn.figures.options import Option, options
 from cairn.figures.questions import Question, Value
+from cairn.kernel.collation import in_order
 from cairn.kernel.dates import Level, Period
 from cairn.web.components import Choice
 from cairn.web.explore.doors import Door
 from cairn.web.explore.labels import UNKNOWN, dimension_name, selection, value_name, written
 from cairn.web.explore.reading import ANY, OTHER, Asked
 from cairn.web.explore.subject import Subject
-from cairn.web.say import say
+from cairn.web.say import current, say
 
 BOXES = 9  # values; a longer list is a drop-down
 BY_NAME = 16  # values; a longer list is in the order of names, not of numbers
@@ -155,7 +156,7 @@ def _items(question: Question, name: str, listed: Iterable[Option]) -> Iterator[
     words = {value: value_name(question.defined, name, value) for value in counted}
     ordered = list(counted)
     if len(ordered) > BY_NAME:
-        ordered.sort(key=lambda value: words[value].casefold())
+        ordered = in_order(ordered, current(), lambda value: words[value])
     ordered.sort(key=lambda value: (value is None, value in UNKNOWN))
     for value in ordered:
         yield Item(written(value), words[value], counted[value], value in values)

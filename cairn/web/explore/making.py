@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cairn.figures.undated import undated as without_date
 from cairn.kernel.dates import DateSpan, Precision
@@ -49,7 +50,7 @@ def making(subject: Subject, address: str) -> Making:
 def _facts(subject: Subject) -> Iterator[Fact]:
     source, covered = subject.source, subject.coverage
     yield Fact(_("Data set"), title_of(source))
-    yield Fact(_("Publisher"), apart(source.publisher))
+    yield Fact(pgettext("of a source", "Publisher"), apart(source.publisher))
     if subject.tab:
         yield Fact(
             _("Table"),

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cairn.figures import connection
 from cairn.figures.manifest import EVENTS_TAB, Gap, Source
@@ -22,6 +23,7 @@ from cairn.figures.questions import Question
 from cairn.figures.schema import TABLES, VISIBILITY
 from cairn.figures.snapshot import Snapshot
 from cairn.figures.tabs import known_dimensions, table_of
+from cairn.kernel.collation import in_order
 from cairn.kernel.dates import DateSpan, Precision
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
@@ -117,7 +119,7 @@ def listed(snapshot: Snapshot) -> list[Listed]:
         )
         for source in snapshot.sources
     ]
-    return sorted(found, key=lambda one: one.title.casefold())
+    return in_order(found, current(), lambda one: one.title)
 
 
 def data_set(snapshot: Snapshot, key: str) -> DataSet:
@@ -199,7 +201,7 @@ def stretches(first: date | None, last: date | None, gaps: tuple[Gap, ...]) -> I
 
 
 def _facts(snapshot: Snapshot, source: Source) -> Iterator[Fact]:
-    yield Fact(_("Publisher"), source.publisher)
+    yield Fact(pgettext("of a source", "Publisher"), source.publisher)
     yield Fact(_("Retrieved"), source.retrieved)
     yield Fact(_("Covers"), covers(source) or _("not known"))
     yield Fact(_("Rows"), records_of(snapshot, source))

@@ -216,3 +216,10 @@ def test_a_check_that_was_cut_off_can_be_gone_on_with(desk, new_source, monkeypa
     run_until_empty()
     assert ImportBatch.objects.get().status == "staged"
     assert "Make 3 rows current" in desk.get(address).content.decode()
+
+
+def test_countries_that_may_be_meant_are_named_in_the_language_of_the_page(desk, new_source):
+    step3 = desk.check(desk.bring("Date,Country,Dead\n2024-03-01,Congo,1\n").url, **new_source)
+    text = desk.get(step3.url.replace("/en/", "/fr/")).content.decode()
+    assert "République démocratique du Congo" in text
+    assert "Democratic Republic" not in text

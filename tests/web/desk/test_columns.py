@@ -153,7 +153,9 @@ def test_a_workbook_lets_choose_its_sheet(desk, tmp_path, new_source):
             page.write_row(0, 0, ["Date", "Dead"])
             page.write_row(1, 0, [f"{name}-01-01", dead])
     step2 = desk.bring(path.read_bytes(), name="two.xlsx")
-    step3 = desk.check(step2.url, sheet="2024", **new_source)
+    again = desk.check(step2.url, sheet="2024", **new_source)
+    assert again.url == step2.url  # nobody has seen the columns of the other sheet yet
+    step3 = desk.check(step2.url)
     desk.send(step3.url, act="commit")
     assert Account.objects.current().get().dead == 9
 

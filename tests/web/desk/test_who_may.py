@@ -8,7 +8,17 @@ from cairn.reporting.models import Account, DataSet, ImportBatch
 from tests.web.desk.conftest import EVENTS, Desk, person
 
 pytestmark = pytest.mark.django_db
-READING = ("list", "import", "problems", "progress", "data sets", "data set", "accounts", "account")
+READING = (
+    "list",
+    "import",
+    "problems",
+    "progress",
+    "data sets",
+    "data set",
+    "accounts",
+    "account",
+    "cells",
+)
 WRITING = ("new", "annotated")
 
 
@@ -28,6 +38,7 @@ def pages(desk, new_source) -> dict[str, str]:
         "data sets": reverse("desk:data_sets"),
         "data set": reverse("desk:data_set", args=["coast-guard"]),
         "accounts": reverse("desk:accounts", args=["coast-guard"]),
+        "cells": reverse("desk:cells", args=["coast-guard"]),
         "account": reverse("desk:account", args=[account.ref]),
     }
 
@@ -68,7 +79,7 @@ def test_what_belongs_to_another_organisation_only_is_absent(desk, pages):
     hidden = {"audience_class": "organisation", "owner": other.ref}
     for model in (DataSet, ImportBatch, Account):
         model.objects.update(**hidden)
-    for name in ("import", "problems", "data set", "accounts", "account", "annotated"):
+    for name in ("import", "problems", "data set", "accounts", "account", "cells", "annotated"):
         assert desk.get(pages[name]).status_code == 404, name
     for name in ("list", "data sets"):
         text = desk.get(pages[name]).content.decode()

@@ -47,6 +47,22 @@ def test_pg01_a_page_that_is_not_about_deaths_points_to_no_tracing(public):
     assert "These are detections, not persons" in page
 
 
+def test_pg01_the_contents_lead_to_parts_that_are_there(public):
+    page = public.get(f"{DEATHS}&with_period=2022").content.decode()
+    strip = re.search(r'<nav class="contents".*?</nav>', page, re.DOTALL)
+    targets = re.findall(r'href="#([^"]+)"', strip[0])
+    assert targets[:3] == ["headline", "sure", "comparison"]
+    for target in targets:
+        assert page.count(f'id="{target}"') == 1, target
+    assert {"trend", "breakdown", "map", "compare", "made"} <= set(targets)
+
+
+def test_pg01_comparing_opens_where_something_is_to_be_corrected(public):
+    closed, wrong = text(public.get(DEATHS)), text(public.get(f"{DEATHS}&with_period=soon"))
+    assert '<details><summary><h2 id="compare-title">' in closed
+    assert '<details open><summary><h2 id="compare-title">' in wrong
+
+
 def test_pg01_two_sources_are_listed_with_their_numbers_and_never_summed(public):
     page = text(public.get("/en/explore/arrivals/?period=2023"))
     assert "2 sources answer; one at a time is shown" in page

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 from cairn.console.say import say
 from cairn.files.store import parts_of, put
+from cairn.formats.opening import Opening
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 from cairn.reporting import intake
@@ -25,6 +26,9 @@ HELP = noop("Import a file of events or of a series; nothing is committed if a r
 LAYOUT = noop("the layout to read it with")
 SOURCE = noop("the name of the source")
 SHEET = noop("which sheet of a workbook")
+ENCODING = noop("how the letters of a text file are written, such as utf-8 or cp1251")
+DELIMITER = noop("the sign between the cells of a text file, or the word tab")
+HEADER_ROW = noop("the row that holds the names of the columns, counted from 1")
 LEAVE_OUT = noop("commit the other rows; it is recorded that rows were left out")
 DRY_RUN = noop("read and compare only, and keep nothing")
 JSON = noop("print the account of the rows as JSON")
@@ -56,7 +60,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--layout", default="", metavar="NAME", help=say(LAYOUT))
         parser.add_argument("--source", default="", metavar="NAME", help=say(SOURCE))
-        parser.add_argument("--sheet", metavar="NAME", help=say(SHEET))
+        parser.add_argument("--sheet", default="", metavar="NAME", help=say(SHEET))
+        parser.add_argument("--encoding", default="", metavar="NAME", help=say(ENCODING))
+        parser.add_argument("--delimiter", default="", metavar="SIGN", help=say(DELIMITER))
+        parser.add_argument(
+            "--header-row", type=int, default=0, metavar="NUMBER", help=say(HEADER_ROW)
+        )
         parser.add_argument("--leave-out-rejected", action="store_true", help=say(LEAVE_OUT))
         parser.add_argument("--dry-run", action="store_true", help=say(DRY_RUN))
         parser.add_argument("--json", action="store_true", help=say(JSON))
@@ -86,7 +95,7 @@ class Command(BaseCommand):
             kind=options["kind"],
             layout=options["layout"],
             source=options["source"],
-            sheet=options["sheet"],
+            opening=self.opening(options),
         )
         source = intake.source_of(found, options["source"], path.name)
         if options["dry_run"]:
@@ -102,9 +111,18 @@ class Command(BaseCommand):
             file_name=path.name,
             mapping=found.mapping,
         )
-        tally = intake.stage(batch, path=path, sheet=options["sheet"], progress=self.progress)
+        tally = intake.stage(batch, path=path, progress=self.progress)
         batch.refresh_from_db()
         return tally, self.settle(batch, leave_out=options["leave_out_rejected"])
+
+    def opening(self, options: dict[str, Any]) -> Opening:
+        sign = options["delimiter"]
+        return Opening(
+            encoding=options["encoding"].lower(),
+            delimiter="\t" if sign.lower() == "tab" else sign,
+            sheet=options["sheet"],
+            header_row=options["header_row"],
+        )
 
     def settle(self, batch: ImportBatch, *, leave_out: bool) -> bool:
         if batch.rows_rejected and not leave_out:

@@ -1,15 +1,14 @@
 """What a source says of single events: the list of its accounts, and one with all its versions."""
 
-import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission
-from cairn.history.models import Version
 from cairn.kernel.cells import Cell
 from cairn.kernel.errors import NotFound
 from cairn.reporting.models import FIGURES, Account
@@ -17,7 +16,7 @@ from cairn.reporting.precedence import RULE, SINCE, Telling, gives_the_figure
 from cairn.web.components import Column, Fact, Table
 from cairn.web.desk.importing.datasets import find_dataset
 from cairn.web.desk.importing.doors import by_key, needs, viewer_of
-from cairn.web.desk.importing.who import people
+from cairn.web.desk.importing.versions import versions_of
 from cairn.web.desk.importing.words import field_words, filled, value_words
 from cairn.web.say import say
 
@@ -73,7 +72,6 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     if account is None:
         raise NotFound()
     told = list(current.filter(incident=account.incident_id).order_by("pk")[:200])
-    versions = list(Version.objects.filter(key=account.ref).order_by("-number")[:50])
     decided = gives_the_figure([_telling(one) for one in told])
     context = {
         "account": account,
@@ -88,7 +86,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "because": filled(decided.because, decided.values),
         "rule": say(RULE),
         "rule_since": SINCE,
-        "versions": _versions(versions, request),
+        "versions": versions_of(account.ref, request, SHOWN),
     }
     return render(request, "desk/imports/account.html", context)
 
@@ -104,7 +102,7 @@ def _others(told: list[Account]) -> Table:
         caption=_("What each source says of this event"),
         columns=[
             Column(_("Source")),
-            Column(_("Account")),
+            Column(pgettext("of a source", "Account")),
             *(Column(field_words(name), "number") for name in LISTED),
         ],
         rows=[
@@ -112,36 +110,3 @@ def _others(told: list[Account]) -> Table:
             for one in told
         ],
     )
-
-
-def _versions(versions: list[Version], request: HttpRequest) -> list[dict[str, Any]]:
-    """Each version with what it changed; the oldest changed everything."""
-    names = people({version.by for version in versions}, viewer_of(request))
-    bodies = [json.loads(version.body) for version in versions]
-    shown = []
-    for at, version in enumerate(versions):
-        before = bodies[at + 1].get("values", {}) if at + 1 < len(bodies) else None
-        shown.append(
-            {
-                "number": version.number,
-                "at": version.at,
-                "by": names[version.by],
-                "import": bodies[at].get("import", ""),
-                "changes": _changes(bodies[at].get("values", {}), before),
-            }
-        )
-    return shown
-
-
-def _changes(now: dict[str, Any], before: dict[str, Any] | None) -> list[dict[str, Any]]:
-    if before is None:
-        return []
-    names = [name for name in SHOWN if now.get(name) != before.get(name)]
-    return [
-        {
-            "field": field_words(name),
-            "was": value_words(name, before.get(name)),
-            "is": value_words(name, now.get(name)),
-        }
-        for name in names
-    ]

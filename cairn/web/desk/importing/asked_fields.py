@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from cairn.kernel.collation import in_order
 from cairn.reference.countries import countries, name_of
 from cairn.reference.names import match_country
 from cairn.reporting.reading.asking import COUNTRY, Question
@@ -73,7 +74,12 @@ class AnswerFields(forms.Form):
         """For the list that a text field offers; none where no country is asked."""
         if not any(question.kind == COUNTRY for question in self.questions):
             return []
-        return sorted({found.names[current()] for found in countries().values()})
+        return country_names()
+
+
+def country_names() -> list[str]:
+    """The names of all countries, as the reader's language orders them."""
+    return in_order({found.names[current()] for found in countries().values()}, current())
 
 
 def _choices(question: Question) -> list[tuple[str, str]]:

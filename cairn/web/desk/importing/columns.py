@@ -19,6 +19,11 @@ from cairn.reporting.states import OPEN
 from cairn.reporting.uploads import decide
 from cairn.web.desk.importing.columns_form import ColumnsForm
 from cairn.web.desk.importing.doors import find_upload, needs, person_of, viewer_of
+from cairn.web.desk.importing.opening_fields import (
+    OpeningFields,
+    UnreadableForm,
+    opened_otherwise,
+)
 from cairn.web.desk.importing.sample import sample
 from cairn.web.desk.once import FIELD, kept, key_of, once
 
@@ -38,10 +43,13 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     plan = Plan.from_json({"kind": "incidents"} | upload.plan)
     found, problem = _opened(upload, plan)
     if found is None:
-        context = {"upload": upload, "problem": problem, "plan": plan}
-        return render(request, "desk/imports/unreadable.html", context, status=400)
+        assert problem is not None
+        return _unreadable(request, upload, plan, problem)
     form = _form(request, upload, found, plan)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and form.opens_otherwise:
+        if _opens(request, upload, form, form.plan()):
+            return redirect("desk:import_columns", ref=upload.ref)
+    elif form.is_bound and form.is_valid():
         plan = form.plan()
         decide(upload=upload, plan=plan.as_json(), by=person_of(request))
         if request.POST.get("act") == "check":
@@ -68,6 +76,34 @@ def _read_differently(request: HttpRequest, upload: Upload) -> HttpResponse:
     fresh = {"fields": {}, "answers": {}, "layout": "", "date_style": "", "number_style": ""}
     decide(upload=upload, plan=fresh | wanted, by=person_of(request))
     return redirect("desk:import_columns", ref=upload.ref)
+
+
+def _opens(request: HttpRequest, upload: Upload, form: OpeningFields, plan: Plan) -> bool:
+    """Try other choices of how the file is opened; they are kept, and shown, only if it works.
+
+    No row is checked at once: nobody has seen yet which columns there are now.
+    """
+    found, problem = _opened(upload, plan)
+    if found is None:
+        assert problem is not None
+        form.refuse_opening(problem)
+        return False
+    kept = plan.kept_for(found.sheet.header)
+    decide(upload=upload, plan=kept.as_json(), by=person_of(request))
+    return True
+
+
+def _unreadable(
+    request: HttpRequest, upload: Upload, plan: Plan, problem: CairnError
+) -> HttpResponse:
+    """Why the file cannot be opened, and the choices that might help."""
+    data = request.POST if request.method == "POST" else None
+    form = UnreadableForm(data, plan=plan, problem=problem)
+    valid = form.is_bound and form.is_valid()
+    if valid and _opens(request, upload, form, opened_otherwise(plan, form.opening)):
+        return redirect("desk:import_columns", ref=upload.ref)
+    context = {"upload": upload, "problem": problem, "plan": plan, "form": form}
+    return render(request, "desk/imports/unreadable.html", context, status=400)
 
 
 def _opened(upload: Upload, plan: Plan) -> tuple[Survey | None, CairnError | None]:
@@ -111,5 +147,6 @@ def _context(
         "may_accept": may(request.user, Permission.DATASET_ACCEPT),
         "busy": busy.select_related("dataset").first() if source.key else None,
         "sample": sample(found),
+        "guessed": found.workbook.encoding is not None and not found.workbook.encoding.certain,
         "several": [name.strip() for name in found.several.split(",") if name.strip()],
     }

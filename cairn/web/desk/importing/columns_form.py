@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cairn.formats.headers import Proposal
 from cairn.reporting.columns import COUNT, Plan, Survey
@@ -20,6 +21,7 @@ from cairn.reporting.reading.asking import (
 )
 from cairn.reporting.reading.mapping import COUNT_FIELDS, INCIDENT_FIELDS
 from cairn.web.desk.importing.asked_fields import AnswerFields, StyleFields
+from cairn.web.desk.importing.opening_fields import OpeningFields, opened_otherwise
 from cairn.web.desk.importing.words import bases, basis_words, field_words, filled
 from cairn.web.say import say
 
@@ -42,7 +44,7 @@ class ColumnLine:
         return self.proposal.sure
 
 
-class ColumnsForm(AnswerFields, StyleFields):
+class ColumnsForm(AnswerFields, StyleFields, OpeningFields):
     """Everything that step 2 lets a person decide."""
 
     def __init__(
@@ -51,12 +53,7 @@ class ColumnsForm(AnswerFields, StyleFields):
         super().__init__(data)
         self.found, self.before, self.known = found, plan, known
         self._add_columns()
-        if len(found.workbook.sheets) > 1:
-            self.fields["sheet"] = forms.ChoiceField(
-                label=_("Sheet"),
-                initial=found.sheet.name,
-                choices=[(one.name, one.name) for one in found.workbook.sheets],
-            )
+        self.add_opening(found.workbook, found.sheet)
         findings = [finding for reading in found.readings for finding in reading.findings]
         cell_of = cells_by_place(found.sheet.header, found.rows)
         self.ask(names_asked(findings, cell_of, found.mapping) if found.mapping else ())
@@ -66,6 +63,9 @@ class ColumnsForm(AnswerFields, StyleFields):
         )
         self._add_count()
         self._add_source(name)
+        if data is not None and data.get("act") != "check":
+            for field in self.fields.values():  # only looking: nothing needs to be complete yet
+                field.required = False
         self.initial.update(date_style=plan.date_style, number_style=plan.number_style)
 
     def _add_columns(self) -> None:
@@ -109,7 +109,9 @@ class ColumnsForm(AnswerFields, StyleFields):
             label=_("Title"), max_length=300, initial=facts.get("title", "")
         )
         self.fields["publisher"] = forms.CharField(
-            label=_("Publisher"), max_length=200, initial=facts.get("publisher", "")
+            label=pgettext("of a source", "Publisher"),
+            max_length=200,
+            initial=facts.get("publisher", ""),
         )
         self.fields["licence"] = forms.ChoiceField(
             label=_("Terms of use"),
@@ -156,12 +158,14 @@ class ColumnsForm(AnswerFields, StyleFields):
         for column, new in self.answers().items():
             answers[column] = answers.get(column, {}) | new
         facts = {name: str(given.get(name) or "") for name in FACTS if name in self.fields}
-        sheet = given.get("sheet", self.before.sheet)
-        other_sheet = sheet != (self.before.sheet or self.found.sheet.name) and "sheet" in given
+        before = self.before
+        if self.opens_otherwise:
+            before = opened_otherwise(before, self.opening)
+        elif "sheet" in given:
+            before = replace(before, sheet=given["sheet"])
         return replace(
-            self.before,
-            sheet=sheet,
-            fields={} if other_sheet else fields,
+            before,
+            fields=fields,
             basis=given.get("basis", self.before.basis),
             date_style=given.get("date_style") or self.before.date_style,
             number_style=given.get("number_style") or self.before.number_style,

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission, may
@@ -78,7 +79,7 @@ def _facts(request: HttpRequest, dataset: DataSet) -> list[Fact]:
     by = dataset.accepted_by or ""
     names = people({by}, viewer_of(request))
     facts = [
-        Fact(_("Publisher"), dataset.publisher or _("not known")),
+        Fact(pgettext("of a source", "Publisher"), dataset.publisher or _("not known")),
         Fact(_("Terms of use"), terms(dataset)),
         Fact(_("Cite as"), dataset.citation or dataset.title),
         Fact(_("Name in addresses"), dataset.key),

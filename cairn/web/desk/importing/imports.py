@@ -1,5 +1,6 @@
 """The list of imports, newest first."""
 
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission, may
 from cairn.files.models import Upload
+from cairn.kernel.collation import in_order
 from cairn.reporting.models import DataSet, ImportBatch
-from cairn.web.components import Choice
 from cairn.web.desk.importing.doors import by_key, needs, person_of, viewer_of
+from cairn.web.desk.importing.filtering import choices_set
 from cairn.web.desk.importing.words import STATUSES
-from cairn.web.say import say
+from cairn.web.say import current, say
 
 
 class ImportFilters(forms.Form):
@@ -34,9 +36,8 @@ class ImportFilters(forms.Form):
 def index(request: HttpRequest) -> HttpResponse:
     """A constant number of queries, however many imports there are."""
     viewer = viewer_of(request)
-    sources = list(
-        DataSet.objects.visible_to(viewer).order_by("title").values_list("key", "title")[:500]
-    )
+    known = DataSet.objects.visible_to(viewer).order_by("title").values_list("key", "title")[:500]
+    sources = in_order(known, current(), itemgetter(1))
     form = ImportFilters(request.GET or None, sources=sources)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = ImportBatch.objects.visible_to(viewer).select_related("dataset")
@@ -54,21 +55,8 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
         "page_of": page,
         "form": form,
-        "chosen": _chosen(request, form, chosen),
+        "chosen": choices_set(request, form) if chosen else [],
         "writes": writes,
         "waiting": waiting[:5] if writes else [],
     }
     return render(request, "desk/imports/index.html", context)
-
-
-def _chosen(request: HttpRequest, form: forms.Form, chosen: dict[str, Any]) -> list[Choice]:
-    found = []
-    for name, value in chosen.items():
-        if value:
-            field = form.fields[name]
-            words = dict(field.choices).get(value, value)  # type: ignore[attr-defined]
-            query = request.GET.copy()
-            for gone in (name, "after", "before"):
-                query.pop(gone, None)
-            found.append(Choice(str(field.label), str(words), f"?{query.urlencode()}"))
-    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairn.web.desk.importing import accounts, check, columns, datasets, imports, upload
+from cairn.web.desk.importing import accounts, cells, check, columns, datasets, imports, upload
 
 urlpatterns = [
     path("imports/", imports.index, name="imports"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("data-sets/", datasets.index, name="data_sets"),
     path("data-sets/<slug:key>/", datasets.page, name="data_set"),
     path("data-sets/<slug:key>/accounts/", accounts.index, name="accounts"),
+    path("data-sets/<slug:key>/numbers/", cells.index, name="cells"),
+    path("numbers/<str:ref>/", cells.page, name="cell"),
     path("accounts/<str:ref>/", accounts.page, name="account"),
 ]

@@ -1,0 +1,140 @@
+"""A filing as a file that leaves the desk: its marking and permitted uses travel with every line.
+
+Rows for CSV and XLSX, with marking and uses as columns, in the name of the file and in the header
+and footer of every printed page. Decides nothing about who may export: whoever may read the filing.
+A RED filing is not exported. Pure, but for the filing that it is given.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+
+from cairn.formats.writers import harmless, stream_csv
+from cairn.kernel.errors import Refused
+from cairn.kernel.text import noop
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.definitions import DIMENSIONS
+
+RED = "red"
+INVENTED = "INVENTED FOR A DEMONSTRATION"
+
+
+class NotExported(Refused):
+    text = noop("A filing marked TLP:RED is read here by those named and leaves in no file.")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What must stand on every line and page. Codes, not words: files are read in any language."""
+
+    ref: str
+    number: int
+    state: str
+    owner: str
+    section: str
+    period: str  # 2024-Q1
+    status: str
+    conduct: str
+    count_basis: str
+    marking: str
+    uses: tuple[str, ...]
+    source_grade: str
+    information_grade: str
+    invented: bool
+    export: str  # id of this export, which the log knows
+
+    @property
+    def tlp(self) -> str:
+        return f"TLP:{self.marking.upper().replace('_STRICT', '+STRICT')}"
+
+    @property
+    def line(self) -> str:
+        """The one line of every page: marking, uses, reference, export."""
+        said = [self.tlp, ", ".join(self.uses) or "no use stated", f"{self.ref} v{self.number}"]
+        if self.invented:
+            said.insert(0, INVENTED)
+        return " · ".join([*said, self.export])
+
+
+COLUMNS = (
+    *("measure", *DIMENSIONS, "from", "to", "value", "why_no_value"),
+    *("filing", "version", "state", "owner", "section", "period", "status", "conduct"),
+    *("count_basis", "source_grade", "information_grade", "marking", "permitted_uses", "invented"),
+    "export",
+)
+
+
+def check_may_leave(envelope: Envelope) -> None:
+    if envelope.marking == RED:
+        raise NotExported()
+
+
+def file_name(envelope: Envelope, kind: str) -> str:
+    """`fil-7G4K2M9QXT-5_v1_2024-Q1_TLP-AMBER_exp-….csv`: the marking cannot be lost on the way."""
+    parts = [
+        *(["INVENTED"] if envelope.invented else []),
+        envelope.ref,
+        f"v{envelope.number}",
+        envelope.period.replace("..", "-to-"),
+        envelope.tlp.replace(":", "-"),
+        envelope.export,
+    ]
+    kept = "_".join(part.replace("*", "x").replace("~", "x").replace("$", "x") for part in parts)
+    return f"{kept.replace('=', 'x')}.{kind}"
+
+
+def rows(envelope: Envelope, counts: Sequence[CountInput]) -> Iterator[list[Any]]:
+    """One line for each number, everything that binds its reader on the same line."""
+    tail = [
+        *(envelope.ref, envelope.number, envelope.state, envelope.owner, envelope.section),
+        *(envelope.period, envelope.status, envelope.conduct, envelope.count_basis),
+        *(envelope.source_grade, envelope.information_grade, envelope.tlp),
+        *(";".join(envelope.uses), "yes" if envelope.invented else "no", envelope.export),
+    ]
+    for one in counts:
+        span = one.span
+        yield [
+            one.measure,
+            *(one.dims.get(name, "") for name in DIMENSIONS),
+            *(span.earliest if span else "", span.latest if span else ""),
+            *("" if one.value is None else one.value, one.missing.value if one.missing else ""),
+            *tail,
+        ]
+
+
+def as_csv(envelope: Envelope, counts: Sequence[CountInput]) -> Iterator[bytes]:
+    check_may_leave(envelope)
+    return stream_csv(rows(envelope, counts), COLUMNS)
+
+
+def as_xlsx(envelope: Envelope, counts: Sequence[CountInput], *, notes: Mapping[str, str]) -> bytes:
+    """A sheet of numbers and one of notes; the marking in the header and footer of each page."""
+    check_may_leave(envelope)
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"title": envelope.line, "comments": envelope.line})
+        table, about = book.add_worksheet("filing"), book.add_worksheet("notes")
+        bold = book.add_format({"bold": True})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for sheet in (table, about):
+            sheet.set_header(f"&C{envelope.line}")
+            sheet.set_footer(f"&C{envelope.line}&R&P")
+            sheet.write_string(0, 0, envelope.line, bold)
+        for at, name in enumerate(COLUMNS):
+            table.write_string(1, at, name, bold)
+        for line, row in enumerate(rows(envelope, counts), 2):
+            for at, value in enumerate(row):
+                if isinstance(value, str):
+                    table.write_string(line, at, harmless(value))
+                elif isinstance(value, int):
+                    table.write_number(line, at, value)
+                else:
+                    table.write_datetime(line, at, value, day)
+        for line, (name, text) in enumerate(notes.items(), 2):
+            about.write_string(line, 0, name, bold)
+            about.write_string(line, 1, harmless(text))
+    return buffer.getvalue()

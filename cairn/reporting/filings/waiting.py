@@ -1,0 +1,72 @@
+"""What waits for a person, and what she may put away; each in a constant number of queries."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from cairn.accounts.models import Organisation
+from cairn.kernel.errors import NotFound, Refused
+from cairn.kernel.text import noop
+from cairn.reporting.filings.models import Notice
+from cairn.reporting.filings.notices import WORDS
+from cairn.reporting.filings.querysets import FilingQuerySet
+from cairn.reporting.filings.states import WRITABLE, FilingStatus
+from cairn.sharing.viewer import Viewer
+
+
+class StillToDo(Refused):
+    text = noop("This waits for somebody to act; it goes when that is done.")
+
+
+def to_act_on(
+    seen: Any, *, files_for: Sequence[Organisation], clears: frozenset[str], validates: bool
+) -> FilingQuerySet:
+    """Of the visible filings those that wait for the person: to write, to clear, to validate."""
+    mine = Q(owner__in=[one.ref for one in files_for], status__in=WRITABLE)
+    mine |= Q(state__in=sorted(clears), status=FilingStatus.SUBMITTED, merged_into="")
+    if validates:
+        mine |= Q(status=FilingStatus.CLEARED)
+    waiting: FilingQuerySet = seen.filter(mine)
+    return waiting
+
+
+def tellings(viewer: Viewer, *, limit: int = 20) -> list[Notice]:
+    """Notices that ask for nothing, the newest first."""
+    kinds = [kind for kind, (_words, acts) in WORDS.items() if not acts]
+    return list(
+        Notice.objects.filter(
+            organisation__ref__in=viewer.organisations, kind__in=kinds, done_at__isnull=True
+        )
+        .select_related("organisation")
+        .order_by("-at", "-pk")[:limit]
+    )
+
+
+def asked_for(viewer: Viewer, *, limit: int = 50) -> list[Notice]:
+    """What schedules ask of the viewer's organisations, the first day first."""
+    return list(
+        Notice.objects.filter(
+            organisation__ref__in=viewer.organisations,
+            kind__in=("due", "overdue"),
+            done_at__isnull=True,
+        )
+        .select_related("organisation")
+        .order_by("at", "pk")[:limit]
+    )
+
+
+@transaction.atomic
+def put_away(*, ref: str, viewer: Viewer, by: Any) -> None:
+    """Somebody of the organisation has read what was told."""
+    seen = Notice.objects.select_for_update().filter(ref=ref)
+    notice = seen.filter(organisation__ref__in=viewer.organisations).first()
+    if notice is None or not by.is_authenticated:
+        raise NotFound()
+    if WORDS[notice.kind][1]:
+        raise StillToDo()
+    if notice.done_at is None:
+        notice.done_at = timezone.now()
+        notice.save(update_fields=["done_at"])

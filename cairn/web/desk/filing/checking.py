@@ -1,0 +1,118 @@
+"""All that is asked before a filing is submitted, at once; a reason settles what may differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cairn.accounts.permissions import Permission
+from cairn.reporting.filings.actions import NotReady, asked_of, facts_of, submit_filing
+from cairn.reporting.filings.checks import Check, checks
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.saving import detail_of, digest_of
+from cairn.reporting.filings.states import FilingStatus
+from cairn.web.desk.filing import heading
+from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, find_own, wrong_of
+from cairn.web.desk.filing.saving import Outcome, details_in, save
+from cairn.web.desk.filing.writing import check_words
+from cairn.web.desk.importing.doors import needs, person_of
+from cairn.web.desk.once import kept, once
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNow:
+    """One thing that is asked, where it is put right, and the reason that settles it."""
+
+    id: str
+    sentence: str
+    url: str
+    name: str  # of the field for a reason; "" where it must change
+    reason: str
+    was: str
+    settled: bool
+    problem: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.FILING_WRITE)
+@once
+def check(request: HttpRequest, ref: str) -> HttpResponse:
+    """Look at all of it, give reasons, hand it over."""
+    filing = find_own(request, ref)
+    outcome, wrong = None, NOTHING_WRONG
+    if request.method == "POST":
+        found = checks(facts_of(filing))
+        names = [f"{one.settles}.{one.key}" for one in found if one.settles]
+        outcome = save(request, filing, [], details_in(request.POST, names))
+        if outcome.settled and request.POST.get("act") == "submit":
+            submitted, wrong = _submit(request, filing)
+            if submitted:
+                messages.success(request, _said(submitted))
+                return redirect("desk:filing_receipt", ref=filing.ref)
+        elif outcome.settled:
+            messages.success(request, _("Saved."))
+            return redirect("desk:filing_check", ref=filing.ref)
+    filing.refresh_from_db()
+    asked = list(_asked(request, filing, outcome))
+    context = {
+        **heading.headed(filing),
+        "must": [one for one in asked if not one.name],
+        "reasons": [one for one in asked if one.name],
+        "ready": all(one.settled for one in asked),
+        "wrong": wrong,
+        "outcome": outcome,
+        "step": 3,
+    }
+    status = 400 if outcome is not None else 200
+    return render(request, "desk/filings/check.html", context, status=status)
+
+
+def _submit(request: HttpRequest, filing: Filing) -> tuple[Filing | None, Wrong]:
+    """What is still asked stands on the page anyway; any other refusal is said above it."""
+    try:
+        return submit_filing(filing=filing, by=person_of(request)), NOTHING_WRONG
+    except NotReady as error:
+        return None, wrong_of(error)
+
+
+def _said(filing: Filing) -> str:
+    assert filing.status == FilingStatus.SUBMITTED
+    return _("Filing %(ref)s was submitted.") % {"ref": filing.ref}
+
+
+def _asked(request: HttpRequest, filing: Filing, outcome: Outcome | None) -> Iterator[AskedNow]:
+    found, still = checks(facts_of(filing)), asked_of(filing)
+    open_ones = {one.key for one in still}
+    found += [one for one in still if one.key not in {known.key for known in found}]
+    written = kept(request) or request.POST
+    for number, one in enumerate(found):
+        name = f"{one.settles}.{one.key}" if one.settles else ""
+        now = detail_of(filing, name) if name else ""
+        yield AskedNow(
+            f"asked-{number}",
+            check_words(one),
+            _where(filing, one),
+            name,
+            written.get(name, now) if name else "",
+            digest_of(now),
+            one.key not in open_ones,
+            outcome.wrong.fields.get(name, "") if outcome else "",
+        )
+
+
+def _where(filing: Filing, one: Check) -> str:
+    """The field that it is about."""
+    if one.code == "no_coverage_note":
+        return reverse("desk:filing_about", args=[filing.ref]) + "#id_coverage_note"
+    if one.code == "doubles_undecided":
+        return reverse("desk:filing", args=[filing.ref])
+    if one.code in ("empty_filing", "number_required"):
+        return reverse("desk:filing_write", args=[filing.ref]) + f"#m-{one.measure}"
+    page = reverse("desk:filing_measure", args=[filing.ref, one.measure])
+    by = one.values.get("by", "")
+    return f"{page}#cut-{by}" if by else f"{page}#total"

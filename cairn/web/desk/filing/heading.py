@@ -1,0 +1,29 @@
+"""What stands above every page of one filing: what it is, where it stands, and its marking."""
+
+from typing import Any
+
+from cairn.reference.countries import name_of
+from cairn.reporting.filings.models import Filing, Marking
+from cairn.web.desk.filing.words import (
+    MARKINGS,
+    conduct_words,
+    marking_words,
+    section_words,
+    status_kind,
+    status_words,
+)
+from cairn.web.say import current, say
+
+
+def headed(filing: Filing) -> dict[str, Any]:
+    """For templates that show `desk/filings/head.html`."""
+    return {
+        "filing": filing,
+        "section": section_words(filing.section),
+        "state": name_of(filing.state or "", current()),
+        "status": status_words(filing.status),
+        "status_kind": status_kind(filing.status),
+        "conduct": conduct_words(filing.conduct),
+        "marking": marking_words(filing.marking),
+        "marking_help": say(MARKINGS[Marking(filing.marking)][1]),
+    }

@@ -1,0 +1,130 @@
+"""The first page of the desk: what waits for me, and what changed in what I follow; nothing else.
+
+And the one rule that a State sets for its agencies.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cairn.accounts.permissions import Permission
+from cairn.kernel.dates import Period
+from cairn.reference.countries import name_of
+from cairn.reporting.filings.definitions import sections
+from cairn.reporting.filings.models import Notice, StateRule
+from cairn.reporting.filings.notices import WORDS
+from cairn.reporting.filings.policies import NotOfThisState
+from cairn.reporting.filings.scheduling import set_four_eyes
+from cairn.reporting.filings.waiting import asked_for, put_away, tellings
+from cairn.web.desk.filing.doors import may_file_for, newest_seen
+from cairn.web.desk.filing.listing import clears, listed, next_step, waiting_filings
+from cairn.web.desk.filing.words import section_words
+from cairn.web.desk.importing.doors import needs, person_of, viewer_of
+from cairn.web.desk.once import once
+from cairn.web.say import current, say
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice that only tells."""
+
+    ref: str
+    words: str
+    section: str
+    period: Period
+    state: str
+    at: Any
+    url: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits, and what is told; a telling is put away by its button."""
+    if request.method == "POST":
+        put_away(
+            ref=request.POST.get("notice", ""), viewer=viewer_of(request), by=person_of(request)
+        )
+        return redirect("desk:home")
+    files_for = may_file_for(request)
+    waiting = waiting_filings(request, newest_seen(viewer_of(request)), files_for)
+    context = {
+        "waiting": [listed(one, next_step(request, one)) for one in waiting],
+        "due": list(_due(asked_for(viewer_of(request)))),
+        "told": list(_told(tellings(viewer_of(request)))),
+        "may_begin": bool(files_for),
+        "clears": clears(request),
+    }
+    return render(request, "desk/home.html", context)
+
+
+def _told(notices: list[Notice]) -> Iterator[Told]:
+    for one in notices:
+        values: Mapping[str, Any] = one.values
+        if values.get("section") not in sections():
+            continue
+        yield Told(
+            one.ref,
+            say(WORDS[one.kind][0]),
+            section_words(values["section"]),
+            Period(date.fromisoformat(values["period"]), date.fromisoformat(values["period_last"])),
+            name_of(values["state"], current()) if values.get("state") else "",
+            one.at,
+            reverse("desk:filing", args=[one.target]),
+        )
+
+
+def _due(notices: list[Notice]) -> Iterator[Told]:
+    """What a schedule asks for; the link opens the form with its section and period."""
+    for one in notices:
+        values: Mapping[str, Any] = one.values
+        if values.get("section") not in sections():
+            continue
+        period = Period(
+            date.fromisoformat(values["period"]), date.fromisoformat(values["period_last"])
+        )
+        chosen = {
+            "organisation": one.organisation.ref,
+            "section": values["section"],
+            "period": period,
+            "until": period.last.year,
+        }
+        yield Told(
+            one.ref,
+            _("overdue") if one.kind == "overdue" else _("due soon"),
+            section_words(values["section"]),
+            period,
+            one.organisation.name,
+            date.fromisoformat(values["day"]) if values.get("day") else None,
+            f"{reverse('desk:filing_new')}?{urlencode(chosen)}",
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.FILING_CLEAR)
+@once
+def rules(request: HttpRequest) -> HttpResponse:
+    """What the contact point decides for the State: four eyes or two."""
+    states = sorted(clears(request))
+    if not states:
+        raise NotOfThisState()
+    if request.method == "POST":
+        state = request.POST.get("state", "")
+        on = request.POST.get("four_eyes") == "yes"
+        set_four_eyes(state=state, on=on, by=person_of(request))
+        messages.success(request, _("The rule was saved; it holds from now on."))
+        return redirect("desk:filing_rules")
+    held = dict(StateRule.objects.filter(state__in=states).values_list("state", "four_eyes"))
+    context = {
+        "rules": [(code, name_of(code, current()), held.get(code, False)) for code in states]
+    }
+    return render(request, "desk/filings/rules.html", context)

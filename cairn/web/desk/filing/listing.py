@@ -1,0 +1,184 @@
+"""The list of filings: what waits for the person first, then all that she may see, by filters that
+stand in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_safe
+
+from cairn.accounts.models import Organisation, OrganisationKind
+from cairn.accounts.permissions import ROLES, Permission
+from cairn.reference.countries import name_of
+from cairn.reporting.filings.definitions import sections
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.waiting import to_act_on
+from cairn.web.components import Choice
+from cairn.web.desk.filing.doors import may_file_for, newest_seen
+from cairn.web.desk.filing.words import section_words, status_kind, status_words
+from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
+from cairn.web.say import current, say
+
+WAITING_SHOWN = 10
+ALL = [("", lazy("all"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One filing as a list shows it."""
+
+    filing: Filing
+    section: str
+    state: str
+    status: str
+    kind: str
+    next_step: str
+    url: str
+
+
+class ListFilters(forms.Form):
+    """Which filings; whoever sees one State is not asked which."""
+
+    state = forms.ChoiceField(label=lazy("State"), required=False)
+    organisation = forms.ChoiceField(label=lazy("Organisation"), required=False)
+    section = forms.ChoiceField(label=lazy("Section"), required=False)
+    year = forms.ChoiceField(label=lazy("Year"), required=False)
+    status = forms.ChoiceField(label=lazy("Status"), required=False)
+
+    def __init__(
+        self, data: Any, *, owners: list[Organisation], states: list[str], years: list[int]
+    ) -> None:
+        super().__init__(data)
+        choices: dict[str, list[tuple[str, str]]] = {
+            "state": [(code, name_of(code, current())) for code in states],
+            "organisation": [(one.ref, one.name) for one in owners],
+            "section": [(key, say(one.title)) for key, one in sections().items()],
+            "year": [(str(year), str(year)) for year in years],
+            "status": [(value, status_words(value)) for value in FilingStatus.values],
+        }
+        for name, listed in choices.items():
+            self.fields[name].choices = [*ALL, *listed]  # type: ignore[attr-defined]
+        for name, known in (("state", states), ("organisation", owners)):
+            if len(known) < 2:
+                del self.fields[name]
+
+    def condition(self) -> Q:
+        """Only what was chosen; a value that is not on the list finds nothing."""
+        if not self.is_valid():
+            return Q(pk__in=[])
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        names = {"state": "state", "organisation": "owner", "section": "section"}
+        found = Q(**{names[name]: given[name] for name in names if name in given})
+        if year := given.get("year"):
+            found &= Q(period__lte=f"{year}-12-31", period_last__gte=f"{year}-01-01")
+        if status := given.get("status"):
+            found &= Q(status=status)
+        return found
+
+    def chosen(self, action: str) -> list[Choice]:
+        if not self.is_valid():
+            return []
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return [
+            Choice(
+                str(self.fields[name].label),
+                str(dict(self.fields[name].choices).get(value, value)),  # type: ignore[attr-defined]
+                f"{action}?{urlencode({key: it for key, it in given.items() if key != name})}",
+            )
+            for name, value in given.items()
+        ]
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """All filings that the person may see, each in its newest version."""
+    viewer = viewer_of(request)
+    seen = newest_seen(viewer)
+    files_for = may_file_for(request)
+    form = ListFilters(request.GET or {}, **_known(seen))
+    rows = seen.filter(form.condition()).select_related("owner")
+    page: Page = by_key(rows, request, ["-period", "pk"])
+    waiting = waiting_filings(request, seen, files_for)
+    action = reverse("desk:filings")
+    context = {
+        "form": form,
+        "action": action,
+        "chosen": form.chosen(action),
+        "waiting": [listed(one, next_step(request, one)) for one in waiting],
+        "lines": [listed(one) for one in page.rows],
+        "page_of": page,
+        "may_begin": bool(files_for),
+        "clears": clears(request),
+        "several_states": "state" in form.fields,
+        "nothing_yet": not page.rows and not form.chosen(action) and not request.GET,
+    }
+    return render(request, "desk/filings/index.html", context)
+
+
+def _known(seen: Any) -> Mapping[str, Any]:
+    """What there is to choose from: three queries, however many filings there are."""
+    owners = Organisation.objects.filter(ref__in=seen.values("owner")).order_by("name")
+    states = seen.order_by("state").values_list("state", flat=True).distinct()
+    years = seen.order_by("period__year").values_list("period__year", flat=True).distinct()
+    return {
+        "owners": list(owners[:500]),
+        "states": sorted(states, key=lambda code: name_of(code, current())),
+        "years": sorted(years, reverse=True),
+    }
+
+
+def clears(request: HttpRequest) -> frozenset[str]:
+    """The States whose filings the person may clear today; asks once for a request."""
+    held = getattr(request, "clears_for", None)
+    if held is None:
+        roles = [key for key, role in ROLES.items() if Permission.FILING_CLEAR in role.permissions]
+        places = person_of(request).memberships.current().filter(role__in=roles)  # type: ignore[attr-defined]
+        bodies = Organisation.objects.filter(
+            pk__in=places.values("organisation"), kind=OrganisationKind.STATE_BODY
+        )
+        held = frozenset(bodies.values_list("state", flat=True))
+        request.clears_for = held  # type: ignore[attr-defined]
+    return held
+
+
+def waiting_filings(request: HttpRequest, seen: Any, files_for: list[Organisation]) -> list[Filing]:
+    """What the person can move now, the longest waiting first."""
+    validates = viewer_of(request).secretariat
+    rows = to_act_on(seen, files_for=files_for, clears=clears(request), validates=validates)
+    return list(rows.select_related("owner").order_by("touched_at", "pk")[:WAITING_SHOWN])
+
+
+def next_step(request: HttpRequest, filing: Filing) -> str:
+    """What the person would do with it."""
+    match filing.status:
+        case FilingStatus.DRAFT:
+            return _("go on writing")
+        case FilingStatus.RETURNED:
+            return _("returned: read the reason and correct it")
+        case FilingStatus.SUBMITTED:
+            return _("clear it or return it")
+    return _("look at its form and validate it")
+
+
+def listed(filing: Filing, step: str = "") -> Listed:
+    write = step and filing.status in (FilingStatus.DRAFT, FilingStatus.RETURNED)
+    name = "desk:filing_write" if write else "desk:filing"
+    return Listed(
+        filing,
+        section_words(filing.section),
+        name_of(filing.state or "", current()),
+        status_words(filing.status),
+        status_kind(filing.status),
+        step,
+        reverse(name, args=[filing.ref]),
+    )

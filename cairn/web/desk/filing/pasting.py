@@ -1,0 +1,97 @@
+"""Pasting a table into the breakdown of a measure: read, looked at by a person, then saved like
+anything else that is written there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from cairn.accounts.permissions import Permission
+from cairn.kernel.dates import Level
+from cairn.kernel.errors import CairnError, NotFound
+from cairn.reporting.filings.counts import NO_ONE_COUNTRY
+from cairn.reporting.filings.definitions import COUNTRIES, section
+from cairn.web.desk.filing import heading
+from cairn.web.desk.filing.doors import find_own
+from cairn.web.desk.filing.tables import Meant, Pasted, Read, read_table
+from cairn.web.desk.filing.words import asked_by, cut_words, options, value_words
+from cairn.web.desk.importing.doors import needs
+from cairn.web.say import say
+
+LARGEST = 200_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a pasted line: what it means, or what it may mean."""
+
+    name: str
+    written: str
+    value: str
+    words: str
+    options: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLine:
+    index: int
+    values: list[Value]
+    text: str
+
+    @property
+    def certain(self) -> bool:
+        return all(one.value for one in self.values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.FILING_WRITE)
+def paste(request: HttpRequest, ref: str, key: str) -> HttpResponse:
+    """Show how the table was read; nothing is saved here."""
+    filing = find_own(request, ref)
+    asked = section(filing.section).measures.get(key)
+    if asked is None:
+        raise NotFound()
+    text = request.POST.get("table", "")[:LARGEST]
+    read: Read | None = None
+    problem: CairnError | None = None
+    if request.method == "POST":
+        months = len(list(filing.whole.split(Level.MONTH)))
+        try:
+            read = read_table(filing, asked_by(asked, months), text)
+        except CairnError as error:
+            problem = error
+    context: dict[str, Any] = {
+        **heading.headed(filing),
+        "measure": asked,
+        "title": say(asked.title),
+        "text": text,
+        "read": read,
+        "problem": problem,
+        "step": 1,
+    }
+    if read:
+        lines = [_line(index, one) for index, one in enumerate(read.lines, start=1)]
+        context |= {
+            "uncertain": [one for one in lines if not one.certain],
+            "certain": [one for one in lines if one.certain],
+            "cut": cut_words(read.names),
+        }
+    return render(request, "desk/filings/paste.html", context, status=400 if problem else 200)
+
+
+def _line(index: int, one: Pasted) -> PastedLine:
+    return PastedLine(index, [_value(meant) for meant in one.of], one.text)
+
+
+def _value(meant: Meant) -> Value:
+    name = meant.dimension
+    codes = [] if meant.value else list(meant.candidates)
+    if name == "origin" and not meant.value:
+        codes += NO_ONE_COUNTRY
+    listed = [(code, value_words(name, code)) for code in codes]
+    if name not in COUNTRIES and not meant.value:
+        listed = options(name)
+    words = value_words(name, meant.value) if meant.value else ""
+    return Value(name, meant.written, meant.value, words, listed)

@@ -1,0 +1,106 @@
+"""Two papers to print: the receipt of a submission, and the State's own return on one page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cairn.accounts.permissions import Permission
+from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.states import FilingStatus
+from cairn.web import numbers
+from cairn.web.components import Fact
+from cairn.web.desk.filing import heading
+from cairn.web.desk.filing.doors import find_filing
+from cairn.web.desk.filing.giving import given_back
+from cairn.web.desk.filing.showing import (
+    MOST,
+    conduct_help,
+    facts_about,
+    judgement_facts,
+    measures_of,
+)
+from cairn.web.desk.filing.versions import KeptVersion, history
+from cairn.web.desk.importing.doors import needs, viewer_of
+from cairn.web.say import current
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def receipt(request: HttpRequest, ref: str) -> HttpResponse:
+    """What was submitted, when, and by which content it can be known again."""
+    filing = find_filing(request, ref)
+    if filing.status == FilingStatus.WITHDRAWN:
+        raise NotFound()
+    kept = _submitted(request, filing)
+    context = {
+        **heading.headed(filing),
+        "stamp": f"{kept.at:%Y-%m-%d %H:%M:%S} UTC",
+        "day": numbers.day(kept.at.date(), current()),
+        "kept": kept,
+        "facts": _facts(filing, kept),
+        "next": _next(filing),
+        "back": given_back(filing) if filing.owner_id in viewer_of(request).organisations else None,
+    }
+    return render(request, "desk/filings/receipt.html", context)
+
+
+def _submitted(request: HttpRequest, filing: Filing) -> KeptVersion:
+    """The newest submission of this version that the viewer may know of."""
+    for one in history(filing, viewer_of(request)):
+        submitted = one.body["status"] == FilingStatus.SUBMITTED
+        if submitted and one.number == filing.number and one.readable:
+            return one
+    raise NotFound()
+
+
+def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
+    counts = kept.body["counts"]
+    given = [value for _key, value, _no_value in counts if value is not None]
+    return [
+        Fact(_("Reference"), filing.ref),
+        Fact(_("Version"), filing.number),
+        Fact(_("Organisation"), filing.owner.name),
+        Fact(_("Section"), heading.headed(filing)["section"]),
+        Fact(_("Period"), filing.whole),
+        Fact(_("Submitted by"), kept.by),
+        Fact(_("Cells"), len(counts)),
+        Fact(_("of these with a number"), len(given)),
+        Fact(_("of these zero"), given.count(0)),
+        Fact(_("of these with a reason instead"), len(counts) - len(given)),
+    ]
+
+
+def _next(filing: Filing) -> str:
+    match filing.status:
+        case FilingStatus.SUBMITTED:
+            return _(
+                "The contact point of your State now clears it or returns it with a reason. You "
+                "will find it on your desk; until then it cannot be changed."
+            )
+        case FilingStatus.CLEARED:
+            return _("The State has cleared it; the secretariat looks at its form.")
+        case FilingStatus.RETURNED:
+            return _("It was returned with a reason; correct it and submit it again.")
+    return _("It was validated and may be counted. It is amended by a new version only.")
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
+    """All numbers with their markings, to print or to keep."""
+    filing = find_filing(request, ref)
+    if filing.status == FilingStatus.WITHDRAWN:
+        raise NotFound()
+    context: dict[str, Any] = {
+        **heading.headed(filing),
+        "facts": facts_about(filing),
+        "judgement": judgement_facts(filing),
+        "conduct_help": conduct_help(filing),
+        "measures": measures_of(filing, lines=MOST),
+        "reasons_given": [*filing.differences.values(), *filing.answers.values()],
+    }
+    return render(request, "desk/filings/return.html", context)

@@ -1,0 +1,178 @@
+"""The numbers of a filing as tables to read and to print, in the order of its section."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cairn.kernel.cells import Cell
+from cairn.reference.vocabularies import label
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.definitions import CONDUCTS, DIMENSIONS, Conduct, section
+from cairn.reporting.filings.drafting import input_of
+from cairn.reporting.filings.models import Filing
+from cairn.web.components import Column, Fact, Table
+from cairn.web.desk.filing.lines import names_of
+from cairn.web.desk.filing.words import (
+    CONFIDENCES,
+    WHEN,
+    conduct_words,
+    cut_words,
+    dimension_words,
+    marking_words,
+    span_value,
+    value_words,
+)
+from cairn.web.say import current, say
+
+MOST = 5_000  # numbers of one filing that a page shows
+LINES = 200  # lines of one table on the record page
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMeasure:
+    """One number with everything that was said of it."""
+
+    key: str
+    title: str
+    definition: str
+    unit: str
+    own: str  # how the State's own definition differs
+    total: Any
+    tables: Sequence[Table]
+    more: int  # lines that are not shown here
+
+
+def measures_of(filing: Filing, *, lines: int = LINES) -> list[ShownMeasure]:
+    """What was filed; a measure of which nothing was said is left out. One query."""
+    given: dict[str, list[CountInput]] = {}
+    for row in filing.counts.order_by("key")[:MOST]:
+        given.setdefault(row.measure, []).append(input_of(row))
+    return [
+        _measure(filing, key, given[key], lines)
+        for key in section(filing.section).measures
+        if key in given
+    ]
+
+
+def _measure(filing: Filing, key: str, given: list[CountInput], lines: int) -> ShownMeasure:
+    asked = section(filing.section).measures[key]
+    totals = [one for one in given if not names_of(one)]
+    cuts: dict[tuple[str, ...], list[CountInput]] = {}
+    for one in given:
+        if names := names_of(one):
+            cuts.setdefault(names, []).append(one)
+    hidden = sum(max(0, len(rows) - lines) for rows in cuts.values())
+    return ShownMeasure(
+        key,
+        say(asked.title),
+        say(asked.definition),
+        say(asked.unit),
+        filing.definitions.get(key, ""),
+        value_of(totals[0]) if totals else Cell.NOT_RECORDED,
+        [
+            _table(names, rows, lines, say(asked.unit))
+            for names, rows in sorted(cuts.items(), key=lambda pair: _order(pair[0]))
+        ],
+        hidden,
+    )
+
+
+def _order(names: tuple[str, ...]) -> tuple[int, list[int]]:
+    order = [*DIMENSIONS, WHEN]
+    return len(names), [order.index(name) for name in names]
+
+
+def value_of(given: CountInput) -> int | Cell:
+    if given.value is not None:
+        return given.value
+    return given.missing or Cell.NOT_RECORDED
+
+
+def _table(names: tuple[str, ...], rows: list[CountInput], lines: int, unit: str) -> Table:
+    shown = sorted(rows, key=lambda one: (-(one.value or -1), _names(one)))[:lines]
+    if names == (WHEN,):
+        shown = sorted(rows, key=lambda one: str(one.span and one.span.earliest))[:lines]
+    return Table(
+        caption=cut_words(names),
+        columns=[*(Column(dimension_words(name)) for name in names), Column(unit, "number")],
+        rows=[(*_names(one), value_of(one)) for one in shown],
+    )
+
+
+def _names(one: CountInput) -> list[str]:
+    found = [value_words(name, one.dims[name]) for name in DIMENSIONS if one.dims.get(name)]
+    return [*found, *([value_words(WHEN, span_value(one.span))] if one.span else [])]
+
+
+def facts_about(filing: Filing) -> list[Fact]:
+    """Key facts of the right-hand side, and of the head of the return."""
+    language = current()
+    facts = [
+        Fact(_("Organisation"), filing.owner.name),
+        Fact(_("Period"), filing.whole),
+        Fact(_("Reference"), filing.ref),
+        Fact(_("Version"), filing.number),
+        Fact(_("Speaks of"), conduct_words(filing.conduct)),
+        Fact(_("Unit"), label("count_basis", filing.count_basis, language)),
+        Fact(_("Kind of record"), label("report_record_types", filing.record_type, language)),
+        Fact(_("Marking"), marking_words(filing.marking)),
+    ]
+    if filing.uses:
+        uses = [label("sharing_permissible_use", one, language) for one in filing.uses]
+        facts.append(Fact(_("Permissible uses"), " · ".join(uses)))
+    if filing.source_grade:
+        words = label("grading_admiralty_source", filing.source_grade, language)
+        facts.append(Fact(_("Reliability of the source"), f"{filing.source_grade}: {words}"))
+    if filing.information_grade:
+        words = label("grading_admiralty_information", filing.information_grade, language)
+        facts.append(
+            Fact(_("Credibility of the information"), f"{filing.information_grade}: {words}")
+        )
+    if filing.zeros_attested:
+        facts.append(Fact(_("Zeros"), _("attested as true by the contact point")))
+    return facts
+
+
+def judgement_facts(filing: Filing) -> list[Fact]:
+    """Likelihood and confidence, two things."""
+    facts = []
+    if filing.likelihood:
+        words = label("estimation_certainty", filing.likelihood, current())
+        facts.append(Fact(_("Likelihood"), words))
+    if filing.confidence:
+        facts.append(Fact(_("Confidence"), say(CONFIDENCES[filing.confidence])))
+    return facts
+
+
+def conduct_help(filing: Filing) -> str:
+    return say(CONDUCTS[Conduct(filing.conduct)][1])
+
+
+def classification_facts(filing: Filing) -> list[Fact]:
+    """As first submitted, where that differs from what stands now."""
+    first = filing.first_classification or {}
+    language = current()
+    known: Iterator[tuple[str, str, str]] = iter(
+        (
+            ("conduct", _("Speaks of"), conduct_words(first.get("conduct", filing.conduct))),
+            (
+                "count_basis",
+                _("Unit"),
+                label("count_basis", first.get("count_basis", filing.count_basis), language),
+            ),
+            (
+                "record_type",
+                _("Kind of record"),
+                label(
+                    "report_record_types", first.get("record_type", filing.record_type), language
+                ),
+            ),
+        )
+    )
+    return [
+        Fact(title, words)
+        for name, title, words in known
+        if name in first and first[name] != getattr(filing, name)
+    ]

@@ -1,0 +1,187 @@
+"""What a filing said at each time: kept versions that this viewer may read, and what differs
+between two of them, cell by cell.
+
+A kept version is read under the rule that held for it: a draft of an amendment stays with its
+organisation, also after the amendment was cleared. Of a withdrawn version nothing is shown but
+that it was withdrawn.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cairn.accounts.permissions import Permission
+from cairn.history.models import Version
+from cairn.kernel.cells import Cell
+from cairn.kernel.errors import NotFound
+from cairn.kernel.predicates import holds
+from cairn.reporting.filings.drafting import DETAILS
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.states import FilingStatus
+from cairn.sharing.viewer import Viewer, visible
+from cairn.web.components import Column, Table
+from cairn.web.desk.filing import heading
+from cairn.web.desk.filing.details import DetailsForm
+from cairn.web.desk.filing.doors import find_filing
+from cairn.web.desk.filing.words import (
+    VERSION_REASONS,
+    key_words,
+)
+from cairn.web.desk.importing.doors import needs, viewer_of
+from cairn.web.desk.importing.who import people
+from cairn.web.say import say
+
+KEPT = 200  # versions of one filing that are listed
+SHOWN = 500  # cells that differ
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """One entry of the history."""
+
+    entry: int  # number in the history of the reference
+    number: int  # version of the filing
+    at: datetime
+    by: str
+    what: str
+    sha256: str
+    reason: str  # of a return or a withdrawal
+    readable: bool
+    body: Mapping[str, Any]
+
+
+def history(filing: Filing, viewer: Viewer) -> list[KeptVersion]:
+    """What the viewer may know of, the newest first: three queries."""
+    rows = list(Version.objects.filter(key=filing.ref).order_by("-number")[:KEPT])
+    gone = set(
+        Filing.objects.filter(ref=filing.ref, status=FilingStatus.WITHDRAWN).values_list(
+            "number", flat=True
+        )
+    )
+    names = people({row.by for row in rows}, viewer)
+    rule, found = visible(viewer), []
+    for row in rows:
+        body = json.loads(row.body)
+        if not holds(rule, _columns(body)):
+            continue
+        stub = body["number"] in gone
+        if stub and body["status"] != FilingStatus.WITHDRAWN:
+            continue
+        found.append(
+            KeptVersion(
+                row.number,
+                body["number"],
+                row.at,
+                names.get(row.by, row.by),
+                say(VERSION_REASONS.get(row.reason, row.reason)),
+                row.sha256,
+                body.get("reason", ""),
+                not stub,
+                body,
+            )
+        )
+    return found
+
+
+def _columns(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns on which visibility is decided, as they were kept."""
+    names = ("owner", "state", "audience_class", "section")
+    embargo = date.fromisoformat(body["embargo_until"])
+    return {**{name: body[name] for name in names}, "embargo_until": embargo}
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def differences(request: HttpRequest, ref: str) -> HttpResponse:
+    """Two kept versions side by side: only what differs."""
+    filing = find_filing(request, ref)
+    kept = [one for one in history(filing, viewer_of(request)) if one.readable]
+    new = _chosen(kept, request.GET.get("new", ""), 0)
+    old = _chosen(kept, request.GET.get("old", ""), 1)
+    cells = _cells(filing, old, new) if old and new else []
+    context = {
+        **heading.headed(filing),
+        "kept": kept,
+        "old": old,
+        "new": new,
+        "cells": _table(cells[:SHOWN], old, new) if cells and old and new else None,
+        "cells_more": max(0, len(cells) - SHOWN),
+        "fields": _fields(old, new) if old and new else [],
+    }
+    return render(request, "desk/filings/differences.html", context)
+
+
+def _chosen(kept: Sequence[KeptVersion], text: str, otherwise: int) -> KeptVersion | None:
+    if text:
+        found = [one for one in kept if str(one.entry) == text]
+        if not found:
+            raise NotFound()
+        return found[0]
+    return kept[otherwise] if otherwise < len(kept) else None
+
+
+Cells = list[tuple[str, Any, Any]]
+
+
+def _cells(filing: Filing, old: KeptVersion, new: KeptVersion) -> Cells:
+    """Every cell that changed, with both values; None where there was no such cell."""
+    before, after = _counts(old.body), _counts(new.body)
+    return [
+        (key_words(filing, key), before.get(key), after.get(key))
+        for key in sorted(before.keys() | after.keys())
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _counts(body: Mapping[str, Any]) -> dict[str, int | Cell]:
+    return {
+        key: value if value is not None else Cell(no_value)
+        for key, value, no_value in body["counts"]
+    }
+
+
+def _table(cells: Cells, old: KeptVersion, new: KeptVersion) -> Table:
+    return Table(
+        caption=_("Numbers that differ"),
+        columns=[Column(_("Number")), Column(_("Before"), "number"), Column(_("Now"), "number")],
+        rows=cells,
+    )
+
+
+def _fields(old: KeptVersion, new: KeptVersion) -> list[dict[str, str]]:
+    """Details that differ, as they were written."""
+    return [
+        {
+            "label": detail_words(name),
+            "old": text_words(old.body[name]),
+            "new": text_words(new.body[name]),
+        }
+        for name in DETAILS
+        if old.body[name] != new.body[name]
+    ]
+
+
+def detail_words(name: str) -> str:
+    """What a detail is called; one item of a mapping is called like the mapping."""
+    labels = {name: str(field.label) for name, field in DetailsForm.base_fields.items()}
+    labels |= {
+        "definitions": _("Own definitions"),
+        "differences": _("Reasons for differences"),
+        "answers": _("Answers to what was asked"),
+    }
+    return labels[name.partition(".")[0]]
+
+
+def text_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return " · ".join(str(one) for one in value.values()) or "–"
+    if isinstance(value, list):
+        return " · ".join(map(str, value)) or "–"
+    return str(value) or "–"

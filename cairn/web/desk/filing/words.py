@@ -1,0 +1,214 @@
+"""How sections, measures, breakdowns, values and moves of a filing are called, in the language of
+the reader."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import DateSpan, Period
+from cairn.kernel.errors import CairnError
+from cairn.kernel.text import noop
+from cairn.reference.countries import Kind, countries, name_of
+from cairn.reference.dimensions import dimensions, label_of
+from cairn.reference.folding import fold
+from cairn.reference.vocabularies import definition, label, vocabulary
+from cairn.reporting.filings.counts import NO_ONE_COUNTRY, dims_of, is_value
+from cairn.reporting.filings.definitions import (
+    CONDUCTS,
+    COUNTRIES,
+    DIMENSIONS,
+    Conduct,
+    Measure,
+    section,
+)
+from cairn.reporting.filings.models import Filing, Marking
+from cairn.reporting.filings.states import STATUS_WORDS, FilingStatus
+from cairn.web import numbers
+from cairn.web.say import current, say
+
+WHEN = "when"  # part of the period, beside the dimensions
+DIMENSION_WORDS = {
+    "origin": noop("Nationality"),
+    "sex": noop("Sex"),
+    "age_group": noop("Age or family group"),
+    "mode": noop("Mode of transport"),
+    "border": noop("Kind of border crossing"),
+    "place": noop("Post or district"),
+    "role": noop("Role"),
+    "abuse": noop("Kind of abuse"),
+    "perpetrator": noop("Who committed it"),
+    "document": noop("Kind of document"),
+    "fraud": noop("Kind of fraud"),
+    "issuer": noop("State of the document"),
+    "partner": noop("Other State"),
+    WHEN: noop("Month"),
+}
+STATUS_KINDS = {
+    FilingStatus.DRAFT: "information",
+    FilingStatus.SUBMITTED: "waiting",
+    FilingStatus.RETURNED: "attention",
+    FilingStatus.CLEARED: "waiting",
+    FilingStatus.VALIDATED: "done",
+    FilingStatus.SUPERSEDED: "information",
+    FilingStatus.WITHDRAWN: "problem",
+}
+MARKINGS = {
+    Marking.RED: ("TLP:RED", noop("Only for the persons to whom it is addressed.")),
+    Marking.AMBER_STRICT: ("TLP:AMBER+STRICT", noop("Only inside the organisation that gets it.")),
+    Marking.AMBER: (
+        "TLP:AMBER",
+        noop("Inside the organisation that gets it and those who need it to act."),
+    ),
+    Marking.GREEN: ("TLP:GREEN", noop("For the community of those who work on this; not public.")),
+    Marking.CLEAR: ("TLP:CLEAR", noop("No limit on who may read it.")),
+}
+CONFIDENCES = {
+    "low": noop("Low: few or weak sources"),
+    "medium": noop("Medium: plausible sources that agree in part"),
+    "high": noop("High: several good sources that agree"),
+}
+REASONS = {
+    Cell.NOT_RECORDED: noop("not recorded"),
+    Cell.NOT_APPLICABLE: noop("does not apply"),
+    Cell.WITHHELD: noop("withheld by us"),
+}
+VERSION_REASONS = {
+    "begun": noop("Begun"),
+    "submitted": noop("Submitted"),
+    "returned": noop("Returned"),
+    "cleared": noop("Cleared"),
+    "validated": noop("Validated"),
+    "superseded": noop("Replaced by a later version"),
+    "withdrawn": noop("Withdrawn"),
+    "new version": noop("New version begun"),
+}
+TRANSLATED = ("measure", "whole")  # values of problems that are sentences themselves
+SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is filed
+
+
+def section_words(key: str) -> str:
+    return say(section(key).title)
+
+
+def status_words(status: str) -> str:
+    return say(STATUS_WORDS[FilingStatus(status)])
+
+
+def status_kind(status: str) -> str:
+    return STATUS_KINDS[FilingStatus(status)]
+
+
+def conduct_words(conduct: str) -> str:
+    return say(CONDUCTS[Conduct(conduct)][0])
+
+
+def marking_words(marking: str) -> str:
+    return MARKINGS[Marking(marking)][0]
+
+
+def dimension_words(name: str) -> str:
+    return say(DIMENSION_WORDS[name])
+
+
+def cut_words(names: tuple[str, ...]) -> str:
+    """ "Nationality × Sex"."""
+    return " × ".join(dimension_words(name) for name in names)
+
+
+def measure_words(filing: Filing, key: str) -> str:
+    known = section(filing.section).measures.get(key)
+    return say(known.title) if known else key
+
+
+def value_words(dimension: str, value: str) -> str:
+    """One value of a breakdown as a person reads it."""
+    if dimension in COUNTRIES:
+        return name_of(value, current())
+    if dimension == WHEN:
+        return numbers.period(Period.parse(value), current())
+    if dimension == "place":
+        return value
+    if known := DIMENSIONS[dimension]:
+        return label(known, value, current()) if is_value(dimension, value) else value
+    return say(label_of(dimension, value))
+
+
+def options(dimension: str) -> list[tuple[str, str]]:
+    """The values of a closed list, in its own order; none for countries, places and months."""
+    if dimension in (*COUNTRIES, "place", WHEN):
+        return []
+    if known := DIMENSIONS[dimension]:
+        terms = vocabulary(known).terms.values()
+        return [(one.key, value_words(dimension, one.key)) for one in terms if not one.deprecated]
+    return [(key, value_words(dimension, key)) for key in dimensions()[dimension].values]
+
+
+@lru_cache(maxsize=16)
+def country_names(language: str) -> tuple[str, ...]:
+    """What may be chosen as a country, with those that are no one country first."""
+    special = [name_of(code, language) for code in NO_ONE_COUNTRY]
+    names = {one.names[language] for one in countries().values() if one.kind != Kind.SPECIAL}
+    return (*special, *sorted(names - set(special), key=fold))
+
+
+def vocabulary_choices(key: str) -> list[tuple[str, str]]:
+    return [
+        (one.key, label(key, one.key, current()))
+        for one in vocabulary(key).terms.values()
+        if not one.deprecated
+    ]
+
+
+def defined(key: str) -> Iterator[dict[str, str]]:
+    """Each term of a vocabulary with its definition and the language in which that is written."""
+    for value, words in vocabulary_choices(key):
+        text, language = definition(key, value, current())
+        yield {"key": value, "words": words, "text": text, "language": language}
+
+
+def asked_by(measure: Measure, months: int) -> tuple[str, ...]:
+    """What a measure may be broken down by in a filing of so many months."""
+    return (*measure.by, *((WHEN,) if months > 1 else ()))
+
+
+def span_value(span: DateSpan) -> str:
+    """A part of the period as fields of a form carry it."""
+    return str(Period(span.earliest, span.latest))
+
+
+def problem_words(problem: CairnError) -> str:
+    """A problem with its values translated where they are sentences themselves."""
+    return filled_words(problem.text, problem.values)
+
+
+def filled_words(template: str, values: Mapping[str, Any]) -> str:
+    shown = {name: say(it) if name in TRANSLATED else it for name, it in values.items()}
+    if (dimension := values.get("dimension")) in DIMENSION_WORDS:
+        shown["dimension"] = dimension_words(dimension)
+    sentence = CairnError.__new__(CairnError)
+    sentence.text, sentence.values = template, shown
+    return say(sentence)
+
+
+def count_words(value: int | None, no_value: str | None) -> str:
+    """A number, or why there is none, inside a sentence."""
+    if value is not None:
+        return numbers.number(value, current())
+    return say(REASONS[Cell(no_value)]) if no_value else _("nothing")
+
+
+def key_words(filing: Filing, key: str) -> str:
+    """What a cell is of, in words."""
+    measure, _bar, rest = key.partition("|")
+    when, _bar, rest = rest.partition("|")
+    words = [measure_words(filing, measure)]
+    if when:
+        first, _dots, last = when.partition("..")
+        text = first[:7] if first[:7] == last[:7] else f"{first[:7]}..{last[:7]}"
+        words.append(value_words(WHEN, text))
+    for name, value in dims_of(rest).items():
+        words.append(value_words(name, value))
+    return " · ".join(words)

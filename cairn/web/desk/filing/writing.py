@@ -1,0 +1,256 @@
+"""The form by hand: all totals on one page, and a page for each measure with its breakdowns.
+
+Works by its buttons alone: each saves and comes back. A script sends the same fields of the lines
+that changed and is answered in JSON.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cairn.accounts.permissions import Permission
+from cairn.kernel.dates import Level
+from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.actions import facts_of
+from cairn.reporting.filings.checks import Check, checks
+from cairn.reporting.filings.counts import key_of
+from cairn.reporting.filings.definitions import Measure, Section, section
+from cairn.reporting.filings.drafting import input_of
+from cairn.reporting.filings.earlier import last_filed, numbers_before
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.saving import DetailConflict, digest_of
+from cairn.web import numbers
+from cairn.web.desk.filing import heading
+from cairn.web.desk.filing.cells import Line, names_of_countries, read_line, read_lines
+from cairn.web.desk.filing.doors import find_own, once_for_pages
+from cairn.web.desk.filing.left import left_of
+from cairn.web.desk.filing.lines import (
+    Cut,
+    Laid,
+    Names,
+    Shown,
+    cuts_of,
+    names_in,
+    total_line,
+)
+from cairn.web.desk.filing.saving import Outcome, as_json, details_in, save
+from cairn.web.desk.filing.words import asked_by, dimension_words, filled_words
+from cairn.web.desk.importing.doors import needs
+from cairn.web.desk.once import kept
+from cairn.web.errors import wants_json
+from cairn.web.say import current, say
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One measure on the page of all totals."""
+
+    measure: Measure
+    title: str
+    definition: str
+    unit: str
+    part_of: str
+    line: Shown
+    parts: int
+    asked: list[str]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.FILING_WRITE)
+@once_for_pages
+def totals(request: HttpRequest, ref: str) -> HttpResponse:
+    """All numbers of the section at once, without their breakdowns."""
+    filing = find_own(request, ref)
+    asked = section(filing.section)
+    outcome = None
+    if request.method == "POST":
+        outcome = save(request, filing, _lines(request, filing))
+        if wants_json(request):
+            return as_json(outcome, {})
+        if outcome.settled:
+            return onward(request, filing, "desk:filing_write", filing.ref)
+    typed = outcome.lines if outcome else _kept_lines(request, filing)
+    context = {
+        **heading.headed(filing),
+        "entries": list(_entries(filing, asked, typed)),
+        "outcome": outcome,
+        "left": list(left_of(filing, [one for one in typed if one.dims])),
+        "earlier": last_filed(filing),
+        "about": say(asked.about),
+        "step": 1,
+    }
+    return render(request, "desk/filings/totals.html", context, status=_status(outcome))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.FILING_WRITE)
+@once_for_pages
+def measure(request: HttpRequest, ref: str, key: str) -> HttpResponse:
+    """One number with its definition, its total and its breakdowns."""
+    filing = find_own(request, ref)
+    asked = section(filing.section).measures.get(key)
+    if asked is None:
+        raise NotFound()
+    outcome, own = None, f"definitions.{key}"
+    if request.method == "POST":
+        lines = _lines(request, filing, key)
+        outcome = save(request, filing, lines, details_in(request.POST, [own]))
+        if wants_json(request):
+            return as_json(outcome, _sums(filing, asked))
+        if outcome.settled:
+            return onward(request, filing, "desk:filing_measure", filing.ref, key)
+    typed = outcome.lines if outcome else _kept_lines(request, filing, key)
+    context = {
+        **heading.headed(filing),
+        **_measure_page(request, filing, asked, typed),
+        "own_text": request.POST.get(own, filing.definitions.get(key, "")),
+        "own_was": digest_of(filing.definitions.get(key, "")),
+        "own_conflict": _conflict(outcome, own),
+        "own_problem": outcome.wrong.fields.get(own, "") if outcome else "",
+        "outcome": outcome,
+        "step": 1,
+    }
+    return render(request, "desk/filings/measure.html", context, status=_status(outcome))
+
+
+def _conflict(outcome: Outcome | None, name: str) -> DetailConflict | None:
+    found = [one for one in outcome.conflicts if one.name == name] if outcome else []
+    return found[0] if found else None
+
+
+def _status(outcome: Outcome | None) -> int:
+    return 200 if outcome is None or outcome.settled else 400
+
+
+def _kept_lines(request: HttpRequest, filing: Filing, key: str = "") -> list[Line]:
+    written = kept(request)
+    return read_lines(filing, written, measure=key) if written else []
+
+
+def _lines(request: HttpRequest, filing: Filing, key: str = "") -> list[Line]:
+    """What was sent. One click takes one number of last time over, which is then written like any
+    other."""
+    word, _colon, rest = request.POST.get("act", "").partition(":")
+    taken = int(rest) if word == "take" and rest.isdecimal() else None
+    lines = read_lines(filing, request.POST, measure=key, keep=taken)
+    for line in lines:
+        if line.index == taken and (before := numbers_before(filing).get(line.key)):
+            line.text, line.reason = str(before.value), ""
+            read_line(filing, line)
+    return lines
+
+
+def onward(request: HttpRequest, filing: Filing, name: str, *args: str) -> HttpResponse:
+    """Where the button that saved leads."""
+    act = request.POST.get("act", "")
+    here = reverse(name, args=args)
+    word, _colon, rest = act.partition(":")
+    match word:
+        case "open":
+            chosen = "+".join(request.POST.getlist("by"))
+            return redirect(f"{here}?{urlencode({'open': chosen})}#breakdowns" if chosen else here)
+        case "more":
+            return redirect(f"{here}?{urlencode({'more': rest, 'open': rest})}#cut-{rest}")
+        case "totals":
+            return redirect("desk:filing_write", ref=filing.ref)
+        case "about":
+            return redirect("desk:filing_about", ref=filing.ref)
+        case "check":
+            return redirect("desk:filing_check", ref=filing.ref)
+        case "measure" if rest in section(filing.section).measures:
+            return redirect("desk:filing_measure", ref=filing.ref, key=rest)
+    messages.success(request, _("Saved."))
+    return redirect(request.get_full_path())
+
+
+def _entries(filing: Filing, asked: Section, typed: Any) -> Iterator[Entry]:
+    rows = list(filing.counts.all())
+    stored = {row.key: input_of(row) for row in rows}
+    last = numbers_before(filing)
+    parts: dict[str, int] = {}
+    for given in stored.values():
+        if given.dims or given.span:
+            parts[given.measure] = parts.get(given.measure, 0) + 1
+    problems: dict[str, list[str]] = {}
+    for check in checks(facts_of(filing)):
+        if check.measure and check.code != "number_required":
+            problems.setdefault(check.measure, []).append(check_words(check))
+    index = 0
+    for key, one in asked.measures.items():
+        laid = Laid(filing, one, stored, last, typed=[line for line in typed if line.key])
+        laid._index, index = index, index + 1
+        whole = asked.measures.get(one.part_of or "")
+        yield Entry(
+            one,
+            say(one.title),
+            say(one.definition),
+            say(one.unit),
+            say(whole.title) if whole else "",
+            total_line(laid),
+            parts.get(key, 0),
+            problems.get(key, []),
+        )
+
+
+def check_words(check: Check) -> str:
+    return filled_words(check.sentence, check.values)
+
+
+def _measure_page(
+    request: HttpRequest, filing: Filing, asked: Measure, typed: Any
+) -> dict[str, Any]:
+    months = len(list(filing.whole.split(Level.MONTH)))
+    names: Names = asked_by(asked, months)
+    laid = Laid(
+        filing,
+        asked,
+        {row.key: input_of(row) for row in filing.counts.filter(measure=asked.key)},
+        numbers_before(filing, asked.key),
+        typed,
+        [names_in(text, asked, months) for text in request.GET.getlist("open")],
+        names_in(request.GET.get("more", ""), asked, months),
+        names_in(request.GET.get("cut", ""), asked, months),
+        int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0,
+    )
+    total = total_line(laid)
+    cuts: list[Cut] = cuts_of(laid)
+    keys = list(section(filing.section).measures)
+    at = keys.index(asked.key)
+    following = keys[at + 1] if at + 1 < len(keys) else ""
+    return {
+        "measure": asked,
+        "title": say(asked.title),
+        "definition": say(asked.definition),
+        "unit": say(asked.unit),
+        "total": total,
+        "total_key": key_of(asked.key, {}),
+        "cuts": cuts,
+        "choices": [(name, dimension_words(name)) for name in names],
+        "countries": names_of_countries() if _asks_country(cuts) else (),
+        "next_index": laid.next_index(),
+        "following": following,
+        "following_title": say(section(filing.section).measures[following].title)
+        if following
+        else "",
+        "asked": [check_words(one) for one in checks(facts_of(filing)) if one.measure == asked.key],
+        "sums": _sums(filing, asked),
+    }
+
+
+def _asks_country(cuts: list[Cut]) -> bool:
+    return any(one.countries for cut in cuts if cut.fresh for one in cut.fresh.asked)
+
+
+def _sums(filing: Filing, asked: Measure) -> dict[str, str]:
+    """Each table's sum in words, as it stands."""
+    rows = filing.counts.filter(measure=asked.key)
+    laid = Laid(filing, asked, {row.key: input_of(row) for row in rows}, {})
+    return {cut.id: numbers.number(cut.sum, current()) for cut in cuts_of(laid)}
