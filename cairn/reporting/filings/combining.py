@@ -17,6 +17,7 @@ from cairn.audit import log
 from cairn.db.bulk import insert_rows
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
+from cairn.reporting.filings import beside
 from cairn.reporting.filings.definitions import DIMENSIONS
 from cairn.reporting.filings.drafting import begin_filing, keep_filing
 from cairn.reporting.filings.merging import Decision, Merged, Undecided, merge
@@ -192,6 +193,8 @@ def apply_merge(*, filing: Filing, by: Any) -> list[Merged]:
             raise DecidedMeanwhile()
         filing.counts.all().delete()
         insert_rows(FilingCount, WRITTEN, rows)
+        for source in sources:
+            beside.copy(source, filing)
         filing.revision += 1
         filing.touched_at = timezone.now()
         filing.save(update_fields=["revision", "touched_at"])
