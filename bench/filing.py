@@ -22,7 +22,7 @@ from bench.filing_world import NUMBERS, numbers_of
 from bench.floor import Source
 from bench.instances import Instance, Instances, answer_of
 from bench.points_page import wait_for_page
-from bench.processes import family
+from bench.processes import family, processor_seconds
 from bench.runs import ROOT, Options, Run, goal, tell
 from tests.instances import free_port
 
@@ -61,9 +61,13 @@ def _phones(instances: Instances, phones: int) -> dict[str, Any]:
     plan, port = one.data / "plan.json", free_port()
     one.ask("bench.filing_world", phones, FORMS + 1, plan)
     told: dict[str, Any] = {}
-    with _served(one, port):
+    with _served(one, port) as server:
         for kind in ("forms", "autosaves"):
+            before = processor_seconds(server.pid)
             told[kind] = answer_of(_begun(one, plan, port, kind, 0, FORMS), patience=3_600)
+            spent = processor_seconds(server.pid) - before
+            told[kind]["server_cpu_ms_each"] = round(1000 * spent / told[kind]["sent"], 1)
+            told[kind]["load_after"] = round(os.getloadavg()[0], 1)
             tell(f"    {kind}: {told[kind]['per_second']} a second")
     _check_all(one, told["forms"].pop("refs"), plan, FORMS)
     told["autosaves"].pop("refs")
