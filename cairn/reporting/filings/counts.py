@@ -24,6 +24,7 @@ NO_ONE_COUNTRY = ("UNK", "MIX", "XXA")  # not known to the filer, several, state
 LONGEST_PLACE = 120
 _SIGNS = {"\\": "\\", "p": "|", "e": "="}  # what stands behind a backslash in a key
 _ESCAPED = re.compile(r"\\(.)")
+ORDER = {name: at for at, name in enumerate(DIMENSIONS)}
 
 
 class CountProblem(CairnError):
@@ -72,17 +73,17 @@ class CountInput:
     dims: Mapping[str, str] = field(default_factory=dict)
     span: DateSpan | None = None  # part of the period; None: the whole of it
     source_cell: str = ""
+    key: str = field(init=False)  # what the number is of, in one text
 
-    @property
-    def key(self) -> str:
-        return key_of(self.measure, self.dims, self.span)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", key_of(self.measure, self.dims, self.span))
 
 
 def key_of(measure: str, dims: Mapping[str, str], span: DateSpan | None = None) -> str:
     """`smuggled_detected|2024-01-01..2024-01-31|origin=NER|sex=female`."""
     when = f"{span.earliest}..{span.latest}" if span else ""
-    pairs = (f"{name}={_plain(dims[name])}" for name in DIMENSIONS if dims.get(name))
-    return "|".join([measure, when, *pairs])
+    names = sorted((name for name in dims if dims[name] and name in ORDER), key=ORDER.__getitem__)
+    return "|".join([measure, when, *(f"{name}={_plain(dims[name])}" for name in names)])
 
 
 def _plain(value: str) -> str:
