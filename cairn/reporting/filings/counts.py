@@ -5,6 +5,7 @@ with them. The key of a cell says in one text what the number is of, so that two
 thing meet.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,8 @@ LARGEST = 100_000_000
 NO_ONE_COUNTRY = ("UNK", "MIX", "XXA")  # not known to the filer, several, stateless
 LONGEST_PLACE = 120
 ORDER = {name: at for at, name in enumerate(DIMENSIONS)}
+_SIGNS = {"\\": "\\", "p": "|", "e": "="}  # what stands behind a backslash in a key
+_ESCAPED = re.compile(r"\\(.)")
 
 
 class CountProblem(CairnError):
@@ -80,7 +83,21 @@ def key_of(measure: str, dims: Mapping[str, str], span: DateSpan | None = None) 
     """`smuggled_detected|2024-01-01..2024-01-31|origin=NER|sex=female`."""
     when = f"{span.earliest}..{span.latest}" if span else ""
     names = sorted((name for name in dims if dims[name] and name in ORDER), key=ORDER.__getitem__)
-    return "|".join([measure, when, *(f"{name}={dims[name]}" for name in names)])
+    return "|".join([measure, when, *(f"{name}={_plain(dims[name])}" for name in names)])
+
+
+def _plain(value: str) -> str:
+    """A label without the signs that a key is made of, so that two labels never share one key."""
+    return value.replace("\\", "\\\\").replace("|", "\\p").replace("=", "\\e")
+
+
+def dims_of(rest: str) -> dict[str, str]:
+    """The dimensions in a key, after its measure and its days: `origin=NER|place=Dirkou`."""
+    found = {}
+    for part in rest.split("|") if rest else []:
+        name, _, value = part.partition("=")
+        found[name] = _ESCAPED.sub(lambda sign: _SIGNS[sign[1]], value)
+    return found
 
 
 def whole_period(span: DateSpan | None, first: date, last: date) -> DateSpan | None:

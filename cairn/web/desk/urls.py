@@ -10,7 +10,11 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("look/", views.look, name="look"),
     path("links/", links.links, name="links"),
+    path("filings/", include("cairn.web.desk.sheets.urls")),
     path("filings/", include("cairn.web.desk.filing.urls")),
+    path("merge/", include("cairn.web.desk.merging.urls")),
+    path("calendar/", include("cairn.web.desk.calendar.urls")),
     path("", include("cairn.web.desk.importing.urls")),
+    path("filings/", include("cairn.web.desk.observing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]

@@ -15,6 +15,7 @@ from cairn.web import numbers
 from cairn.web.components import Fact
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import find_filing
+from cairn.web.desk.filing.giving import given_back
 from cairn.web.desk.filing.showing import (
     MOST,
     conduct_help,
@@ -24,6 +25,7 @@ from cairn.web.desk.filing.showing import (
 )
 from cairn.web.desk.filing.versions import KeptVersion, history
 from cairn.web.desk.importing.doors import needs, viewer_of
+from cairn.web.desk.observing import sections
 from cairn.web.say import current
 
 
@@ -42,6 +44,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "kept": kept,
         "facts": _facts(filing, kept),
         "next": _next(filing),
+        "back": given_back(filing) if filing.owner_id in viewer_of(request).organisations else None,
     }
     return render(request, "desk/filings/receipt.html", context)
 
@@ -69,6 +72,7 @@ def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
         Fact(_("of these with a number"), len(given)),
         Fact(_("of these zero"), given.count(0)),
         Fact(_("of these with a reason instead"), len(counts) - len(given)),
+        Fact(_("Records"), len(kept.body.get("records", ()))),
     ]
 
 
@@ -99,6 +103,8 @@ def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
         "judgement": judgement_facts(filing),
         "conduct_help": conduct_help(filing),
         "measures": measures_of(filing, lines=MOST),
+        "records": sections.shown(filing, viewer_of(request)),
+        "index": sections.index(filing),
         "reasons_given": [*filing.differences.values(), *filing.answers.values()],
     }
     return render(request, "desk/filings/return.html", context)

@@ -18,6 +18,7 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings import actions
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import begin_version
+from cairn.reporting.filings.exporting import RED
 from cairn.reporting.filings.models import Filing, FilingComment
 from cairn.reporting.filings.queries import note_reading
 from cairn.reporting.filings.states import FilingStatus
@@ -30,6 +31,7 @@ from cairn.web.desk.filing.doors import (
     powers,
     tried,
 )
+from cairn.web.desk.filing.giving import Back, given_back
 from cairn.web.desk.filing.showing import (
     classification_facts,
     conduct_help,
@@ -41,6 +43,7 @@ from cairn.web.desk.filing.versions import history
 from cairn.web.desk.filing.words import measure_words, status_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
+from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
 from cairn.web.say import say
 
@@ -101,6 +104,8 @@ def _content(request: HttpRequest, filing: Filing) -> dict[str, Any]:
     kept_versions = history(filing, viewer_of(request))
     return {
         "measures": measures_of(filing),
+        "records": sections.shown(filing, viewer_of(request)),
+        "index": sections.index(filing),
         "facts": facts_about(filing),
         "judgement": judgement_facts(filing),
         "conduct_help": conduct_help(filing),
@@ -112,6 +117,8 @@ def _content(request: HttpRequest, filing: Filing) -> dict[str, Any]:
         "zeros": filing.counts.filter(value=0).count(),
         "reasons_given": [*filing.differences.values(), *filing.answers.values()],
         "readers": _readers(request, filing),
+        "back": _back(request, filing),
+        "leaves": filing.marking != RED,
     }
 
 
@@ -121,6 +128,11 @@ def _note(request: HttpRequest, filing: Filing) -> None:
     if others and filing.status != FilingStatus.WITHDRAWN:
         ids = Organisation.objects.filter(ref__in=others).values_list("pk", flat=True)
         note_reading(filing, list(ids), timezone.localdate())
+
+
+def _back(request: HttpRequest, filing: Filing) -> Back | None:
+    """What it gives back, for its own organisation."""
+    return given_back(filing) if filing.owner_id in viewer_of(request).organisations else None
 
 
 def _readers(request: HttpRequest, filing: Filing) -> list[str]:

@@ -15,7 +15,7 @@ from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.dimensions import dimensions, label_of
 from cairn.reference.folding import fold
 from cairn.reference.vocabularies import definition, label, vocabulary
-from cairn.reporting.filings.counts import NO_ONE_COUNTRY, is_value
+from cairn.reporting.filings.counts import NO_ONE_COUNTRY, dims_of, is_value
 from cairn.reporting.filings.definitions import (
     CONDUCTS,
     COUNTRIES,
@@ -84,6 +84,9 @@ VERSION_REASONS = {
     "superseded": noop("Replaced by a later version"),
     "withdrawn": noop("Withdrawn"),
     "new version": noop("New version begun"),
+    "record added": noop("Record added"),
+    "record changed": noop("Record changed"),
+    "record removed": noop("Record removed"),
 }
 TRANSLATED = ("measure", "whole")  # values of problems that are sentences themselves
 SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is filed
@@ -201,8 +204,7 @@ def count_words(value: int | None, no_value: str | None) -> str:
 
 
 def key_words(filing: Filing, key: str) -> str:
-    """What a cell is of, in words. A place may hold any sign, so that only names of dimensions
-    part the key."""
+    """What a cell is of, in words."""
     measure, _bar, rest = key.partition("|")
     when, _bar, rest = rest.partition("|")
     words = [measure_words(filing, measure)]
@@ -210,17 +212,6 @@ def key_words(filing: Filing, key: str) -> str:
         first, _dots, last = when.partition("..")
         text = first[:7] if first[:7] == last[:7] else f"{first[:7]}..{last[:7]}"
         words.append(value_words(WHEN, text))
-    for name, value in _pairs(rest):
+    for name, value in dims_of(rest).items():
         words.append(value_words(name, value))
     return " · ".join(words)
-
-
-def _pairs(rest: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for part in rest.split("|") if rest else []:
-        name, sign, value = part.partition("=")
-        if sign and name in DIMENSIONS:
-            found.append((name, value))
-        elif found:
-            found[-1] = (found[-1][0], f"{found[-1][1]}|{part}")
-    return found

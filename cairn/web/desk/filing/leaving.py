@@ -1,0 +1,70 @@
+"""A filing as a file: whoever may read it may take it along, with its marking on every line."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from cairn.accounts.permissions import Permission
+from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.actions import note_export
+from cairn.reporting.filings.drafting import input_of
+from cairn.reporting.filings.exporting import (
+    Envelope,
+    as_csv,
+    as_xlsx,
+    check_may_leave,
+    file_name,
+)
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.states import FilingStatus
+from cairn.web.desk.filing.doors import find_filing
+from cairn.web.desk.importing.doors import needs, person_of
+
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
+    """The newest version that the person may see; of a withdrawn one nothing leaves."""
+    filing = find_filing(request, ref)
+    if filing.status == FilingStatus.WITHDRAWN or kind not in KINDS:
+        raise NotFound()
+    check_may_leave(_envelope(filing, ""))
+    envelope = _envelope(filing, note_export(filing=filing, kind=kind, by=person_of(request)))
+    counts = [input_of(row) for row in filing.counts.order_by("key").iterator(chunk_size=2_000)]
+    response: HttpResponseBase
+    if kind == "csv":
+        response = StreamingHttpResponse(as_csv(envelope, counts), content_type=KINDS[kind])
+    else:
+        notes = {"coverage_note": filing.coverage_note, "narrative": filing.narrative}
+        notes |= {f"definition of {key}": text for key, text in filing.definitions.items()}
+        notes |= {f"why {key}": text for key, text in filing.differences.items()}
+        response = HttpResponse(as_xlsx(envelope, counts, notes=notes), content_type=KINDS[kind])
+    named = content_disposition_header(as_attachment=True, filename=file_name(envelope, kind))
+    response["Content-Disposition"] = named or "attachment"
+    return response
+
+
+def _envelope(filing: Filing, export_ref: str) -> Envelope:
+    return Envelope(
+        ref=filing.ref,
+        number=filing.number,
+        state=filing.state or "",
+        owner=filing.owner.name,
+        section=filing.section,
+        period=str(filing.whole),
+        status=filing.status,
+        conduct=filing.conduct,
+        count_basis=filing.count_basis,
+        marking=filing.marking,
+        uses=tuple(filing.uses),
+        source_grade=filing.source_grade,
+        information_grade=filing.information_grade,
+        invented=filing.invented,
+        export=export_ref,
+    )
