@@ -27,7 +27,7 @@ from bench.runs import ROOT, Options, Run, goal, tell
 from tests.instances import free_port
 
 PHONES = 500
-FORMS = 3  # of each phone, one after another
+FORMS = 1  # of each phone, and one more while the server is killed
 REPEATS = 31
 SETTINGS = "cairn.config.settings.desk"
 

@@ -22,9 +22,9 @@ from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Measure, 
 LARGEST = 100_000_000
 NO_ONE_COUNTRY = ("UNK", "MIX", "XXA")  # not known to the filer, several, stateless
 LONGEST_PLACE = 120
+ORDER = {name: at for at, name in enumerate(DIMENSIONS)}
 _SIGNS = {"\\": "\\", "p": "|", "e": "="}  # what stands behind a backslash in a key
 _ESCAPED = re.compile(r"\\(.)")
-ORDER = {name: at for at, name in enumerate(DIMENSIONS)}
 
 
 class CountProblem(CairnError):
