@@ -1,4 +1,4 @@
-"""A process killed while a sheet is read or taken over: all of it is there afterwards, or nothing."""
+"""A process killed while a sheet is read or taken over: all of it is there, or nothing."""
 
 import signal
 import subprocess
