@@ -63,6 +63,12 @@ def press(page: Page, selector: str, then: str) -> None:
     page.wait_for_url(re.compile(then), timeout=PATIENCE, wait_until="domcontentloaded")
 
 
+def decide(page: Page, button: str) -> None:
+    """Press it and wait until it is done: the button is there no more."""
+    page.locator(button).first.click(timeout=PATIENCE, no_wait_after=True)
+    page.locator(button).wait_for(state="detached", timeout=PATIENCE)
+
+
 def send_over_a_cut_line(page: Page, cut: CutLine, path: Path) -> None:
     size = path.stat().st_size
     page.set_input_files('input[type="file"]', path)
@@ -126,10 +132,10 @@ def test_from_a_ministrys_sheet_to_a_receipt(desk_site, context, axe, shots, tmp
         become(browser, people.contact, site)
         open_page(page, f"{desk}/{filing.ref}/")
         page.locator("#zeros").check(timeout=PATIENCE)
-        press(page, "[value=clear]", r"/fil-")
+        decide(page, "[value=clear]")
         become(browser, people.secretary, site)
         open_page(page, f"{desk}/{filing.ref}/")
-        press(page, "[value=validate]", r"/fil-")
+        decide(page, "[value=validate]")
         become(browser, people.officer, site)
         open_page(page, f"{desk}/{filing.ref}/receipt/")
         page.emulate_media(media="print")

@@ -11,6 +11,7 @@ from cairn.reference import (
     bodies,
     boundaries,
     countries,
+    currencies,
     names,
     places,
     routes,
@@ -105,6 +106,7 @@ LOADERS = {
         "features"
     ],
     "countries.csv": countries.countries,
+    "currencies.yaml": currencies.corrections,
     "country_ambiguous.csv": names.ambiguous_spellings,
     "country_points.csv": places.country_points,
     "country_spellings.csv": countries.spellings,

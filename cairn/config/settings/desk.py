@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "cairn.accounts",
     "cairn.reporting",
     "cairn.reporting.filings",
+    "cairn.reporting.observations",
     "cairn.reporting.sheets",
     "cairn.observatory",
     "cairn.releases",

@@ -11,7 +11,7 @@ from cairn.audit import log
 from cairn.kernel.errors import Refused
 from cairn.kernel.refs import new_ref
 from cairn.kernel.text import noop
-from cairn.reporting.filings import notices
+from cairn.reporting.filings import beside, notices
 from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
 from cairn.reporting.filings.combining import StillUndecided
 from cairn.reporting.filings.definitions import section as find_section
@@ -61,6 +61,8 @@ def facts_of(filing: Filing) -> Facts:
         filing.coverage_note,
         [input_of(row) for row in filing.counts.order_by("key")],
         history_of(filing),
+        beside.how_many(filing),
+        beside.asked(filing),
     )
 
 
@@ -92,6 +94,7 @@ def submit_filing(*, filing: Filing, by: Any) -> Filing:
     if filing.first_classification is None:
         filing.first_classification = classification_of(filing)
     filing.save()
+    beside.first_submitted(filing)
     log.record("reporting.filing.submitted", target=filing, by=by, number=filing.number)
     keep_filing(filing, by=by, reason="submitted")
     notices.done(target=filing.ref, kinds=("returned", "due"))

@@ -32,6 +32,7 @@ class Check:
     values: Mapping[str, Any] = field(default_factory=dict)
     measure: str = ""
     settles: str = ""  # "differences" or "answers": where a reason settles it; "": it must change
+    record: str = ""  # the qualitative record that it concerns
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Facts:
     coverage_note: str
     counts: Sequence[CountInput]
     history: Mapping[str, Sequence[int]] = field(default_factory=dict)  # measure → earlier totals
+    records: int = 0  # qualitative ones
+    of_records: Sequence[Check] = ()  # what is asked of them
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -53,6 +56,7 @@ def checks(facts: Facts) -> list[Check]:
     found += _parts(facts, totals)
     found += _within(facts, totals)
     found += _unusual(facts, totals)
+    found += facts.of_records
     return found
 
 
@@ -75,12 +79,8 @@ def totals_of(counts: Iterable[CountInput]) -> dict[str, int]:
 
 
 def _presence(facts: Facts) -> Iterator[Check]:
-    if not facts.counts:
-        yield Check(
-            "empty",
-            "empty_filing",
-            noop("There is no number in this filing yet; give at least one, or a zero."),
-        )
+    if not facts.counts and not facts.records:
+        yield Check("empty", "empty_filing", _empty(facts.section))
     if not facts.coverage_note.strip():
         yield Check(
             "coverage",
@@ -100,6 +100,14 @@ def _presence(facts: Facts) -> Iterator[Check]:
                 {"measure": measure.title},
                 measure.key,
             )
+
+
+def _empty(section: Section) -> str:
+    if not section.measures:
+        return noop("There is no record in this filing yet; add at least one.")
+    if section.observes:
+        return noop("There is nothing in this filing yet; give a number, a zero, or a record.")
+    return noop("There is no number in this filing yet; give at least one, or a zero.")
 
 
 def _parts(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:

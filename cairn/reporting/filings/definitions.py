@@ -124,6 +124,7 @@ class Section:
     conduct: Conduct  # proposed, until the filer says otherwise
     basis: str  # a key of the vocabulary `count_basis`
     measures: Mapping[str, Measure]
+    observes: tuple[str, ...] = ()  # kinds of qualitative record that belong here
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class _Section:
     conduct: Conduct
     basis: str
     measures: Mapping[str, _Measure]
+    observes: tuple[str, ...] = ()
 
 
 @cache
@@ -162,6 +164,7 @@ def sections() -> Mapping[str, Section]:
             raw.conduct,
             raw.basis,
             MappingProxyType(measures),
+            raw.observes,
         )
     return MappingProxyType(found)
 

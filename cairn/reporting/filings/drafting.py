@@ -19,6 +19,7 @@ from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan, Period, Precision
 from cairn.kernel.errors import CairnError, Refused
 from cairn.kernel.text import noop
+from cairn.reporting.filings import beside
 from cairn.reporting.filings.counts import CountInput, CountProblem, problems_of
 from cairn.reporting.filings.definitions import DIMENSIONS, Conduct
 from cairn.reporting.filings.definitions import section as find_section
@@ -106,6 +107,7 @@ def begin_filing(
     once: str | None = None,
     invented: bool = False,
     today: date | None = None,
+    merged_from: Sequence[str] = (),
 ) -> Filing:
     """Open a draft for one section and period; the same submission twice opens one."""
     check_may_file(by, owner)
@@ -132,6 +134,7 @@ def begin_filing(
         touched_at=now,
         once=once,
         invented=invented,
+        merged_from=list(merged_from),
     )
     try:
         with transaction.atomic():
@@ -154,7 +157,8 @@ def _hold(owner: Organisation) -> None:
 
 
 def check_period_is_free(filing: Filing) -> None:
-    """No other filing of the organisation and section shares a day with this one's period."""
+    """No other filing of the organisation and section shares a day with this one's period; a
+    national filing takes the place of those that went into it."""
     taken = (
         Filing.objects.overlapping(
             owner=filing.owner_id,
@@ -162,7 +166,7 @@ def check_period_is_free(filing: Filing) -> None:
             first=filing.period,
             last=filing.period_last,
         )
-        .exclude(ref=filing.ref)
+        .exclude(ref__in=[filing.ref, *filing.merged_from])
         .first()
     )
     if taken:
@@ -206,7 +210,7 @@ def save_counts(*, filing: Filing, changes: Sequence[Change], by: Any) -> Saved:
     if gone:
         FilingCount.objects.filter(pk__in=gone).delete()
     if written or gone:
-        _touch(filing)
+        touch(filing)
         log.record("reporting.filing.saved", target=filing, by=by, cells=len(written) + len(gone))
     return Saved(filing, len(written) + len(gone), tuple(conflicts))
 
@@ -245,7 +249,7 @@ def save_details(*, filing: Filing, values: Mapping[str, Any], by: Any) -> Filin
         setattr(filing, name, values[name])
     Conduct(filing.conduct), Marking(filing.marking)
     filing.save(update_fields=changed)
-    _touch(filing)
+    touch(filing)
     log.record("reporting.filing.saved", target=filing, by=by, fields=sorted(changed))
     return filing
 
@@ -259,7 +263,8 @@ def _texts(changed: Iterable[str], values: Mapping[str, Any]) -> Iterator[tuple[
             yield from ((f"{name}|{key}", str(text)) for key, text in values[name].items())
 
 
-def _touch(filing: Filing) -> None:
+def touch(filing: Filing) -> None:
+    """Somebody wrote in it: whoever began from what stood before learns of it."""
     filing.revision += 1
     filing.touched_at = timezone.now()
     filing.save(update_fields=["revision", "touched_at"])
@@ -287,6 +292,7 @@ def begin_version(*, filing: Filing, by: Any) -> Filing:
     for row in rows:
         row.pk, row._state.adding, row.filing = None, True, fresh
     FilingCount.objects.bulk_create(rows, batch_size=500)
+    beside.copy(filing, fresh)
     log.record("reporting.filing.amended", target=fresh, by=by, number=fresh.number)
     keep_filing(fresh, by=by, reason="new version")
     return fresh
@@ -308,9 +314,13 @@ def input_of(row: FilingCount) -> CountInput:
     return CountInput(row.measure, row.value, missing, dims, span, row.source_cell)
 
 
-def keep_filing(filing: Filing, *, by: Any, reason: str) -> None:
-    """Append the filing with all its numbers to its history, in the caller's transaction."""
-    numbers = [
-        [row.key, row.value, row.no_value] for row in filing.counts.order_by("key").iterator()
-    ]
-    keep_body(filing, extra={"counts": numbers}, by=by, reason=reason)
+def keep_filing(
+    filing: Filing, *, by: Any, reason: str, numbers: Sequence[Sequence[Any]] | None = None
+) -> None:
+    """Append it with its numbers (read, or as they were just written, in the order of their keys)
+    and its records to its history, in the caller's transaction."""
+    if numbers is None:
+        rows = filing.counts.order_by("key").values_list("key", "value", "no_value")
+        numbers = [list(row) for row in rows.iterator()]
+    extra = {"counts": numbers, "records": beside.body(filing)}
+    keep_body(filing, extra=extra, by=by, reason=reason)

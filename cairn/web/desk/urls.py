@@ -12,6 +12,9 @@ urlpatterns = [
     path("links/", links.links, name="links"),
     path("filings/", include("cairn.web.desk.sheets.urls")),
     path("filings/", include("cairn.web.desk.filing.urls")),
+    path("merge/", include("cairn.web.desk.merging.urls")),
+    path("calendar/", include("cairn.web.desk.calendar.urls")),
     path("", include("cairn.web.desk.importing.urls")),
+    path("filings/", include("cairn.web.desk.observing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]

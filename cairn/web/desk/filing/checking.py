@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 from cairn.accounts.permissions import Permission
 from cairn.reporting.filings.actions import NotReady, asked_of, facts_of, submit_filing
 from cairn.reporting.filings.checks import Check, checks
+from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.saving import detail_of, digest_of
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.observations.queries import kinds_of, rows_of
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, find_own, wrong_of
 from cairn.web.desk.filing.saving import Outcome, details_in, save
@@ -111,8 +113,20 @@ def _where(filing: Filing, one: Check) -> str:
         return reverse("desk:filing_about", args=[filing.ref]) + "#id_coverage_note"
     if one.code == "doubles_undecided":
         return reverse("desk:filing", args=[filing.ref])
+    if one.record:
+        return _record(filing, one.record)
+    if one.code == "empty_filing" and not section(filing.section).measures:
+        return reverse("desk:records", args=[filing.ref])
     if one.code in ("empty_filing", "number_required"):
         return reverse("desk:filing_write", args=[filing.ref]) + f"#m-{one.measure}"
     page = reverse("desk:filing_measure", args=[filing.ref, one.measure])
     by = one.values.get("by", "")
     return f"{page}#cut-{by}" if by else f"{page}#total"
+
+
+def _record(filing: Filing, ref: str) -> str:
+    """The form of a record, else the list of all."""
+    for key in kinds_of(filing):
+        if rows_of(filing, key).filter(ref=ref).exists():
+            return reverse("desk:record_change", args=[filing.ref, key, ref])
+    return reverse("desk:records", args=[filing.ref])

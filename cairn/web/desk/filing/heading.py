@@ -3,6 +3,7 @@
 from typing import Any
 
 from cairn.reference.countries import name_of
+from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing, Marking
 from cairn.web.desk.filing.words import (
     MARKINGS,
@@ -17,7 +18,10 @@ from cairn.web.say import current, say
 
 def headed(filing: Filing) -> dict[str, Any]:
     """For templates that show `desk/filings/head.html`."""
+    asked = section(filing.section)
     return {
+        "has_numbers": bool(asked.measures),
+        "has_records": bool(asked.observes),
         "filing": filing,
         "section": section_words(filing.section),
         "state": name_of(filing.state or "", current()),

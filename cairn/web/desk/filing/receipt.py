@@ -25,6 +25,7 @@ from cairn.web.desk.filing.showing import (
 )
 from cairn.web.desk.filing.versions import KeptVersion, history
 from cairn.web.desk.importing.doors import needs, viewer_of
+from cairn.web.desk.observing import sections
 from cairn.web.say import current
 
 
@@ -71,6 +72,7 @@ def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
         Fact(_("of these with a number"), len(given)),
         Fact(_("of these zero"), given.count(0)),
         Fact(_("of these with a reason instead"), len(counts) - len(given)),
+        Fact(_("Records"), len(kept.body.get("records", ()))),
     ]
 
 
@@ -101,6 +103,8 @@ def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
         "judgement": judgement_facts(filing),
         "conduct_help": conduct_help(filing),
         "measures": measures_of(filing, lines=MOST),
+        "records": sections.shown(filing, viewer_of(request)),
+        "index": sections.index(filing),
         "reasons_given": [*filing.differences.values(), *filing.answers.values()],
     }
     return render(request, "desk/filings/return.html", context)

@@ -43,6 +43,7 @@ from cairn.web.desk.filing.versions import history
 from cairn.web.desk.filing.words import measure_words, status_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
+from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
 from cairn.web.say import say
 
@@ -103,6 +104,8 @@ def _content(request: HttpRequest, filing: Filing) -> dict[str, Any]:
     kept_versions = history(filing, viewer_of(request))
     return {
         "measures": measures_of(filing),
+        "records": sections.shown(filing, viewer_of(request)),
+        "index": sections.index(filing),
         "facts": facts_about(filing),
         "judgement": judgement_facts(filing),
         "conduct_help": conduct_help(filing),

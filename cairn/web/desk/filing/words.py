@@ -84,6 +84,9 @@ VERSION_REASONS = {
     "superseded": noop("Replaced by a later version"),
     "withdrawn": noop("Withdrawn"),
     "new version": noop("New version begun"),
+    "record added": noop("Record added"),
+    "record changed": noop("Record changed"),
+    "record removed": noop("Record removed"),
 }
 TRANSLATED = ("measure", "whole")  # values of problems that are sentences themselves
 SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is filed

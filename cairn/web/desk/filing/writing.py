@@ -70,6 +70,8 @@ def totals(request: HttpRequest, ref: str) -> HttpResponse:
     """All numbers of the section at once, without their breakdowns."""
     filing = find_own(request, ref)
     asked = section(filing.section)
+    if not asked.measures:
+        return redirect("desk:records", ref=filing.ref)
     outcome = None
     if request.method == "POST":
         outcome = save(request, filing, _lines(request, filing))

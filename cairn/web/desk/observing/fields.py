@@ -1,0 +1,256 @@
+"""Form fields for each shape of answer: what a person writes, in any of our languages, and what it
+means. What cannot be read is said beside the field and stays there as it was written."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.forms.renderers import BaseRenderer
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cairn.formats.written_dates import readings
+from cairn.kernel.dates import DateSpan
+from cairn.kernel.errors import CairnError
+from cairn.reference.countries import countries, name_of
+from cairn.reference.currencies import currencies
+from cairn.reference.names import match_country
+from cairn.reporting.observations.kinds import LONG, SHORT, Asked, Shape
+from cairn.reporting.observations.values import NOBODY
+from cairn.web.desk.observing.words import choices
+from cairn.web.say import current, say
+
+FEW, FEWER = 6, 4  # a list as short as this is shown whole, where an answer is asked for or not
+SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is kept
+BLANKS = 2  # empty inputs after those that are filled in
+GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009'’٬](?=\d{3})")
+
+
+class Several(forms.TextInput):
+    """One input for each value, and some more to fill in."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        given = [one for one in value or [] if one]
+        own = {**self.attrs, **(attrs or {})}
+        first, label = own.pop("id", ""), own.pop("aria-label", "")
+        inputs = []
+        for at, text in enumerate([*given, *[""] * BLANKS]):
+            more = {"id": first} if at == 0 else {"aria-label": label}
+            inputs.append((super().render(name, text, {**own, **more}, renderer),))
+        return format_html_join("", "{}", inputs)
+
+
+class CountryField(forms.CharField):
+    """A State or area by its name in any of our languages, its code, or "not known"."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return name_of(value, current()) if value in countries() or value in NOBODY else value
+
+    def clean(self, value: Any) -> str:
+        return country_of(super().clean(value))
+
+
+class CountriesField(forms.Field):
+    widget = Several
+
+    def prepare_value(self, value: Any) -> Any:
+        return [CountryField.prepare_value(CountryField(), one) for one in value or []]
+
+    def clean(self, value: Any) -> list[str]:
+        found = [country_of(one.strip()) for one in value or [] if one.strip()]
+        return list(dict.fromkeys(found))
+
+
+def country_of(text: str) -> str:
+    """The code of what was written."""
+    if not text or text in countries() or text in NOBODY:
+        return text
+    for code in NOBODY:
+        if text.casefold() == name_of(code, current()).casefold():
+            return code
+    found = match_country(text, language=current())
+    if found.certain and found.iso3:
+        return SPECIAL.get(found.iso3, found.iso3)
+    names = [name_of(one, current()) for one, _score in found.candidates[:5]]
+    if names:
+        raise forms.ValidationError(
+            _("“%(value)s” may mean several (%(names)s); choose one.")
+            % {"value": text, "names": " · ".join(names)}
+        )
+    raise forms.ValidationError(
+        _("“%(value)s” is not known as a country; choose from the list.") % {"value": text}
+    )
+
+
+class CurrencyField(forms.CharField):
+    """A code of ISO 4217, also of a currency that has ended."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        code = text[:3].upper()
+        if text and code not in currencies():
+            raise forms.ValidationError(
+                _("“%(value)s” is not the code of a currency; write three letters such as XOF.")
+                % {"value": text}
+            )
+        return str(code)
+
+
+class SpanField(forms.CharField):
+    """A date as exact as it is known."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return written(value) if isinstance(value, DateSpan) else value
+
+    def clean(self, value: Any) -> DateSpan | None:
+        text = super().clean(value)
+        return span_of(text) if text else None
+
+
+class DayField(SpanField):
+    """One day."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+    def clean(self, value: Any) -> Any:
+        span = super().clean(value)
+        if span is not None and span.days > 1:
+            raise forms.ValidationError(_("Write the day as well, such as 2026-03-01."))
+        return span.earliest if span else None
+
+
+def written(span: DateSpan) -> str:
+    """As somebody wrote it, else in a form that reads the same in every language."""
+    if span.as_written:
+        return span.as_written
+    if span.days == 1:
+        return span.earliest.isoformat()
+    return f"{span.earliest}..{span.latest}"
+
+
+def span_of(text: str) -> DateSpan:
+    try:
+        found = {one.span for one in readings(text)}
+    except CairnError as problem:
+        raise forms.ValidationError(say(problem)) from None
+    if len(found) == 1:
+        return found.pop()
+    raise forms.ValidationError(
+        _(
+            "“%(value)s” is not a date, or may be two; write it as 2026-03-01, 2026-03, 2026-Q1 or "
+            "2026."
+        )
+        % {"value": text}
+    )
+
+
+class AmountField(forms.CharField):
+    """A number with or without decimals, in the digits and marks of any of our languages."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        return amount_of(text) if text else None
+
+
+def amount_of(text: str) -> Decimal:
+    """ "1 204,50", "1204.5", "١٢٠٤"; what may be read in two ways is not guessed."""
+    bare = GROUPED.sub("", text.strip().replace("\u2212", "-").replace("٫", ","))
+    if re.fullmatch(r"-?\d+([.,]\d+)?", bare) and not re.fullmatch(
+        r"-?[1-9]\d{0,2}[.,]\d{3}", bare
+    ):
+        try:
+            return Decimal(bare.replace(",", "."))
+        except InvalidOperation:
+            pass
+    raise forms.ValidationError(
+        _("“%(value)s” cannot be read for certain; write it as 1204.5, without other marks.")
+        % {"value": text}
+    )
+
+
+class WholeField(forms.CharField):
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        return whole_of(text) if text else None
+
+
+def whole_of(text: str) -> int:
+    bare = GROUPED.sub("", text.strip())
+    if not re.fullmatch(r"\d{1,9}", bare):
+        raise forms.ValidationError(
+            _("“%(value)s” is not a whole number; write it with digits, such as 1204.")
+            % {"value": text}
+        )
+    return int(bare)
+
+
+def field_for(asked: Asked) -> forms.Field:
+    """The form field for what is asked; the form requires none, for a draft may be half done."""
+    given: dict[str, Any] = {
+        "label": say(asked.title),
+        "help_text": say(asked.help),
+        "required": False,
+    }
+    match asked.shape:
+        case Shape.ONE:
+            listed = choices(asked.words)
+            if len(listed) <= (FEW if asked.required else FEWER):
+                options = listed if asked.required else [("", _("not said")), *listed]
+                return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **given)
+            return forms.ChoiceField(
+                choices=[("", _("not said")), *listed],
+                widget=forms.Select(attrs={"data-narrow": ""}),
+                **given,
+            )
+        case Shape.MANY:
+            return forms.MultipleChoiceField(
+                choices=choices(asked.words),
+                widget=forms.CheckboxSelectMultiple(attrs={"data-narrow": ""}),
+                **given,
+            )
+        case Shape.LONG:
+            area = forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+            return forms.CharField(max_length=LONG, widget=area, **given)
+        case Shape.COUNTRY:
+            return CountryField(max_length=SHORT, widget=_line(list="countries"), **given)
+        case Shape.COUNTRIES:
+            attrs = {"list": "countries", "autocomplete": "off", "dir": "auto"}
+            return CountriesField(
+                widget=Several(attrs={**attrs, "aria-label": say(asked.title)}), **given
+            )
+        case Shape.CURRENCY:
+            return CurrencyField(max_length=60, widget=_line(list="currencies", dir="ltr"), **given)
+        case Shape.SPAN:
+            return SpanField(max_length=60, widget=_line(dir="ltr"), **given)
+        case Shape.DAY:
+            return DayField(max_length=60, widget=_line(dir="ltr"), **given)
+        case Shape.AMOUNT | Shape.DEGREES:
+            return AmountField(max_length=40, widget=_line(inputmode="decimal", dir="ltr"), **given)
+        case Shape.WHOLE:
+            return WholeField(max_length=40, widget=_line(inputmode="numeric", dir="ltr"), **given)
+    return forms.CharField(max_length=SHORT, widget=_line(), **given)
+
+
+def _line(**attrs: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", **attrs})
+
+
+def fields_for(asked: Sequence[Asked]) -> dict[str, forms.Field]:
+    return {one.name: field_for(one) for one in asked}

@@ -1,0 +1,80 @@
+"""The smallest valid record of a filing, of each kind; see `tests.factories`."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from cairn.reporting.observations.models import (
+    DocumentFraudObservation,
+    FeeObservation,
+    IncidentPersons,
+    IncidentReport,
+    Leg,
+    MethodObservation,
+    RouteObservation,
+)
+from tests.factories import NOW, FilingFactory
+
+
+class ObservationFactory(DjangoModelFactory):
+    """A record of a filing of the section that has its kind."""
+
+    class Meta:
+        abstract = True
+
+    filing = factory.SubFactory(FilingFactory, section="routes")
+    title = factory.Sequence(lambda n: f"Record {n}")
+    begun_at = NOW
+    begun_by = "officer"
+    touched_at = NOW
+
+
+class RouteObservationFactory(ObservationFactory):
+    class Meta:
+        model = RouteObservation
+
+
+class FeeObservationFactory(ObservationFactory):
+    class Meta:
+        model = FeeObservation
+
+    filing = factory.SubFactory(FilingFactory, section="fees")
+    currency = "XOF"
+
+
+class MethodObservationFactory(ObservationFactory):
+    class Meta:
+        model = MethodObservation
+
+    filing = factory.SubFactory(FilingFactory, section="methods")
+
+
+class DocumentFraudObservationFactory(ObservationFactory):
+    class Meta:
+        model = DocumentFraudObservation
+
+    filing = factory.SubFactory(FilingFactory, section="documents")
+
+
+class IncidentReportFactory(ObservationFactory):
+    class Meta:
+        model = IncidentReport
+
+    filing = factory.SubFactory(FilingFactory, section="incidents")
+    conduct = "smuggling"
+
+
+class LegFactory(DjangoModelFactory):
+    class Meta:
+        model = Leg
+
+    route = factory.SubFactory(RouteObservationFactory)
+    number = 1
+
+
+class IncidentPersonsFactory(DjangoModelFactory):
+    class Meta:
+        model = IncidentPersons
+
+    incident = factory.SubFactory(IncidentReportFactory)
+    quality = "smuggled"
+    value = 3
