@@ -168,6 +168,8 @@ def validate_filing(*, filing: Filing, by: Any) -> Filing:
     filing.save()
     log.record("reporting.filing.validated", target=filing, by=by, number=filing.number)
     keep_filing(filing, by=by, reason="validated")
+    for source in Filing.objects.filter(merged_into=filing.ref).select_related("owner"):
+        notices.tell(source.owner, "merged", source)
     notices.done(target=filing.ref, kinds=("cleared",))
     notices.tell(filing.owner, "validated", filing)
     return filing
@@ -211,6 +213,8 @@ def comment(*, filing: Filing, field: str, text: str, by: Any, organisation: Any
         organisation=organisation,
         at=timezone.now(),
     )
+    if organisation.pk != filing.owner.pk:
+        notices.tell(filing.owner, "commented", filing)
     log.record("reporting.filing.commented", target=filing, by=by, comment=made.ref)
     return made
 
@@ -222,6 +226,8 @@ def settle_comment(*, comment: FilingComment, by: Any) -> FilingComment:
     if comment.settled_at is None:
         comment.settled_at, comment.settled_by = timezone.now(), by.username
         comment.save(update_fields=["settled_at", "settled_by"])
+        if not comment.filing.comments.filter(settled_at__isnull=True).exists():
+            notices.done(target=comment.filing.ref, kinds=("commented",))
         log.record(
             "reporting.filing.comment_settled", target=comment.filing, by=by, comment=comment.ref
         )

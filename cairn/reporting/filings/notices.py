@@ -23,6 +23,8 @@ WORDS = {
     "due": (noop("A filing of yours is due soon."), True),
     "overdue": (noop("A filing of yours is overdue."), True),
     "validated": (noop("A filing of yours was validated."), False),
+    "merged": (noop("A filing of yours is part of a national filing that was validated."), False),
+    "commented": (noop("Somebody asked or said something about a filing."), True),
     "new_version": (noop("A filing that you have read has a new version."), False),
     "withdrawn": (noop("A filing that you have read was withdrawn."), False),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cairn.reference.countries import countries
 from cairn.reference.demonyms import match_nationality
+from cairn.reference.folding import fold
 from cairn.reporting.filings.counts import is_value
 from cairn.reporting.filings.texts import check_clean
 from cairn.reporting.reading.crosstabs.labels import period_axis
@@ -31,6 +32,15 @@ def country_of(text: str) -> str:
     """The code of a country, from a code or from a name in any of our languages."""
     if text.upper() in countries():
         return text.upper()
+    # A person who chooses writes the name as it is shown to her: "Guinée" is then one country,
+    # though on a sheet it may mean several.
+    shown = {
+        code
+        for code, one in countries().items()
+        if fold(text) in {fold(name) for name in one.names.values()}
+    }
+    if len(shown) == 1:
+        return shown.pop()
     match = match_nationality(text)
     if not (match.certain and match.iso3):
         raise NotUnderstood(value=text)

@@ -7,7 +7,8 @@ left of it is how such sheets are read, for this organisation alone.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +16,26 @@ from django.utils import timezone
 
 from cairn.audit import log
 from cairn.kernel.crash import passing
+from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import NotFound
-from cairn.reporting.filings.drafting import Change, begin_filing, save_counts, save_details
+from cairn.reporting.filings.drafting import (
+    Change,
+    Was,
+    begin_filing,
+    input_of,
+    keep_filing,
+    save_counts,
+    save_details,
+)
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_file
+from cairn.reporting.reading.crosstabs.accounting import CODE, Class
 from cairn.reporting.reading.crosstabs.remembering import remembered
 from cairn.reporting.sheets.errors import ChangedMeanwhile, StillOpen
 from cairn.reporting.sheets.models import SheetFile, SheetMemory
 from cairn.reporting.sheets.opening import DRAFT, Opened, Target, opened
+
+SHORTEST_NOTE, LONGEST_NOTE, MOST_NOTES = 12, 500, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,7 @@ class Taken:
 
     filings: tuple[Filing, ...]
     numbers: int
+    removed: int = 0  # numbers of the same measures that the drafts had and the sheet has not
 
 
 @transaction.atomic
@@ -45,11 +59,12 @@ def take_over(*, file: SheetFile, by: Any, revision: int | None = None) -> Taken
     now = opened(held)
     if now.open:
         raise StillOpen()
-    filings, numbers = [], 0
+    filings, numbers, removed = [], 0, 0
     for target in now.targets:
-        filing, changed = _into(now, target, by)
+        filing, changed, gone = _into(now, target, by)
         filings.append(filing)
         numbers += changed
+        removed += gone
         passing("sheet.filing")
     _learn(now, by)
     log.record(
@@ -57,10 +72,12 @@ def take_over(*, file: SheetFile, by: Any, revision: int | None = None) -> Taken
     )
     held.delete()
     passing("sheet.done")
-    return Taken(tuple(filings), numbers)
+    return Taken(tuple(filings), numbers, removed)
 
 
-def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int]:
+def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int, int]:
+    """The numbers, and how many went in and out. What the draft said of the same measures and the
+    sheet does not say would contradict it: it goes, and history keeps the draft as it was."""
     file = now.file
     filing = target.filing or begin_filing(
         owner=file.organisation,
@@ -76,15 +93,58 @@ def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int]:
         if other and other.chosen == DRAFT:
             continue
         changes.append(Change(one, other.draft if other else None))
-    saved = save_counts(filing=filing, changes=changes, by=by)
+    stale = _contradicting(filing, target)
+    if stale:
+        keep_filing(filing, by=by, reason="before a spreadsheet")
+    saved = save_counts(filing=filing, changes=[*changes, *stale], by=by)
     if saved.conflicts:
         raise ChangedMeanwhile()
     filing = saved.filing
+    details: dict[str, Any] = {}
+    if notes := _notes(now):
+        said = [line for line in notes if line not in filing.coverage_note]
+        details["coverage_note"] = "\n".join([*said, filing.coverage_note]).strip()
     reasons = {one.key: one.reason for one in now.totals if one.reason}
     if reasons and target is now.targets[0]:
-        differences = {**filing.differences, **reasons}
-        filing = save_details(filing=filing, values={"differences": differences}, by=by)
-    return filing, saved.changed
+        details["differences"] = {**filing.differences, **reasons}
+    if details:
+        filing = save_details(filing=filing, values=details, by=by)
+    return filing, saved.changed - len(stale), len(stale)
+
+
+def _contradicting(filing: Filing, target: Target) -> list[Change]:
+    """Cells of the sheet's measures and time that stand in the draft and not in the sheet, as
+    emptied. Of months that the sheet does not speak of, nothing is touched."""
+    measures = {one.measure for one in target.part.all}
+    keys = {one.key for one in target.part.all}
+    whole = DateSpan.between(filing.first, filing.period_last)
+    spans = [one.span or whole for one in target.part.inputs]
+    first = min((one.earliest for one in spans), default=date.max)
+    last = max((one.latest for one in spans), default=date.min)
+    changes = []
+    for row in filing.counts.filter(measure__in=measures).exclude(key__in=keys):
+        given = input_of(row)
+        when = given.span or whole
+        if not (first <= when.earliest and when.latest <= last):
+            continue
+        empty = replace(given, value=None, missing=None)
+        changes.append(Change(empty, Was(given.value, given.missing)))
+    return changes
+
+
+def _notes(now: Opened) -> list[str]:
+    """What is written below or above the numbers: a caveat that must not stay behind."""
+    found: list[str] = []
+    for sheet in now.sheets:
+        codes = now.reading.codes.get(sheet.name, b"")
+        for at, code in enumerate(codes):
+            if code != CODE[Class.NOTE]:
+                continue
+            row, column = divmod(at, sheet.width)
+            text = str(sheet.at(row + 1, column) or "").strip()
+            if len(text) >= SHORTEST_NOTE and text not in found:
+                found.append(text[:LONGEST_NOTE])
+    return found[:MOST_NOTES]
 
 
 def _learn(now: Opened, by: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cairn.files.models import StoredFile, Upload
+from cairn.history.models import Version
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.counts import CountInput
@@ -14,6 +15,7 @@ from cairn.reporting.reading.crosstabs.accounting import Class, closes
 from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.correcting import correct_sheet
 from cairn.reporting.sheets.errors import ChangedMeanwhile, StillOpen
+from cairn.reporting.sheets.meaning import country_of
 from cairn.reporting.sheets.models import SheetFile, SheetMemory
 from cairn.reporting.sheets.opening import opened
 from cairn.reporting.sheets.settling import drop_sheet, read_afresh, settle_sheet, unlearn
@@ -290,3 +292,29 @@ def test_a_sheet_that_is_left_out_counts_for_nothing(niger, sheet):
         by=niger.officer,
     )  # fmt: skip
     assert opened(file).open == {"nothing": 1}
+
+
+def test_numbers_that_contradict_the_sheet_go_and_history_keeps_them(niger, sheet):
+    draft = drafted(niger, "2024-Q1", 99)
+    other = CountInput("smuggled_detected", 7, dims={"origin": "YEM"})
+    changes = [Change(other), Change(CountInput("dead", 2))]
+    save_counts(filing=draft, changes=changes, by=niger.officer)
+    file = answered(sheet, niger)
+    [one] = opened(file).targets[0].differing
+    file = settle_sheet(file=file, choices={one.key: "sheet"}, by=niger.officer)
+    assert take_over(file=file, by=niger.officer).removed == 1
+    kept = set(draft.counts.values_list("key", flat=True))
+    assert other.key not in kept
+    assert "dead|" in kept
+    before = Version.objects.get(key=draft.ref, reason="before a spreadsheet")
+    assert "origin=YEM" in before.body
+
+
+def test_a_caveat_below_the_numbers_comes_along(niger, sheet):
+    (filing,) = take_over(file=answered(sheet, niger), by=niger.officer).filings
+    assert "Chiffre provisoire, sous réserve de vérification." in filing.coverage_note
+
+
+def test_a_person_who_chooses_a_country_writes_the_name_that_she_sees():
+    assert country_of("Guinée") == "GIN"
+    assert country_of("Niger") == "NER"

@@ -88,6 +88,8 @@ def _page(
         "wrong": wrong,
         "sent": {name: sent.get(name, "") for name in KEPT_FIELDS},
         "stub": stub,
+        "national_seen": bool(filing.merged_into)
+        and newest_seen(viewer_of(request)).filter(ref=filing.merged_into).exists(),
         "names": people(
             {filing.submitted_by or "", filing.decided_by or "", filing.validated_by or ""},
             viewer_of(request),

@@ -122,6 +122,15 @@ def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResp
         "%(n)s number was taken over.", "%(n)s numbers were taken over.", taken.numbers
     )
     messages.success(request, words % {"n": taken.numbers})
+    if taken.removed:
+        gone = ngettext(
+            "%(n)s number that the draft had and the sheet has not was taken out; the history of "
+            "the filing keeps it.",
+            "%(n)s numbers that the draft had and the sheet has not were taken out; the history of "
+            "the filing keeps them.",
+            taken.removed,
+        )
+        messages.info(request, gone % {"n": taken.removed})
     if len(taken.filings) == 1:
         return redirect(filing_url(taken.filings[0]))
     return redirect("desk:filings")
