@@ -17,6 +17,7 @@ EVENTS = [
     event("b2", **on("2016"), route="med", dead=30),
     event("b3", **on("2016-05-04"), route="med", dead=40, owner="fra"),
     event("b4", route="med", dead=50),
+    event("b5", year=2015, route="med", dead=60),
 ]
 
 
