@@ -11,4 +11,9 @@ def test_a_small_cross_tab_is_read_as_it_was_made_and_measured(tmp_path):
     found = json.loads(run(options).read_text("utf-8"))
     assert found["cells"] == 1_200
     assert found["seconds"] > 0
-    assert set(found["goals"]) == {"seconds", "ratio_to_bare_parser"}
+    assert found["page_seconds"] > 0
+    assert set(found["goals"]) == {
+        "seconds",
+        "ratio_to_bare_parser",
+        "checked_on_its_page_seconds",
+    }
