@@ -53,7 +53,7 @@ def main(phones: int, forms: int, plan: Path) -> None:
 
     from cairn.reference.countries import countries
 
-    known = [one for one in countries() if one != "NER"][:100]
+    known = [one for one in countries() if len(one) == 3 and one != "NER"][:100]
     with transaction.atomic():
         made = [_phone(number, forms) for number in range(phones)]
     plan.write_text(json.dumps({"countries": known, "phones": made}), "utf-8")

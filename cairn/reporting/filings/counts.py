@@ -151,7 +151,8 @@ def _dimensions(measure: Measure, one: CountInput) -> Iterator[CountProblem]:
 def is_value(dimension: str, value: str) -> bool:
     """Whether the value is one of the dimension's."""
     if dimension in COUNTRIES:
-        return value in countries() or (dimension == "origin" and value in NO_ONE_COUNTRY)
+        one_country = value in countries() and len(value) == 3  # a union of States is not one
+        return one_country or (dimension == "origin" and value in NO_ONE_COUNTRY)
     if dimension == "place":
         return 0 < len(value.strip()) <= LONGEST_PLACE
     if known := DIMENSIONS[dimension]:

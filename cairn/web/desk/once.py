@@ -143,7 +143,8 @@ def keep_answer(request: HttpRequest, address: str) -> None:
 def forget_answer(request: HttpRequest) -> None:
     """In the same transaction: not all of it was saved, so the form may be sent again."""
     if key := getattr(request, "once_key", None):
-        SessionStore(key).delete(key)
+        session = SessionStore(key)
+        session.delete(key)
 
 
 def _take(key: str) -> SessionStore | None:

@@ -73,6 +73,7 @@ def test_the_same_cell_twice_is_said_once_for_each_repetition(inputs):
         (one(3, measure="no_such"), "no_such_number"),
         (one(3, role="guide"), "not_broken_down"),
         (one(3, origin="ZZZ"), "no_such_value"),
+        (one(3, origin="EU27"), "no_such_value"),
         (one(3, sex="women"), "no_such_value"),
         (one(3, place="x" * 121), "no_such_value"),
         (one(3, span=DateSpan.month(2024, 4)), "outside_the_period"),
