@@ -148,6 +148,7 @@ def add_membership(
     role: str,
     since: date | None = None,
     until: date | None = None,
+    stands_in_for: User | None = None,
     by: User | None,
 ) -> Membership:
     """Give the person a role in the organisation, for good or until a day; the same again changes
@@ -156,7 +157,7 @@ def add_membership(
         raise UnknownRole(value=role, known=", ".join(ROLES))
     User.objects.select_for_update().get(pk=user.pk)
     open_one = Membership.objects.filter(
-        user=user, organisation=organisation, role=role, until=until
+        user=user, organisation=organisation, role=role, until=until, stands_in_for=stands_in_for
     ).first()
     if open_one:
         return open_one
@@ -166,6 +167,7 @@ def add_membership(
         role=role,
         since=since or timezone.localdate(),
         until=until,
+        stands_in_for=stands_in_for,
     )
     log.record(
         "accounts.membership.added", target=user, by=by, organisation=organisation.ref, role=role
@@ -175,11 +177,12 @@ def add_membership(
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User | None) -> Membership:
-    """Take the role away from today on."""
+    """Take the role away from today on, also from whoever stands in for the person."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
-    if membership.until is not None:
+    today = timezone.localdate()
+    if membership.until is not None and (membership.until <= today or not membership.stands_in_for):
         return membership
-    membership.until = max(timezone.localdate(), membership.since)
+    membership.until = max(today, membership.since)
     membership.save(update_fields=["until"])
     log.record(
         "accounts.membership.ended",
@@ -188,6 +191,13 @@ def end_membership(*, membership: Membership, by: User | None) -> Membership:
         organisation=membership.organisation.ref,
         role=membership.role,
     )
+    for other in Membership.objects.filter(
+        stands_in_for=membership.user,
+        organisation=membership.organisation,
+        role=membership.role,
+        until__gt=today,
+    ):
+        end_membership(membership=other, by=by)
     return membership
 
 

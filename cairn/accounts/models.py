@@ -124,6 +124,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=20)  # a key of `permissions.ROLES`
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)  # the first day without it; null: open
+    stands_in_for = models.ForeignKey(  # whose role it is; null: the person's own
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -138,9 +141,13 @@ class Membership(models.Model):
                 condition=Q(until__isnull=True),
                 name="membership_is_open_once",
             ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | Q(until__isnull=False),
+                name="membership_stands_in_until_a_day",
+            ),
         ]
 
     class Sensitivity:
         open = {"id"}
         restricted = {"organisation", "role"}
-        personal = {"user", "since", "until"}
+        personal = {"user", "since", "until", "stands_in_for"}

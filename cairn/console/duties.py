@@ -12,6 +12,7 @@ from cairn.jobs.duties import every
 from cairn.jobs.leases import forget
 from cairn.observatory.actions import keep_up_with_filings
 from cairn.reporting.filings.scheduling import remind
+from cairn.reporting.sheets.arriving import expire_sheets
 
 HOUR = 3_600
 
@@ -33,6 +34,12 @@ def count_what_was_validated() -> None:
 def remind_of_filings() -> None:
     """Tell organisations what is due soon or overdue."""
     remind(timezone.localdate())
+
+
+@every(HOUR)
+def forget_sheets_that_were_left() -> None:
+    """A spreadsheet that nobody has gone on with for a week is forgotten."""
+    expire_sheets()
 
 
 @every(HOUR)

@@ -29,6 +29,9 @@ class StoredFile(models.Model):
         personal: set[str] = set()
 
 
+READ = "filing"  # purpose of an upload whose content is read and not kept
+
+
 def new_token() -> str:
     """A name for the place where slices are kept, which nobody can guess."""
     return secrets.token_urlsafe(24)
@@ -46,6 +49,7 @@ class Upload(models.Model):
     mark = models.CharField(max_length=80, blank=True)  # tells the same file when it comes again
     sha256 = models.CharField(max_length=64, null=True)  # set with `file`, when all has arrived
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    purpose = models.CharField(max_length=10, default="import")  # or "filing": kept only to be read
     plan = models.JSONField(default=dict)  # what was decided about it so far
     used_for = models.CharField(max_length=20, blank=True)  # the reference of what it became
     created = models.DateTimeField(default=timezone.now)
@@ -65,12 +69,15 @@ class Upload(models.Model):
 
     class Sensitivity:
         open = {"id", "ref"}
-        restricted = {"size", "received", "sha256", "file", "plan", "used_for", "created"}
+        restricted = {
+            *("size", "received", "sha256", "file", "purpose", "plan", "used_for", "created"),
+        }
         personal = {"token", "owner", "name", "mark"}
 
     @property
     def whole(self) -> bool:
-        return self.file_id is not None
+        """What is only read, and then forgotten, is never put among the stored files."""
+        return self.file_id is not None or (self.purpose == READ and self.received == self.size)
 
     @property
     def share(self) -> float:

@@ -3,7 +3,8 @@
 Cells that hold an error and cells whose formula was never calculated look empty to the parser; read
 as empty they would become "not recorded". The reach of the sheet is found too, because the parser
 makes room for every cell up to the last one, be it ever so far away; and the rows and columns that
-somebody hid, or made too narrow to be seen.
+somebody hid, or made too narrow to be seen. A text that is raised by its formatting only, as the
+marks of footnotes are, comes with signs that say so (`raised`).
 """
 
 import re
@@ -18,6 +19,7 @@ from cairn.formats import errors
 from cairn.formats.archives import blocks
 from cairn.formats.grids import Flaw, column_letter, column_position
 from cairn.formats.limits import Limits
+from cairn.formats.raised import raised_strings, raised_text
 
 MOST_FLAWS = 100_000
 MOST_CELLS = 60_000_000
@@ -35,6 +37,8 @@ _ROW_TAG = re.compile(rb"<row\b([^>]*)>")
 _COLUMN_TAG = re.compile(rb"<col\b([^>]*)>")
 _UNSEEN = re.compile(rb'\bhidden="(?:1|true)"|\b(?:ht|width)="0(?:\.0*)?"')
 _NUMBER = re.compile(rb'\b(r|min|max)="(\d{1,7})"')
+_SHARED = re.compile(rb'<c\b([^>]*\bt="s"[^>]*)>\s*<v>(\d{1,9})</v>')
+_INLINE = re.compile(rb'<c\b([^>]*\bt="inlineStr"[^>]*)>(.*?)</c>', re.S)
 
 
 @dataclass(slots=True)
@@ -46,16 +50,20 @@ class SheetScan:
     columns: int = 0
     hidden_rows: set[int] = field(default_factory=set)  # counted from 1
     hidden_columns: set[int] = field(default_factory=set)  # positions, counted from 0
+    raised: dict[int, dict[int, str]] = field(default_factory=dict)  # row → position → text
 
 
 def scan_sheets(path: Path, limits: Limits) -> dict[str, SheetScan]:
     """Look through the sheets of an XLSX file, by name; of other workbooks, nothing is known."""
     scans = {}
     with zipfile.ZipFile(path) as archive:
-        for name, part in _parts(archive).items():
+        parts = _parts(archive)
+        raised = raised_strings(archive) if parts else {}
+        for name, part in parts.items():
             scan = SheetScan()
             for text in _cells(archive, part):
                 _look(text, scan)
+                _look_for_raised(text, scan, raised)
                 _look_for_hidden(text, scan, limits)
             if scan.columns > limits.max_columns:
                 raise errors.TooManyColumns(columns=scan.columns, allowed=limits.max_columns)
@@ -137,6 +145,23 @@ def _look_for_hidden(text: bytes, scan: SheetScan, limits: Limits) -> None:
             ends = dict(_NUMBER.findall(tag[1]))
             first, last = int(ends.get(b"min", 1)), int(ends.get(b"max", 0))
             scan.hidden_columns.update(range(first - 1, min(last, limits.max_columns)))
+
+
+def _look_for_raised(text: bytes, scan: SheetScan, shared: dict[int, str]) -> None:
+    if shared:
+        for found in _SHARED.finditer(text):
+            if (said := shared.get(int(found[2]))) is not None:
+                _raise(scan, found[1], said)
+    if b"vertAlign" in text:
+        for found in _INLINE.finditer(text):
+            if (said := raised_text(found[2])) is not None:
+                _raise(scan, found[1], said)
+
+
+def _raise(scan: SheetScan, attributes: bytes, said: str) -> None:
+    if place := _PLACE.search(attributes):
+        row, position = int(place[2]), column_position(place[1].decode())
+        scan.raised.setdefault(row, {})[position] = said
 
 
 def _add(scan: SheetScan, attributes: bytes, value: str | None) -> None:

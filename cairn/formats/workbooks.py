@@ -53,7 +53,7 @@ def survey(path: Path, limits: Limits) -> Iterator[SheetHead]:
             scan = scans.get(entry.name)
             merges = _merges(sheet)
             rows = []
-            for row in _rows(sheet, scan.flaws if scan else {}, limits):
+            for row in _rows(sheet, scan, limits):
                 rows.append(row)
                 if len(rows) == HEAD:
                     break
@@ -79,7 +79,7 @@ def read_whole(path: Path, limits: Limits) -> Iterator[WholeSheet]:
                 ),
                 tuple(sorted(scan.hidden_rows)) if scan else (),
                 tuple(sorted(scan.hidden_columns)) if scan else (),
-                tuple(_rows(sheet, scan.flaws if scan else {}, limits)),
+                tuple(_rows(sheet, scan, limits)),
             )
 
 
@@ -88,7 +88,7 @@ def read_rows(path: Path, name: str, limits: Limits) -> Iterator[RawRow]:
     scans = _scan(path, limits)
     with _workbook(path) as book:
         scan = scans.get(name)
-        yield from _rows(book.get_sheet_by_name(name), scan.flaws if scan else {}, limits)
+        yield from _rows(book.get_sheet_by_name(name), scan, limits)
 
 
 def _scan(path: Path, limits: Limits) -> dict[str, SheetScan]:
@@ -129,7 +129,7 @@ def _merges(sheet: calamine.CalamineSheet) -> tuple[Merge, ...]:
 
 
 def _rows(
-    sheet: calamine.CalamineSheet, flaws: dict[int, list[Flaw]], limits: Limits
+    sheet: calamine.CalamineSheet, scan: SheetScan | None, limits: Limits
 ) -> Iterator[RawRow]:
     if sheet.start is None:
         return
@@ -137,6 +137,8 @@ def _rows(
         raise errors.TooManyColumns(columns=sheet.width, allowed=limits.max_columns)
     if sheet.total_height > limits.max_rows:
         raise errors.TooManyRows(allowed=limits.max_rows)
+    flaws = scan.flaws if scan else {}
+    raised = scan.raised if scan else {}
     margin: list[CellValue] = [None] * sheet.start[1]
     for number, values in enumerate(sheet.iter_rows(), 1):
         found = list(flaws.get(number, ()))
@@ -144,6 +146,9 @@ def _rows(
             _cell(value, position, found, limits)
             for position, value in enumerate(values, sheet.start[1])
         ]
+        for position, text in raised.get(number, {}).items() if raised else ():
+            if position < len(cells) and isinstance(cells[position], str):
+                cells[position] = text
         yield RawRow(number, cells, tuple(found))
 
 

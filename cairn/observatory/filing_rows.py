@@ -36,6 +36,7 @@ OF_SMUGGLING = frozenset({Conduct.SMUGGLING, Conduct.AGGRAVATED})
 CONDUCTS = {"irregular_migration": frozenset({Conduct.IRREGULAR_ENTRY})}
 VISIBILITY = ("owner_id", "state", "audience_class", "section", "period", "embargo_until")
 NOTE = noop("Contributed by the organisation itself and not published; no other source is added.")
+TERMS = noop("contributed: for those who may see it here, not for publication")
 INVENTED = noop("Invented for the demonstration: no such numbers were ever reported.")
 DIFFERS = noop("The State's own definition differs for some numbers; see the filings.")
 GAP = noop("No filing of this organisation was validated for these days.")
@@ -196,7 +197,7 @@ def describe_filings(organisation: Organisation) -> dict[str, Any]:
         "key": source_key(organisation),
         "title": organisation.name,
         "publisher": organisation.name,
-        "licence": "",
+        "licence": TERMS,
         "notes": "\n".join(notes),
         "coverage_from": first,
         "coverage_to": last,

@@ -2,7 +2,8 @@
 
 The slices lie in a file of their own until the last one has come; how much of it is on disk is the
 only truth about how far it is, so that a cut line, a dead process or another day lose nothing that
-was acknowledged. What is never finished, or never imported, is forgotten after a week.
+was acknowledged. What is never finished, or never imported, is forgotten after a week. A workbook
+that is sent for a filing is read where it lies and forgotten then: it is never among stored files.
 """
 
 import fcntl
@@ -20,7 +21,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from cairn.accounts.permissions import Permission, check_may
-from cairn.files.models import StoredFile, Upload
+from cairn.files.models import READ, StoredFile, Upload
 from cairn.files.store import NoSpace, parts_of, put
 from cairn.formats.errors import EmptyFile, TooLarge
 from cairn.kernel.errors import CairnError, NotFound
@@ -56,15 +57,34 @@ def path_of(upload: Upload) -> Path:
     return Path(settings.CAIRN_DATA) / "uploads" / upload.token
 
 
-def announce(*, name: str, size: int, mark: str, plan: dict[str, Any], by: Any) -> Upload:
+def check_may_send(by: Any, purpose: str) -> None:
+    """Whoever imports sends files to be kept; whoever files, workbooks to be read."""
+    check_may(by, Permission.FILING_WRITE if purpose == READ else Permission.IMPORT_WRITE)
+
+
+def announce(
+    *,
+    name: str,
+    size: int,
+    mark: str,
+    plan: dict[str, Any],
+    by: Any,
+    purpose: str = "import",
+) -> Upload:
     """Make a place for a file, or return the place where a part of the same file lies already."""
-    check_may(by, Permission.IMPORT_WRITE)
+    check_may_send(by, purpose)
     check_size(size)
     begun = Upload.objects.filter(
-        owner=by, name=name[:255], size=size, mark=mark[:80], file=None, used_for=""
+        owner=by,
+        name=name[:255],
+        size=size,
+        mark=mark[:80],
+        purpose=purpose,
+        file=None,
+        used_for="",
     )
     upload = (begun.order_by("-pk").first() if mark else None) or Upload(
-        owner=by, name=name[:255], size=size, mark=mark[:80]
+        owner=by, name=name[:255], size=size, mark=mark[:80], purpose=purpose
     )
     upload.plan = upload.plan | plan
     upload.save()
@@ -78,7 +98,7 @@ def receive(*, upload: Upload, offset: int, parts: Iterable[bytes], by: Any) -> 
     writing of one part and never while the next one is awaited: meanwhile the same file may go on
     from another machine, and the slice that comes too late is told where the file is by then.
     """
-    check_may(by, Permission.IMPORT_WRITE)
+    check_may_send(by, upload.purpose)
     path = path_of(upload)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileIO(path, "ab") as file:
@@ -95,7 +115,7 @@ def receive(*, upload: Upload, offset: int, parts: Iterable[bytes], by: Any) -> 
         except NotFound:
             path.unlink(missing_ok=True)  # forgotten meanwhile by its owner
             raise
-        if upload.whole:
+        if upload.file_id:
             path.unlink(missing_ok=True)  # made whole by another slice before this one looked
     return upload
 
@@ -184,6 +204,14 @@ def take_whole(
     )
 
 
+def take_to_read(
+    *, name: str, size: int, parts: Iterable[bytes], plan: dict[str, Any], by: Any
+) -> Upload:
+    """A workbook that came in one piece, to be read and then forgotten."""
+    upload = announce(name=name, size=size, mark="", plan=plan, by=by, purpose=READ)
+    return receive(upload=upload, offset=0, parts=parts, by=by)
+
+
 def decide(*, upload: Upload, plan: dict[str, Any], by: Any) -> Upload:
     """Remember what the person has decided about the file."""
     check_may(by, Permission.IMPORT_WRITE)
@@ -194,7 +222,7 @@ def decide(*, upload: Upload, plan: dict[str, Any], by: Any) -> Upload:
 
 def drop(*, upload: Upload, by: Any) -> None:
     """Forget a file that was not imported."""
-    check_may(by, Permission.IMPORT_WRITE)
+    check_may_send(by, upload.purpose)
     _forget(upload)
 
 

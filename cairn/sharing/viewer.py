@@ -24,13 +24,15 @@ CLEARED = "cleared"  # … of what the State stands behind: its bodies and the s
 class Viewer:
     """`organisations` are references; `today` decides embargoes.
 
-    `states` are those for whose bodies the person works; `secretariat` says that she validates.
+    `states` are those for whose bodies the person works, `clears` those as whose contact point;
+    `secretariat` says that she validates.
     """
 
     today: date
     username: str = ""
     organisations: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
+    clears: frozenset[str] = frozenset()
     secretariat: bool = False
 
 
@@ -63,6 +65,14 @@ def viewer_of(user: Any, today: date) -> Viewer:
         organisations=frozenset(ref for ref, *_ in rows),
         states=frozenset(
             state for _, kind, state, _ in rows if kind == OrganisationKind.STATE_BODY and state
+        ),
+        clears=frozenset(
+            state
+            for _, kind, state, role in rows
+            if kind == OrganisationKind.STATE_BODY
+            and state
+            and role in ROLES
+            and Permission.FILING_CLEAR in ROLES[role].permissions
         ),
         secretariat=any(
             kind == OrganisationKind.INTERNATIONAL

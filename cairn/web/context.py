@@ -5,7 +5,7 @@ Asks no session and no database, so that the public process can serve it and cac
 
 import gettext
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "demonstration": settings.ENVIRONMENT.is_demonstration,
             "reviewed": reviewed(language),
             "version": installed_version(),
-            "navigation": navigation.links(entries, request.path),
+            # Called where it is drawn: what a viewer may do is asked for whole pages only.
+            "navigation": partial(
+                navigation.links, entries, request.path, getattr(request, "viewer", None)
+            ),
             "home": navigation.url_of("public:home") or "/",
             "desk": navigation.url_of("desk:home"),
             "in_desk": in_desk,

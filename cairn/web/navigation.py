@@ -4,8 +4,9 @@ The public process knows no desk, and a part that is not installed has no addres
 not resolve is left out, so that no link leads nowhere.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -15,10 +16,12 @@ from cairn.web.say import say
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link: the name of its address and its words."""
+    """One link: the name of its address and its words; `only` names what of the viewer must not be
+    empty for the link to be shown."""
 
     name: str
     words: str
+    only: str = ""
 
 
 PUBLIC = (
@@ -30,6 +33,8 @@ PUBLIC = (
 DESK = (
     Entry("desk:home", noop("Desk")),
     Entry("desk:filings", noop("Filings")),
+    Entry("desk:merge", noop("Merge agencies"), only="clears"),
+    Entry("desk:calendar", noop("Calendar")),
     Entry("desk:imports", noop("Imports")),
     Entry("desk:data_sets", noop("Data sets")),
     Entry("desk:links", noop("Same event?")),
@@ -44,12 +49,19 @@ class Link:
     current: bool  # this page, or the part of the site in which it lies
 
 
-def links(entries: Sequence[Entry], path: str) -> list[Link]:
-    """The entries that this process serves; the longest address that fits is the current one."""
-    found = list(_served(entries))
+def links(entries: Sequence[Entry], path: str, viewer: Any = None) -> list[Link]:
+    """The entries that this process serves to this viewer; the longest address that fits is the
+    current one."""
+    found = list(
+        _served(one for one in entries if not one.only or bool(getattr(viewer, one.only, None)))
+    )
     inside = [url for url, _ in found if path.startswith(url)]
     current = max(inside, key=len, default=None)
     return [Link(url, say(words), url == current) for url, words in found]
+
+
+def _for(entry: Entry, viewer: Any) -> bool:
+    return not entry.only or bool(getattr(viewer, entry.only, None))
 
 
 def url_of(name: str) -> str | None:
@@ -60,7 +72,7 @@ def url_of(name: str) -> str | None:
         return None
 
 
-def _served(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+def _served(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
     for entry in entries:
         if url := url_of(entry.name):
             yield url, entry.words

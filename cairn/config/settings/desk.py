@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "cairn.reporting",
     "cairn.reporting.filings",
     "cairn.reporting.observations",
+    "cairn.reporting.sheets",
     "cairn.observatory",
     "cairn.releases",
     "cairn.web.desk",

@@ -5,26 +5,37 @@ validated: they say into which filing they went. Possible double counting is pro
 person cell by cell or for a whole measure, and every decision is kept with its reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
 from cairn.audit import log
-from cairn.kernel.cells import Cell
+from cairn.db.bulk import insert_rows
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings import beside
 from cairn.reporting.filings.definitions import DIMENSIONS
 from cairn.reporting.filings.drafting import begin_filing, keep_filing
-from cairn.reporting.filings.merging import Decision, Given, Merged, merge, proposals
+from cairn.reporting.filings.merging import Decision, Merged, Undecided, merge
 from cairn.reporting.filings.models import Double, Filing, FilingCount
-from cairn.reporting.filings.policies import NotOfThisState, check_may_write, clears_for
+from cairn.reporting.filings.policies import NotOfThisState, check_may_merge, clears_for
+from cairn.reporting.filings.proposing import (
+    AT_ONCE,
+    ask_for_proposals,
+    given_of,
+    propose,
+    sources_of,
+)
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.texts import check_clean
+
+WHEN = ("when_earliest", "when_latest", "when_precision", "when_written")
+COPIED = ("measure", *WHEN, *DIMENSIONS)  # what says of whom a number speaks
+WRITTEN = ("filing_id", "key", "value", "no_value", "source_cell", *COPIED)
 
 
 class NothingToMerge(Refused):
@@ -42,6 +53,14 @@ class StillUndecided(Refused):
     text = noop(
         "For %(left)s numbers it is not decided whether two agencies counted the same people."
     )
+
+
+class StillCompared(Refused):
+    text = noop("The agencies' numbers are still being compared; look again in a moment.")
+
+
+class DecidedMeanwhile(Refused):
+    text = noop("Somebody decided something else meanwhile; look at the numbers again.")
 
 
 @transaction.atomic
@@ -70,34 +89,21 @@ def begin_merge(
         by=by,
         once=once,
         invented=all(one.invented for one in sources),
+        merged_from=[one.ref for one in sources],
     )
     merged.conduct, merged.count_basis = model.conduct, model.count_basis
     merged.record_type = model.record_type
-    merged.merged_from = [one.ref for one in sources]
     merged.coverage_note = "\n".join(
         f"{one.owner.name}: {one.coverage_note}" for one in sources if one.coverage_note
     )
     merged.save()
     Filing.objects.filter(pk__in=pks).update(merged_into=merged.ref)
-    Double.objects.bulk_create(
-        (
-            Double(
-                filing=merged,
-                key=one.key,
-                measure=one.key.split("|", 1)[0],
-                left=one.left.filing,
-                right=one.right.filing,
-                left_value=one.left.value or 0,
-                right_value=one.right.value or 0,
-                score=one.score,
-                because=[asdict(reason) for reason in one.because],
-            )
-            for one in proposals(_given(sources))
-        ),
-        batch_size=1000,
-    )
     log.record("reporting.filing.merge_begun", target=merged, by=by, sources=merged.merged_from)
     keep_filing(merged, by=by, reason="merge begun")
+    if FilingCount.objects.filter(filing__in=pks).count() <= AT_ONCE:
+        propose(merged)
+    else:
+        ask_for_proposals(merged)
     return merged
 
 
@@ -106,24 +112,13 @@ def _subject(filing: Filing) -> tuple[Any, ...]:
     return (filing.state, filing.section, whole, filing.conduct, filing.count_basis)
 
 
-def _given(sources: Iterable[Filing]) -> list[Given]:
-    refs = {one.pk: one.ref for one in sources}
-    rows = FilingCount.objects.filter(filing__in=list(refs)).values_list(
-        "filing_id", "key", "value", "no_value", "place"
-    )
-    return [
-        Given(refs[pk], key, value, Cell(missing) if missing else None, place)
-        for pk, key, value, missing, place in rows.iterator(chunk_size=5_000)
-    ]
-
-
 @transaction.atomic
 def decide_doubles(
     *, filing: Filing, refs: Sequence[str], decision: Decision, reason: str = "", by: Any
 ) -> int:
     """Say of these cells whether the agencies counted the same people; may be said again."""
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
-    check_may_write(by, filing)
+    check_may_merge(by, filing)
     check_clean({"reason": reason}, organisation=filing.owner)
     rows = Double.objects.filter(filing=filing, ref__in=list(refs))
     n = rows.update(
@@ -143,12 +138,12 @@ def decide_all(
     *, filing: Filing, decision: Decision, measure: str = "", reason: str = "", by: Any
 ) -> int:
     """The same for everything that is still open, of one measure or of all."""
+    filing = Filing.objects.select_for_update().get(pk=filing.pk)
+    check_may_merge(by, filing)
+    check_clean({"reason": reason}, organisation=filing.owner)
     open_ones = Double.objects.filter(filing=filing, decision__isnull=True)
     if measure:
         open_ones = open_ones.filter(measure=measure)
-    filing = Filing.objects.select_for_update().get(pk=filing.pk)
-    check_may_write(by, filing)
-    check_clean({"reason": reason}, organisation=filing.owner)
     n = open_ones.update(
         decision=decision.value,
         decided_by=by.username,
@@ -166,49 +161,57 @@ def decide_all(
     return n
 
 
-@transaction.atomic
 def apply_merge(*, filing: Filing, by: Any) -> list[Merged]:
-    """Write the numbers of the national filing as the decisions make them."""
-    filing = Filing.objects.select_for_update().get(pk=filing.pk)
-    check_may_write(by, filing)
+    """Write the numbers of the national filing as the decisions make them. They are worked out
+    before the transaction, which only writes."""
+    check_may_merge(by, filing)
     left = Double.objects.filter(filing=filing, decision__isnull=True).count()
     if left:
         raise StillUndecided(left=left)
-    sources = list(Filing.objects.filter(ref__in=filing.merged_from, merged_into=filing.ref))
-    found = list(merge(_given(sources), decisions_of(filing)))
-    models = {row.key: row for row in FilingCount.objects.filter(filing__in=sources)}
-    filing.counts.all().delete()
-    FilingCount.objects.bulk_create(
-        (_row(filing, one, models[one.key]) for one in found), batch_size=500
-    )
-    for source in sources:
-        beside.copy(source, filing)
-    filing.revision += 1
-    filing.touched_at = timezone.now()
-    filing.save(update_fields=["revision", "touched_at"])
-    log.record("reporting.filing.merged", target=filing, by=by, cells=len(found))
-    keep_filing(filing, by=by, reason="merged")
+    stamp = _stamp(filing)
+    sources = sources_of(filing)
+    try:
+        found = list(merge(given_of(sources), decisions_of(filing)))
+    except Undecided as problem:
+        raise StillCompared() from problem
+    alike = {
+        key: rest
+        for key, *rest in FilingCount.objects.filter(filing__in=sources)
+        .order_by("-filing__ref")
+        .values_list("key", *COPIED)
+    }
+    rows = [
+        (filing.pk, one.key, one.value, one.missing.value if one.missing else None, "")
+        + tuple(alike[one.key])
+        for one in found
+    ]
+    numbers = [[one.key, one.value, one.missing and one.missing.value] for one in found]
+    with transaction.atomic():
+        filing = Filing.objects.select_for_update().get(pk=filing.pk)
+        check_may_merge(by, filing)
+        if _stamp(filing) != stamp:
+            raise DecidedMeanwhile()
+        filing.counts.all().delete()
+        insert_rows(FilingCount, WRITTEN, rows)
+        for source in sources:
+            beside.copy(source, filing)
+        filing.revision += 1
+        filing.touched_at = timezone.now()
+        filing.save(update_fields=["revision", "touched_at"])
+        log.record("reporting.filing.merged", target=filing, by=by, cells=len(found))
+        keep_filing(filing, by=by, reason="merged", numbers=numbers)
     return found
 
 
-def decisions_of(filing: Filing) -> Mapping[tuple[str, str, str], Decision]:
+def _stamp(filing: Filing) -> dict[str, Any]:
+    """Other after each decision."""
+    return Double.objects.filter(filing=filing).aggregate(n=Count("pk"), last=Max("decided_at"))
+
+
+def decisions_of(filing: Filing) -> dict[tuple[str, str, str], Decision]:
     rows = Double.objects.filter(filing=filing, decision__isnull=False)
     return {
         (key, left, right): Decision(decision)
         for key, left, right, decision in rows.values_list("key", "left", "right", "decision")
         if decision
     }
-
-
-def _row(filing: Filing, merged: Merged, model: FilingCount) -> FilingCount:
-    row = FilingCount(
-        filing=filing,
-        measure=model.measure,
-        key=merged.key,
-        value=merged.value,
-        no_value=merged.missing.value if merged.missing else None,
-    )
-    row.when = model.when
-    for name in DIMENSIONS:
-        setattr(row, name, getattr(model, name))
-    return row

@@ -107,6 +107,7 @@ def begin_filing(
     once: str | None = None,
     invented: bool = False,
     today: date | None = None,
+    merged_from: Sequence[str] = (),
 ) -> Filing:
     """Open a draft for one section and period; the same submission twice opens one."""
     check_may_file(by, owner)
@@ -133,6 +134,7 @@ def begin_filing(
         touched_at=now,
         once=once,
         invented=invented,
+        merged_from=list(merged_from),
     )
     try:
         with transaction.atomic():
@@ -155,7 +157,8 @@ def _hold(owner: Organisation) -> None:
 
 
 def check_period_is_free(filing: Filing) -> None:
-    """No other filing of the organisation and section shares a day with this one's period."""
+    """No other filing of the organisation and section shares a day with this one's period; a
+    national filing takes the place of those that went into it."""
     taken = (
         Filing.objects.overlapping(
             owner=filing.owner_id,
@@ -163,7 +166,7 @@ def check_period_is_free(filing: Filing) -> None:
             first=filing.period,
             last=filing.period_last,
         )
-        .exclude(ref=filing.ref)
+        .exclude(ref__in=[filing.ref, *filing.merged_from])
         .first()
     )
     if taken:
@@ -311,10 +314,13 @@ def input_of(row: FilingCount) -> CountInput:
     return CountInput(row.measure, row.value, missing, dims, span, row.source_cell)
 
 
-def keep_filing(filing: Filing, *, by: Any, reason: str) -> None:
-    """Append it with its numbers and records to its history, in the caller's transaction."""
-    numbers = [
-        [row.key, row.value, row.no_value] for row in filing.counts.order_by("key").iterator()
-    ]
+def keep_filing(
+    filing: Filing, *, by: Any, reason: str, numbers: Sequence[Sequence[Any]] | None = None
+) -> None:
+    """Append it with its numbers (read, or as they were just written, in the order of their keys)
+    and its records to its history, in the caller's transaction."""
+    if numbers is None:
+        rows = filing.counts.order_by("key").values_list("key", "value", "no_value")
+        numbers = [list(row) for row in rows.iterator()]
     extra = {"counts": numbers, "records": beside.body(filing)}
     keep_body(filing, extra=extra, by=by, reason=reason)

@@ -6,7 +6,7 @@ that they count different people, or where one agency alone gives the number.
 """
 
 import enum
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -80,6 +80,12 @@ def proposals(given: Iterable[Given]) -> Iterator[Proposal]:
             yield Proposal(key, left, right, score, reasons)
 
 
+def pairs_in(given: Iterable[Given]) -> int:
+    """How many proposals there will be."""
+    times = Counter(one.key for one in given if one.positive)
+    return sum(n * (n - 1) // 2 for n in times.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """How two agencies' filings resemble each other as a whole."""
@@ -146,12 +152,13 @@ def merge(
     for one in given:
         cells[one.key].append(one)
     for key in sorted(cells):
-        yield _cell(key, sorted(cells[key], key=lambda one: one.filing), decisions)
+        yield one_cell(key, sorted(cells[key], key=lambda one: one.filing), decisions)
 
 
-def _cell(
+def one_cell(
     key: str, given: Sequence[Given], decisions: Mapping[tuple[str, str, str], Decision]
 ) -> Merged:
+    """What the State says of one cell; `given` is in the order of the filings."""
     out: set[str] = set()
     positive = [one for one in given if one.positive]
     for left, right in combinations(positive, 2):

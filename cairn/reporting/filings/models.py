@@ -301,6 +301,9 @@ class Double(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["filing", "decision", "score", "id"], name="double_by_score"),
+            models.Index(
+                fields=["filing", "measure", "decision", "score", "id"], name="double_by_measure"
+            ),
         ]
 
     class Sensitivity:

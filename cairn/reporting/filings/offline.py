@@ -121,6 +121,7 @@ class Returned:
     inputs: tuple[CountInput, ...]
     problems: tuple[Problem, ...]
     gone: tuple[str, ...]  # keys whose rows were deleted
+    emptied: tuple[CountInput, ...] = ()  # rows that stand there, their number taken away
 
 
 def columns_of(section: Section) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Reads a workbook that was filled without a line: every number, and every problem at once."""
+"""Reads a workbook that was filled without a line: every number, and every problem at once.
+
+It comes from outside, so that it is opened by the isolated reader.
+"""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -6,11 +9,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from cairn.formats.archives import check_archive
 from cairn.formats.dates import read_date
-from cairn.formats.errors import CellError
-from cairn.formats.limits import DEFAULT
+from cairn.formats.errors import CellError, TooLarge
+from cairn.formats.grids import RawRow
+from cairn.formats.isolation import read_whole_isolated
+from cairn.formats.limits import DEFAULT, MB
 from cairn.formats.numbers import read_count
-from cairn.formats.workbooks import read_rows, survey
+from cairn.formats.sniffing import Kind, sniff
+from cairn.formats.workbooks import read_whole
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.reference.names import match_country
@@ -36,12 +43,32 @@ from cairn.reporting.filings.offline import (
     headings,
 )
 
+Sheets = Mapping[str, Sequence[RawRow]]
 
-def read_head(path: Path) -> Head:
-    """Which filing the workbook belongs to; `NotOurWorkbook` where it does not say."""
-    if HIDDEN not in {sheet.name for sheet in survey(path, DEFAULT)}:
+
+def open_workbook(path: Path, *, isolated: bool = True) -> Sheets:
+    """All sheets with their rows; raises what is wrong with a file that is no workbook."""
+    size = path.stat().st_size
+    if size > DEFAULT.max_bytes:
+        raise TooLarge(megabytes=-(-size // MB), allowed=DEFAULT.max_bytes // MB)
+    with path.open("rb") as file:
+        kind = sniff(file.read(4096), path.suffix)
+    if kind is not Kind.ZIP:
         raise NotOurWorkbook()
-    lines = [row.cells[0] for row in read_rows(path, HIDDEN, DEFAULT) if row.cells]
+    check_archive(path, DEFAULT)
+    read = read_whole_isolated if isolated else read_whole
+    return {sheet.name: sheet.rows for sheet in read(path, DEFAULT)}
+
+
+def read_head(sheets: Sheets) -> Head:
+    """Which filing the workbook belongs to; `NotOurWorkbook` where it does not say."""
+    if HIDDEN not in sheets:
+        raise NotOurWorkbook()
+    return head_of([row.cells[0] for row in sheets[HIDDEN] if row.cells])
+
+
+def head_of(lines: Sequence[Any]) -> Head:
+    """The head from the first column of the hidden sheet."""
     try:
         head = json.loads(str(lines[0]))
         if head["format"] != FORMAT:
@@ -63,7 +90,7 @@ def read_head(path: Path) -> Head:
 
 
 def read_workbook(
-    path: Path,
+    sheets: Sheets,
     section: Section,
     *,
     head: Head,
@@ -73,12 +100,12 @@ def read_workbook(
     """Every number and every problem. `keys_of` gives, for a dimension, name → key."""
     if head.columns != columns_of(section):
         raise NotOurWorkbook()
-    name = next(
-        sheet.name for sheet in survey(path, DEFAULT) if sheet.name not in (HIDDEN, "lists")
-    )
+    name = next((name for name in sheets if name not in (HIDDEN, "lists")), None)
+    if name is None:
+        raise NotOurWorkbook()
     reader = _Reader(section, head.columns, words, keys_of)
     expected = headings(head.columns, words)
-    for row in read_rows(path, name, DEFAULT):
+    for row in sheets[name]:
         if row.number == FIRST_ROW:
             found = [str(cell or "").strip() for cell in row.cells[: len(expected)]]
             found += [""] * (len(expected) - len(found))
@@ -87,9 +114,10 @@ def read_workbook(
                     raise ColumnRenamed(expected=ours, found=theirs)
         elif row.number > FIRST_ROW:
             reader.read(row.number, row.cells)
-    seen = {one.key for one in reader.inputs} | reader.emptied
+    seen = {one.key for one in reader.inputs} | set(reader.emptied)
     gone = tuple(key for key in head.base if key not in seen)
-    return Returned(head, tuple(reader.inputs), tuple(reader.problems), gone)
+    emptied = tuple(one for key, one in reader.emptied.items() if key in head.base)
+    return Returned(head, tuple(reader.inputs), tuple(reader.problems), gone, emptied)
 
 
 class _Reader:
@@ -109,7 +137,7 @@ class _Reader:
         self.keys_of = keys_of
         self.known: dict[str, dict[str, str]] = {}
         self.inputs: list[CountInput] = []
-        self.emptied: set[str] = set()  # rows that stand there without a number
+        self.emptied: dict[str, CountInput] = {}  # rows that stand there without a number
         self.problems: list[Problem] = []
 
     def read(self, row: int, cells: Sequence[Any]) -> None:
@@ -142,7 +170,7 @@ class _Reader:
             measure, value, missing, {k: v for k, v in dims.items() if v}, span, f"{row}"
         )
         if value is None and missing is None:
-            self.emptied.add(one.key)
+            self.emptied[one.key] = one
         else:
             self.inputs.append(one)
 

@@ -65,6 +65,13 @@ def check_may_clear(user: Any, filing: Filing) -> None:
         raise FourEyes()
 
 
+def check_may_merge(user: Any, filing: Filing) -> None:
+    """Decide in a national filing: the contact point of its State, while it may be written."""
+    if not clears_for(user, filing.state):
+        raise NotOfThisState()
+    check_may_write(user, filing)
+
+
 def check_not_merged(filing: Filing) -> None:
     """What went into a national filing is decided there."""
     if filing.merged_into:

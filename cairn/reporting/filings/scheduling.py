@@ -1,21 +1,17 @@
-"""Schedules, what is due by them, reminders, and standing in for a colleague."""
+"""Schedules, what is due by them, reminders, and the rule of four eyes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from cairn.accounts.actions import add_membership
-from cairn.accounts.models import Membership, Organisation, User
-from cairn.accounts.permissions import Permission, check_may, permissions_of
+from cairn.accounts.models import Organisation
 from cairn.audit import log
 from cairn.kernel.dates import Level, Period
-from cairn.kernel.errors import Refused
-from cairn.kernel.text import noop
 from cairn.reporting.filings.calendar import Due, Terms, When, due
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.models import Filing, Notice, Schedule, StateRule
@@ -28,15 +24,6 @@ LEFT = (
     FilingStatus.VALIDATED,
     FilingStatus.SUPERSEDED,
 )
-LONGEST_DELEGATION = timedelta(days=180)
-
-
-class NotInThisOrganisation(Refused):
-    text = noop("You can only stand in for each other within one organisation.")
-
-
-class NoEnd(Refused):
-    text = noop("Say until when, at most %(days)s days from today.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +51,7 @@ def set_schedule(
     if held:
         held.until = now
         held.save(update_fields=["until"])
+        _ask_no_more(held)
     made = Schedule.objects.create(
         organisation=organisation, section=section, level=level.value, days=days, since=since
     )
@@ -78,8 +66,20 @@ def end_schedule(*, schedule: Schedule, by: Any) -> Schedule:
     if schedule.until is None:
         schedule.until = timezone.localdate()
         schedule.save(update_fields=["until"])
+        _ask_no_more(schedule)
         log.record("reporting.schedule.ended", target=schedule, by=by)
     return schedule
+
+
+def _ask_no_more(schedule: Schedule) -> None:
+    """What a schedule that ended had asked for is asked no more."""
+    asked = Notice.objects.filter(
+        organisation=schedule.organisation,
+        kind__in=("due", "overdue"),
+        target__startswith=schedule.ref[-12:],
+        done_at__isnull=True,
+    )
+    asked.update(done_at=timezone.now())
 
 
 def what_is_due(schedules: Iterable[Schedule], today: date) -> Iterator[Waiting]:
@@ -134,30 +134,6 @@ def _values(waiting: Waiting) -> dict[str, str]:
 
 
 @transaction.atomic
-def delegate(
-    *, to: User, organisation: Organisation, role: str, until: date, by: Any
-) -> Membership:
-    """Let a colleague stand in for a role that one holds oneself, until a day."""
-    held = by.memberships.current().filter(organisation=organisation, role=role).exists()
-    if not held or not to.memberships.current().filter(organisation=organisation).exists():
-        raise NotInThisOrganisation()
-    check_may(by, Permission.DESK_READ, organisation)
-    today = timezone.localdate()
-    if not today < until <= today + LONGEST_DELEGATION:
-        raise NoEnd(days=LONGEST_DELEGATION.days)
-    made = add_membership(user=to, organisation=organisation, role=role, until=until, by=by)
-    log.record(
-        "accounts.membership.delegated",
-        target=to,
-        by=by,
-        organisation=organisation.ref,
-        role=role,
-        until=until.isoformat(),
-    )
-    return made
-
-
-@transaction.atomic
 def set_four_eyes(*, state: str, on: bool, by: Any) -> StateRule:
     """Whether whoever submitted may also clear, for all agencies of the State."""
     if not clears_for(by, state):
@@ -168,11 +144,3 @@ def set_four_eyes(*, state: str, on: bool, by: Any) -> StateRule:
         rule.save(update_fields=["four_eyes"])
         log.record("reporting.state.four_eyes", target=state, by=by, on=on)
     return rule
-
-
-def colleagues(user: Any, organisation: Organisation) -> Iterable[User]:
-    """Who may be asked to stand in: those who already work there."""
-    if not permissions_of(user, organisation):
-        return User.objects.none()
-    members = Membership.objects.current().filter(organisation=organisation)
-    return User.objects.filter(pk__in=members.values("user"), is_active=True).exclude(pk=user.pk)

@@ -85,6 +85,11 @@ class _Cleared(Collection[str]):
         return len(self.digests)
 
 
+def cleared_by(organisation: Organisation) -> Collection[str]:
+    """Words that the organisation has called no person; they can be asked for, not listed."""
+    return _Cleared(organisation)
+
+
 def digest_of(words: str, organisation: str) -> str:
     """What is kept of words that are no person: comparable within one organisation only."""
     text = " ".join(words.split()).casefold()

@@ -152,7 +152,6 @@ def screen_cells(
     """
     above = [heading(str(title)) if isinstance(title, str) else Heading.NONE for title in header]
     seen: dict[tuple[str, Heading], tuple[Hit, ...]] = {}
-    cleared = frozenset(not_persons)
     for row, cells in rows:
         for column, cell in enumerate(cells):
             over = above[column] if column < len(above) else Heading.NONE
@@ -166,12 +165,12 @@ def screen_cells(
                     hits = tuple(hit for hit in hits if hit.because not in (FORMAT, ALONE))
                 if len(seen) < KEPT:
                     seen[key] = hits
-            if hits and cleared:
+            if hits and not_persons:
                 hits = tuple(
                     hit
                     for hit in hits
                     if hit.kind is not Kind.NAME
-                    or text[hit.start : hit.end].casefold() not in cleared
+                    or text[hit.start : hit.end].casefold() not in not_persons
                 )
             if hits:
                 yield CellHit(row, column, hits)

@@ -19,7 +19,7 @@ from cairn.reference.dimensions import dimensions
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.offline import ColumnRenamed, NotOurWorkbook
-from cairn.reporting.filings.offline_reading import read_head, read_workbook
+from cairn.reporting.filings.offline_reading import open_workbook, read_head, read_workbook
 from cairn.reporting.filings.offline_writing import write_workbook
 
 SECTION = section("smuggled_migrants")
@@ -52,7 +52,8 @@ def written(path, counts):
 
 
 def back(path):
-    return read_workbook(path, SECTION, head=read_head(path), words=str, keys_of=names)
+    sheets = open_workbook(path, isolated=False)
+    return read_workbook(sheets, SECTION, head=read_head(sheets), words=str, keys_of=names)
 
 
 def changed(path, change):
@@ -141,7 +142,7 @@ def test_of5_a_workbook_of_somebody_elses_is_refused(tmp_path):
     book.active["A1"] = "Nationalité"
     book.save(path)
     with pytest.raises(NotOurWorkbook):
-        read_head(path)
+        read_head(open_workbook(path))
 
 
 def test_days_written_as_text_are_read_too(tmp_path):

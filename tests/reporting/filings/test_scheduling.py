@@ -1,23 +1,17 @@
 """Reminders, standing in, and what a State decides for its agencies."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from cairn.accounts.permissions import Permission, may
 from cairn.kernel.dates import Level
 from cairn.kernel.errors import Refused
 from cairn.reporting.filings.models import Notice
 from cairn.reporting.filings.scheduling import (
-    NoEnd,
-    NotInThisOrganisation,
-    delegate,
     remind,
     set_four_eyes,
     set_schedule,
 )
-from tests.factories import MembershipFactory, UserFactory
 from tests.reporting.filings.doing import validated, world
 
 pytestmark = pytest.mark.django_db
@@ -56,27 +50,3 @@ def test_only_the_contact_point_of_the_state_sets_a_schedule_or_four_eyes():
             set_schedule(organisation=people.agency, by=who, **asked)
         with pytest.raises(Refused):
             set_four_eyes(state="NER", on=True, by=who)
-
-
-def test_a_colleague_stands_in_until_a_day_and_nobody_from_outside():
-    people = world()
-    colleague, stranger = UserFactory(), UserFactory()
-    MembershipFactory(user=colleague, organisation=people.agency, role="analyst")
-    until = timezone.localdate() + timedelta(days=10)
-    made = delegate(
-        to=colleague, organisation=people.agency, role="officer", until=until, by=people.officer
-    )
-    assert (made.role, made.until) == ("officer", until)
-    assert may(colleague, Permission.FILING_WRITE, people.agency)
-    with pytest.raises(NotInThisOrganisation):
-        delegate(
-            to=stranger, organisation=people.agency, role="officer", until=until, by=people.officer
-        )
-    with pytest.raises(NoEnd):
-        delegate(
-            to=colleague,
-            organisation=people.agency,
-            role="officer",
-            until=timezone.localdate(),
-            by=people.officer,
-        )

@@ -58,16 +58,19 @@ def read_cells(
     """Read all sheets; a sheet that the layout does not know is ignored, and accounted for so."""
     workbook = Workbook(answers or Answers(), today, language)
     workbook.style(sheets)
-    accounts = []
+    accounts, codes = [], {}
     for sheet in sheets:
         held = layout.sheet(sheet.name) or SheetLayout(sheet.name, ignored=True)
-        accounts.append(_SheetReader(workbook, sheet, held).read())
+        reader = _SheetReader(workbook, sheet, held)
+        accounts.append(reader.read())
+        codes[sheet.name] = bytes(reader.codes)
     return CrosstabReading(
         tuple(workbook.cells),
         tuple(workbook.findings),
         tuple(workbook.asked()),
         tuple(workbook.reconciled),
         Accounting(tuple(accounts)),
+        codes,
     )
 
 

@@ -58,6 +58,7 @@ class CrosstabReading:
     questions: tuple[Question, ...] = ()
     reconciled: tuple[Reconciled, ...] = ()
     accounting: Accounting = field(default_factory=Accounting)
+    codes: Mapping[str, bytes] = field(default_factory=dict)  # sheet → class of each cell, by rows
 
     @property
     def counted(self) -> int:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from cairn.accounts.models import User
-from cairn.accounts.permissions import Permission, check_may
+from cairn.accounts.permissions import Permission, check_may, may
 from cairn.files.models import Upload
 from cairn.kernel.errors import NotFound
 from cairn.reporting.models import ImportBatch
@@ -31,13 +31,14 @@ def person_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Let in only those who hold the permission; the others are told which one it is."""
+def needs(permission: Permission, *others: Permission) -> Callable[[View], View]:
+    """Let in only those who hold one of the permissions; the rest are told the first of them."""
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            check_may(request.user, permission)
+            if not any(may(request.user, one) for one in others):
+                check_may(request.user, permission)
             response: HttpResponse = view(request, *args, **kwargs)
             return response
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission, may
-from cairn.files.models import Upload
 from cairn.kernel.collation import in_order
 from cairn.reporting.models import DataSet, ImportBatch
-from cairn.web.desk.importing.doors import by_key, needs, person_of, viewer_of
+from cairn.web.desk.importing.doors import by_key, needs, viewer_of
 from cairn.web.desk.importing.filtering import choices_set
+from cairn.web.desk.importing.upload import waiting_for
 from cairn.web.desk.importing.words import STATUSES
 from cairn.web.say import current, say
 
@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(dataset__key=chosen["source"])
     page = by_key(rows, request, ["-pk"])
     writes = may(request.user, Permission.IMPORT_WRITE)
-    waiting = Upload.objects.filter(owner=person_of(request), used_for="").order_by("-pk")
+    waiting = waiting_for(request, "import")
     context = {
         "lines": [
             (batch, say(STATUSES[batch.status][0]), STATUSES[batch.status][1])

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.accounts.permissions import Permission
-from cairn.files.models import Upload
+from cairn.files.models import READ, Upload
 from cairn.reporting import uploads
 from cairn.reporting.models import DataSet
 from cairn.reporting.uploads import OtherOffset, check_size, drop, limit, receive, take_whole
@@ -115,7 +116,7 @@ def _new(request: HttpRequest) -> HttpResponse:
             by=person_of(request),
         )
         return redirect("desk:import_columns", ref=upload.ref)
-    waiting = Upload.objects.filter(owner=person_of(request), used_for="").order_by("-pk")[:10]
+    waiting = waiting_for(request, "import")[:10]
     context = {
         "form": form,
         "waiting": waiting,
@@ -123,6 +124,12 @@ def _new(request: HttpRequest) -> HttpResponse:
         "sources": sources,
     }
     return render(request, "desk/imports/new.html", context, status=400 if form.errors else 200)
+
+
+def waiting_for(request: HttpRequest, purpose: str) -> QuerySet[Upload]:
+    """The person's own uploads that became nothing yet."""
+    mine = Upload.objects.filter(owner=person_of(request), purpose=purpose, used_for="")
+    return mine.order_by("-pk")
 
 
 def _sources(request: HttpRequest) -> list[str]:
@@ -145,24 +152,24 @@ def announce(request: HttpRequest) -> HttpResponse:
         plan=form.plan(),
         by=person_of(request),
     )
-    return _told(upload, status=201)
+    return told(upload, status=201)
 
 
 @require_http_methods(["GET", "PUT"])
-@needs(Permission.IMPORT_WRITE)
+@needs(Permission.IMPORT_WRITE, Permission.FILING_WRITE)
 def slices(request: HttpRequest, token: str) -> HttpResponse:
     """Take the next slice, or say how much has arrived."""
     upload = find_upload(request, token=token)
     if request.method == "GET":
-        return _told(upload)
+        return told(upload)
     found = RANGE.match(request.headers.get("Content-Range", ""))
     offset = int(found[1]) if found else upload.received
     try:
         upload = receive(upload=upload, offset=offset, parts=_parts(request), by=person_of(request))
     except OtherOffset:
         upload.refresh_from_db()
-        return _told(upload, status=409)
-    return _told(upload)
+        return told(upload, status=409)
+    return told(upload)
 
 
 def _parts(request: HttpRequest) -> Iterator[bytes]:
@@ -170,12 +177,14 @@ def _parts(request: HttpRequest) -> Iterator[bytes]:
         yield part
 
 
-def _told(upload: Upload, *, status: int = 200) -> JsonResponse:
-    told = {
+def told(upload: Upload, *, status: int = 200) -> JsonResponse:
+    """Where the file lies, how much of it, and where the person goes on once all has arrived."""
+    after = "desk:sheet_arrived" if upload.purpose == READ else "desk:import_columns"
+    said = {
         "url": reverse("desk:upload", kwargs={"token": upload.token}),
         "received": upload.received,
         "size": upload.size,
         "whole": upload.whole,
-        "next": reverse("desk:import_columns", kwargs={"ref": upload.ref}),
+        "next": reverse(after, kwargs={"ref": upload.ref}),
     }
-    return JsonResponse(told, status=status)
+    return JsonResponse(said, status=status)

@@ -1,0 +1,305 @@
+"""A workbook has arrived: it is read, screened and understood, and the file itself is forgotten.
+
+In this order: the name of the file before any of its bytes are asked for; then, in the isolated
+reader, its cells; then the screening of each text, also of headings and names of sheets; and only
+what passed is stored. Properties of the document are looked at so that the person can be told of
+them, and are kept nowhere. A refused file leaves a keyed digest of its content and codes.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from cairn.accounts.models import Organisation
+from cairn.audit import log
+from cairn.files.models import READ, Upload
+from cairn.formats.properties import people_in
+from cairn.kernel.crash import passing
+from cairn.kernel.dates import Period
+from cairn.kernel.errors import CairnError
+from cairn.reporting import uploads
+from cairn.reporting.filings.definitions import section as find_section
+from cairn.reporting.filings.definitions import sections
+from cairn.reporting.filings.offline import HIDDEN as OFFLINE
+from cairn.reporting.filings.offline import NotOurWorkbook
+from cairn.reporting.filings.offline_reading import head_of
+from cairn.reporting.filings.policies import check_may_file
+from cairn.reporting.filings.texts import cleared_by
+from cairn.reporting.reading.crosstabs.labels import period_axis
+from cairn.reporting.reading.crosstabs.layout import Axis, Layout, with_constant
+from cairn.reporting.reading.crosstabs.proposing import Proposal, propose_all
+from cairn.reporting.reading.crosstabs.questions import Answers, Kind
+from cairn.reporting.reading.crosstabs.remembering import adapt, fits
+from cairn.reporting.reading.crosstabs.sheets import Sheet, read_sheets
+from cairn.reporting.screening.findings import Where
+from cairn.reporting.screening.screen import screen
+from cairn.reporting.sheets.errors import (
+    ListOfPersons,
+    NameOfFile,
+    NoTable,
+    OurOwnWorkbook,
+    WhichSection,
+)
+from cairn.reporting.sheets.keeping import packed
+from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory
+from cairn.reporting.sheets.screening import Screened, screened
+
+KEPT = timedelta(days=7)
+SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+
+def check_name(name: str, organisation: Organisation) -> None:
+    """Refuse a file whose name may identify a person, before any of it is sent."""
+    stem = Path(name).stem
+    if screen(stem, where=Where.FILE_NAME, not_persons=cleared_by(organisation)):
+        raise NameOfFile()
+
+
+def _check_section(key: str) -> None:
+    if key:  # else it is found by the words of the sheet
+        find_section(key)
+
+
+def announce(
+    *, name: str, size: int, mark: str, plan: Mapping[str, Any], organisation: Organisation, by: Any
+) -> Upload:
+    """Make a place for a workbook of this organisation."""
+    check_may_file(by, organisation)
+    _check_section(plan["section"])
+    check_name(name, organisation)
+    return uploads.announce(name=name, size=size, mark=mark, plan=dict(plan), by=by, purpose=READ)
+
+
+def take_whole(
+    *, name: str, size: int, parts: Iterable[bytes], plan: Mapping[str, Any],
+    organisation: Organisation, by: Any,
+) -> Upload:  # fmt: skip
+    """A workbook that came in one piece, as a plain form sends it."""
+    check_may_file(by, organisation)
+    _check_section(plan["section"])
+    check_name(name, organisation)
+    return uploads.take_to_read(name=name, size=size, parts=parts, plan=dict(plan), by=by)
+
+
+def stage_sheet(*, upload: Upload, language: str | None = None, by: Any) -> SheetFile:
+    """Read and screen what has arrived; the same upload is read once. Its file is gone after."""
+    organisation = Organisation.objects.get(ref=upload.plan["organisation"])
+    check_may_file(by, organisation)
+    if earlier := SheetFile.objects.filter(came_from=upload.ref, owner=by).first():
+        return earlier
+    if not upload.whole:
+        raise uploads.NotYetWhole()
+    path = uploads.path_of(upload)
+    try:
+        file = _read(path, upload, organisation, language, by)
+    except WhichSection:
+        raise  # the file waits for the answer
+    except CairnError as refusal:
+        _refuse(path, organisation, refusal, by)
+        uploads.drop(upload=upload, by=by)
+        raise
+    try:
+        with transaction.atomic():
+            file.save()
+            log.record("reporting.sheet.read", target=file, by=by, section=file.section)
+    except IntegrityError:
+        return SheetFile.objects.get(came_from=upload.ref)
+    passing("sheet.staged")
+    uploads.drop(upload=upload, by=by)
+    return file
+
+
+def _read(
+    path: Path, upload: Upload, organisation: Organisation, language: str | None, by: Any
+) -> SheetFile:
+    check_name(upload.name, organisation)
+    period = upload.plan.get("period", "")
+    with tempfile.TemporaryDirectory(prefix="cairn-sheet-") as folder:
+        suffix = Path(upload.name).suffix.lower()
+        named = Path(folder) / f"table{suffix if suffix in SUFFIXES else ''}"
+        shutil.copyfile(path, named)
+        sheets = read_sheets(named)
+        _check_is_not_ours(sheets)
+        removed = Counter(kind for kind, _ in people_in(named))
+    section = upload.plan["section"] or section_of(sheets)
+    words = {key: one.words for key, one in find_section(section).measures.items()}
+    found, layout, proposals, memory = _clean(sheets, organisation, section, words, language)
+    if period:
+        layout = _with_period(layout, proposals, Period.parse(period))
+    now = timezone.now()
+    return SheetFile(
+        owner=by,
+        organisation=organisation,
+        section=section,
+        period=period,
+        name=upload.name,
+        cells=packed(found.sheets),
+        layout=layout.as_json(),
+        proposed=as_stored(found.sheets, proposals),
+        answers=_carried(memory).as_json(),
+        names=[one.as_json() for one in found.names],
+        refused=[[one.sheet, one.row, one.column, one.kind.value] for one in found.taken],
+        removed=dict(removed),
+        known_since=memory.learned_at if memory else None,
+        came_from=upload.ref,
+        begun_at=now,
+        touched_at=now,
+    )
+
+
+def section_of(sheets: Sequence[Sheet]) -> str:
+    """The section whose numbers the headings and titles name; `WhichSection` where none does."""
+    words = {
+        f"{key}/{name}": measure.words
+        for key, section in sections().items()
+        for name, measure in section.measures.items()
+    }
+    layout, _ = propose_all(sheets, today=timezone.localdate(), words=words)
+    named: Counter[str] = Counter()
+    for held in layout.sheets:
+        for block in held.blocks:
+            said = [one.value for one in block.constants] + [one.value for one in block.meanings]
+            named.update(value.partition("/")[0] for value in said if "/" in value)
+    likely = [key for key, _ in named.most_common() if key in sections()]
+    if not likely or len(likely) > 1 and named[likely[0]] == named[likely[1]]:
+        raise WhichSection()
+    return likely[0]
+
+
+def say_section(*, upload: Upload, section: str, by: Any) -> Upload:
+    """The person says on what a workbook reports that waits for it."""
+    find_section(section)
+    uploads.check_may_send(by, READ)
+    upload.plan = {**upload.plan, "section": section}
+    upload.save(update_fields=["plan"])
+    return upload
+
+
+def _clean(
+    sheets: Sequence[Sheet],
+    organisation: Organisation,
+    section: str,
+    words: Mapping[str, Sequence[str]],
+    language: str | None,
+) -> tuple[Screened, Layout, Sequence[Proposal], SheetMemory | None]:
+    """Screened and understood; what is proposed never saw what was taken out."""
+    today = timezone.localdate()
+    layout, proposals = propose_all(sheets, today=today, language=language, words=words)
+    found = screened(sheets, layout, not_persons=cleared_by(organisation))
+    if found.is_list_of_persons:
+        raise ListOfPersons(rows=found.rows)
+    if not any(held.blocks for held in layout.sheets):
+        raise NoTable()
+    if found.taken:
+        layout, proposals = propose_all(found.sheets, today=today, language=language, words=words)
+    memory = memory_of(organisation, section, found.sheets)
+    if memory:
+        held = Layout.from_json(memory.layout)
+        layout = Layout(
+            tuple(
+                adapt(held, sheet, today=today, language=language, words=words)
+                for sheet in found.sheets
+            )
+        )
+    return found, layout, proposals, memory
+
+
+def memory_of(
+    organisation: Organisation, section: str, sheets: Sequence[Sheet]
+) -> SheetMemory | None:
+    """What this organisation taught about workbooks of this structure; the newest that fits."""
+    held = SheetMemory.objects.filter(
+        organisation=organisation, section=section, forgotten_at__isnull=True
+    )
+    for memory in held.order_by("-learned_at"):
+        layout = Layout.from_json(memory.layout)
+        if any(fits(layout, sheet) for sheet in sheets):
+            return memory
+    return None
+
+
+def _carried(memory: SheetMemory | None) -> Answers:
+    """Answers that hold for spellings and words; what was hidden is asked anew."""
+    if memory is None:
+        return Answers()
+    held = Answers.from_json(memory.answers)
+    return Answers(held.countries, held.words, {}, held.decimal)
+
+
+def _with_period(layout: Layout, proposals: Sequence[Proposal], period: Period) -> Layout:
+    """What the person said when she sent the file, where the sheet itself does not say."""
+    for proposal in proposals:
+        for question in proposal.questions:
+            if question.kind is not Kind.PERIOD:
+                continue
+            held = layout.sheet(question.sheet)
+            for number, block in enumerate(held.blocks if held else ()):
+                if question.row is None or question.row <= block.area.top:
+                    value = str(period.first.year) if question.axis == "year" else str(period)
+                    axis = Axis.YEAR if question.axis == "year" else period_axis(value)
+                    layout = with_constant(layout, question.sheet, number, axis, value)
+                    break
+    return layout
+
+
+def as_stored(sheets: Sequence[Sheet], proposals: Sequence[Proposal]) -> dict[str, Any]:
+    """Remarks by sheet, and the questions, as they can be stored."""
+    body = {
+        "remarks": {
+            sheet.name: [
+                [one.row, one.column, round(one.score, 2), one.because, dict(one.values)]
+                for one in proposal.remarks
+            ]
+            for sheet, proposal in zip(sheets, proposals, strict=True)
+        },
+        "questions": [asdict(one) for proposal in proposals for one in proposal.questions],
+    }
+    stored: dict[str, Any] = json.loads(json.dumps(body, default=str))
+    return stored
+
+
+def _check_is_not_ours(sheets: Sequence[Sheet]) -> None:
+    """A workbook that was downloaded from a filing goes back there."""
+    hidden = next((one for one in sheets if one.name == OFFLINE and one.hidden), None)
+    if hidden is None:
+        return
+    try:
+        head = head_of([cells[0] for cells in hidden.rows])
+    except NotOurWorkbook:
+        return
+    raise OurOwnWorkbook(ref=head.ref)
+
+
+def _refuse(path: Path, organisation: Organisation, refusal: CairnError, by: Any) -> None:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    keyed = salted_hmac(f"cairn.refused_sheet.{organisation.ref}", digest.hexdigest(),
+                        algorithm="sha256").hexdigest()  # fmt: skip
+    with transaction.atomic():
+        RefusedSheet.objects.create(
+            organisation=organisation,
+            digest=keyed,
+            codes=[refusal.code],
+            by=by.username,
+            at=timezone.now(),
+        )
+        log.record("reporting.sheet.refused", target=organisation, by=by, code=refusal.code)
+
+
+def expire_sheets() -> int:
+    """Forget sheets that nobody has gone on with for a week; return how many there were."""
+    gone, _ = SheetFile.objects.filter(touched_at__lt=timezone.now() - KEPT).delete()
+    return gone

@@ -1,0 +1,213 @@
+"""What only a person can say of her spreadsheet, all of it at once and each thing once.
+
+Pure. The questions of the reading and of the proposal come together here with those that a filing
+needs beside them: which number of the section a table gives, and of what time. Nothing may be taken
+over while one of them is open.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cairn.formats.grids import column_letter
+from cairn.kernel.text import noop
+from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Block, Layout, Meaning
+from cairn.reporting.reading.crosstabs.questions import COUNT, LEAVE_OUT, Kind, Question
+from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
+
+WHICH_NUMBER = noop("Which number of the section does this table give?")
+WHICH_TIME = noop("Of which time does this table speak?")
+FUTURE = noop("The period of this table has not ended; of which time does it speak?")
+WHAT_LABEL = noop("What does this stand for?")
+WHAT_LABELS = noop("What do the labels of this column stand for?")
+
+MEASURE, PERIOD, LABELS, HEADING = "measure", "period", "labels", "heading"
+COUNTRY, WORD, DECIMAL, HIDDEN = "country", "word", "decimal", "hidden"
+CONSTANT = "constant"
+YES, NO = "yes", "no"
+LABEL_KINDS = (Axis.PLACE.value, Axis.COUNTRY.value, Axis.GROUP.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: `key` stays the same as long as it is the same question."""
+
+    key: str
+    kind: str
+    because: str  # a template
+    values: Mapping[str, Any] = field(default_factory=dict)
+    written: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: int | None = None
+    times: int = 1
+    choices: tuple[str, ...] = ()  # the likeliest first
+    proposed: str = ""
+
+    @property
+    def place(self) -> str:
+        """ "Feuil1!C7", as a spreadsheet program would say it."""
+        if self.row is None and self.column is None:
+            return self.sheet
+        letter = column_letter(self.column) if self.column is not None else ""
+        return f"{self.sheet}!{letter}{self.row or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a sheet, as questions speak of it."""
+
+    sheet: str
+    number: int
+    block: Block
+
+    def holds(self, sheet: str, row: int | None, column: int | None) -> bool:
+        top, left, bottom, right = self.block.area
+        inside = row is None or top <= row <= bottom
+        return sheet == self.sheet and inside and (column is None or left <= column <= right)
+
+
+def tables(layout: Layout) -> Iterator[Table]:
+    for held in layout.sheets:
+        if not held.ignored:
+            for number, block in enumerate(held.blocks):
+                yield Table(held.name, number, block)
+
+
+def table_at(layout: Layout, sheet: str, row: int | None, column: int | None) -> Table | None:
+    return next((one for one in tables(layout) if one.holds(sheet, row, column)), None)
+
+
+def asked(
+    reading: CrosstabReading,
+    layout: Layout,
+    proposals: Sequence[Question],
+    said: Mapping[str, Any],
+    measures: Sequence[str],
+) -> list[Asked]:
+    """All that is open, in the order in which a person can best answer it."""
+    found: dict[str, Asked] = {}
+    every = (
+        *_numbers(reading, layout, measures),
+        *_times(reading, layout, proposals),
+        *_labels(reading, layout, said),
+        *_constants(layout, proposals, said),
+        *_of_reading(reading),
+    )
+    for one in every:
+        found.setdefault(one.key, one)
+    return list(found.values())
+
+
+def _of_reading(reading: CrosstabReading) -> Iterator[Asked]:
+    for one in reading.questions:
+        if one.kind is Kind.CONSTANT:
+            continue  # two tables of the same things: asked as "which number"
+        kind, choices = one.kind.value, one.candidates
+        proposed = ""
+        if one.kind is Kind.WORD and choices and choices[0] in ("zero", "withheld"):
+            proposed = choices[0]
+        if one.kind is Kind.HIDDEN:
+            choices = (LEAVE_OUT, COUNT)
+        yield Asked(
+            f"{kind}|{one.key}", kind, one.because, one.values, one.written, one.sheet, one.row,
+            one.column, one.times, choices, proposed,
+        )  # fmt: skip
+
+
+def _numbers(reading: CrosstabReading, layout: Layout, measures: Sequence[str]) -> Iterator[Asked]:
+    """Tables with cells of which nobody knows what they count."""
+    seen: set[tuple[str, int]] = set()
+    known = set(measures)
+    listed = list(tables(layout))
+    for cell in reading.cells:
+        if cell.measure in known:
+            continue
+        table = next((one for one in listed if one.holds(cell.sheet, cell.row, cell.column)), None)
+        if table is None or (table.sheet, table.number) in seen:
+            continue
+        seen.add((table.sheet, table.number))
+        area = table.block.area
+        yield Asked(
+            f"{MEASURE}|{table.sheet}|{table.number}", MEASURE, WHICH_NUMBER, {}, "", table.sheet,
+            area.top, area.left, 1, tuple(measures),
+        )  # fmt: skip
+
+
+def _times(
+    reading: CrosstabReading, layout: Layout, proposals: Sequence[Question]
+) -> Iterator[Asked]:
+    for one in reading.findings:
+        if one.code not in ("no_period", "period_in_future"):
+            continue
+        table = table_at(layout, one.sheet, one.row, one.column)
+        if table is None:
+            continue
+        because = WHICH_TIME if one.code == "no_period" else FUTURE
+        near = [
+            q for q in proposals if q.kind is Kind.PERIOD and q.sheet == one.sheet and q.candidates
+        ]
+        yield Asked(
+            f"{PERIOD}|{table.sheet}|{table.number}", PERIOD, because, {}, "", table.sheet,
+            table.block.area.top, table.block.area.left, 1, near[0].candidates if near else (),
+        )  # fmt: skip
+
+
+def _labels(reading: CrosstabReading, layout: Layout, said: Mapping[str, Any]) -> Iterator[Asked]:
+    """Headings and labels that are not understood: whole columns once, others one by one."""
+    for one in reading.findings:
+        if one.code != "unknown_meaning" or one.row is None or one.column is None:
+            continue
+        table = table_at(layout, one.sheet, one.row, one.column)
+        if table is None:
+            continue
+        here = _meanings(table, one)
+        if any(meaning.axis is Axis.COUNTRY for meaning in here):
+            continue  # asked as a country, once for its spelling, or left out
+        beside = [
+            meaning
+            for meaning in table.block.meanings
+            if meaning.column == one.column and meaning.axis is Axis.UNKNOWN
+        ]
+        heads = {line.at for line in table.block.rows if line.role.value == "header"}
+        if len(beside) > 1 and one.row not in heads:
+            first = min(beside, key=lambda meaning: meaning.row)
+            yield Asked(
+                f"{LABELS}|{one.sheet}|{first.row}|{one.column}", LABELS, WHAT_LABELS, {},
+                first.written, one.sheet, first.row, one.column, len(beside), LABEL_KINDS,
+            )  # fmt: skip
+            continue
+        written = here[0].written if here else str(one.error.values.get("value", ""))
+        yield Asked(
+            f"{HEADING}|{one.sheet}|{one.row}|{one.column}", HEADING, WHAT_LABEL, {}, written,
+            one.sheet, one.row, one.column,
+        )  # fmt: skip
+
+
+def _meanings(table: Table, one: Finding) -> list[Meaning]:
+    return [
+        meaning
+        for meaning in table.block.meanings
+        if (meaning.row, meaning.column) == (one.row, one.column)
+    ]
+
+
+def _constants(
+    layout: Layout, proposals: Sequence[Question], said: Mapping[str, Any]
+) -> Iterator[Asked]:
+    for one in proposals:
+        if one.kind is not Kind.CONSTANT or not one.candidates:
+            continue
+        axis, value = Axis(one.axis), one.candidates[0]
+        key = f"{CONSTANT}|{one.sheet}|{one.row}|{one.column}|{axis.value}|{value}"
+        held = layout.sheet(one.sheet)
+        if key in said or held is None or held.ignored:
+            continue
+        yield Asked(
+            key, CONSTANT, one.because, one.values, one.written, one.sheet, one.row, one.column, 1,
+            (YES, NO),
+        )  # fmt: skip
+
+
+def is_period(axis: Axis) -> bool:
+    return axis in PERIODS

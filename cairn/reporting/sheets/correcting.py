@@ -1,0 +1,124 @@
+"""Corrections on the sheet itself: what a cell, a row, a column, a table or a sheet is."""
+
+from typing import Any
+
+from django.db import transaction
+
+from cairn.reporting.reading.crosstabs import layout as layouts
+from cairn.reporting.reading.crosstabs.layout import Axis, Layout, NoSuchPlace, Role
+from cairn.reporting.reading.crosstabs.lookup import Lookup
+from cairn.reporting.sheets import asking
+from cairn.reporting.sheets.holding import held_by, kept
+from cairn.reporting.sheets.meaning import meaning_said, one_of
+from cairn.reporting.sheets.models import SheetFile
+from cairn.reporting.sheets.opening import Opened, opened
+
+ROW, COLUMN, CELL, LIKE, HEADS, TABLE, WHOLE = (
+    *("row", "column", "cell", "like", "heads", "table", "sheet"),
+)
+
+
+@transaction.atomic
+def correct_sheet(
+    *,
+    file: SheetFile,
+    sheet: str,
+    row: int | None,
+    column: int | None,
+    scope: str,
+    what: str,
+    text: str = "",
+    by: Any,
+    revision: int | None = None,
+) -> SheetFile:
+    """Say what a cell, a row, a column, a table or a sheet is; `what` is a role or a meaning."""
+    held = held_by(file, by, revision)
+    now = opened(held)
+    shown = next((one for one in now.sheets if one.name == sheet), None)
+    inside = shown is not None and (row is None or 1 <= row <= shown.height)
+    if not inside or not (column is None or shown is not None and 0 <= column < shown.width):
+        raise NoSuchPlace()
+    now.layout = _corrected(now, sheet, row, column, scope, what, text)
+    held.layout = now.layout.as_json()
+    return kept(held, "layout")
+
+
+def _corrected(
+    now: Opened, sheet: str, row: int | None, column: int | None, scope: str, what: str, text: str
+) -> Layout:
+    layout = now.layout
+    if scope == WHOLE:
+        one_of(what, (Role.IGNORED.value, Role.DATA.value))
+        return layouts.with_ignored(layout, sheet, what == Role.IGNORED)
+    if row is None and scope != COLUMN or column is None and scope != ROW:
+        raise NoSuchPlace()
+    if scope in (ROW, COLUMN):
+        one_of(what, tuple(Role))
+        return _with_role(layout, sheet, row, column, scope, Role(what))
+    assert row is not None
+    assert column is not None
+    if scope == CELL:
+        return meant(now, sheet, (row, column), what, text)
+    if scope == LIKE:
+        one_of(what, asking.LABEL_KINDS)
+        return layouts.with_axis(layout, sheet, (row, column), Axis(what))
+    table = asking.table_at(layout, sheet, row, column)
+    if table is None:
+        raise NoSuchPlace()
+    if scope == HEADS:
+        rows = range(table.block.area.top, row + 1)
+        return layouts.with_header_rows(layout, sheet, table.number, rows)
+    one_of(scope, (TABLE,))
+    axis, value = meaning_said(now, what, text)
+    return layouts.with_constant(layout, sheet, table.number, axis, value)
+
+
+def _with_role(
+    layout: Layout, sheet: str, row: int | None, column: int | None, scope: str, role: Role
+) -> Layout:
+    """A total that is said to be one adds up the data before it, back to the last total."""
+    block = None
+    if scope == COLUMN:
+        table = asking.table_at(layout, sheet, row, column)
+        if table is None:
+            raise NoSuchPlace()
+        block = table.number
+    changed = (
+        layouts.with_role(layout, sheet, row=row, role=role)
+        if scope == ROW
+        else layouts.with_role(layout, sheet, row=row, column=column, role=role, block=block)
+    )
+    at = row if scope == ROW else column
+    table = asking.table_at(changed, sheet, row, column)
+    if role not in (Role.TOTAL, Role.SUBTOTAL) or table is None or at is None:
+        return changed
+    lines = table.block.rows if scope == ROW else table.block.columns
+    if next((line.sums for line in lines if line.at == at), ()):
+        return changed
+    before = [line for line in lines if line.at < at]
+    if role is Role.SUBTOTAL:
+        last = max((line.at for line in before if line.role is Role.SUBTOTAL), default=-1)
+        before = [line for line in before if line.at > last]
+    sums = [line.at for line in before if line.role is Role.DATA]
+    return layouts.with_role(
+        changed, sheet, row=row, column=None if scope == ROW else column, role=role, sums=sums,
+        block=table.number,
+    )  # fmt: skip
+
+
+def meant(now: Opened, sheet: str, cell: tuple[int, int], what: str, text: str = "") -> Layout:
+    """The layout with the meaning of one heading or label."""
+    table = asking.table_at(now.layout, sheet, *cell)
+    if table is None:
+        raise NoSuchPlace()
+    if what in (Role.IGNORED.value, Role.NOTE.value, Role.TOTAL.value):
+        scope = ROW if _is_label(now, sheet, table, cell) else COLUMN
+        return _with_role(now.layout, sheet, *cell, scope, Role(what))
+    written = str(now.value_at(sheet, *cell) or "")
+    axis, value = meaning_said(now, what, text, written)
+    return layouts.with_meaning(now.layout, sheet, cell, axis, value, written)
+
+
+def _is_label(now: Opened, sheet: str, table: asking.Table, cell: tuple[int, int]) -> bool:
+    held = next(one for one in now.sheets if one.name == sheet)
+    return cell[1] in Lookup(held, table.block).labels

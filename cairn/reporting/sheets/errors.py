@@ -1,0 +1,88 @@
+"""What keeps a spreadsheet from becoming a filing: a sentence for each, with what to do."""
+
+from cairn.kernel.errors import CairnError, Refused
+from cairn.kernel.text import noop
+
+
+class NotTakenIn(CairnError):
+    """Stands in the place of a value that was never stored."""
+
+    text = noop(
+        "This looked like a %(kind)s, so it was not taken in. Nothing of the kind may be stored."
+    )
+
+
+class NameOfFile(Refused):
+    text = noop(
+        "The name of the file may identify a person, so nothing of it was sent. Give the file "
+        "another name and choose it again."
+    )
+
+
+class ListOfPersons(Refused):
+    text = noop(
+        "This looks like a list of persons: %(rows)s rows hold numbers or addresses that identify "
+        "somebody. Nothing of it was kept. Send counts, not persons."
+    )
+
+
+class NoTable(Refused):
+    text = noop(
+        "No table of numbers was found in this file, so nothing of it was kept. A table has "
+        "headings over its columns and labels beside its rows."
+    )
+
+
+class OurOwnWorkbook(Refused):
+    text = noop(
+        "This workbook was downloaded from filing %(ref)s; bring it back there, so that every "
+        "number finds its place."
+    )
+
+
+class ChangedMeanwhile(Refused):
+    text = noop(
+        "The sheet was changed in another window meanwhile. Look at it as it is now, and say it "
+        "again; nothing was lost."
+    )
+
+
+class StillOpen(Refused):
+    text = noop("Nothing can be taken over while something is open: see the list.")
+
+
+class NoSuchCell(CairnError):
+    text = noop("%(value)r is no place of this sheet; write a cell such as C7.")
+
+
+class NotSaid(CairnError):
+    text = noop("Say what it is: choose from the list.")
+
+
+class NotUnderstood(CairnError):
+    text = noop("%(value)r could not be read as that; write it in another way.")
+
+
+class PeriodFiled(Refused):
+    text = noop(
+        "Filing %(ref)s of %(period)s left your organisation already. Begin a new version of it, "
+        "then take the sheet over."
+    )
+
+
+class PeriodsCross(Refused):
+    text = noop(
+        "Some numbers are of a time (%(span)s) that lies in no single month, quarter, half-year or "
+        "year. Correct the period on the sheet."
+    )
+
+
+class CrossesFiling(Refused):
+    text = noop(
+        "Your organisation has filing %(ref)s of %(period)s, which overlaps the period of this "
+        "sheet (%(wanted)s). Periods of one section may not overlap."
+    )
+
+
+class WhichSection(CairnError):
+    text = noop("No heading of the sheet says on what it reports; choose the section.")

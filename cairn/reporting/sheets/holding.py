@@ -1,0 +1,31 @@
+"""The one row of a spreadsheet, locked, as the person whose it is last saw it.
+
+She says which state of the sheet she saw, so that two windows do not work against each other.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+
+from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.policies import check_may_file
+from cairn.reporting.sheets.errors import ChangedMeanwhile
+from cairn.reporting.sheets.models import SheetFile
+
+
+def held_by(file: SheetFile, by: Any, revision: int | None) -> SheetFile:
+    """The row, locked, as this person last saw it."""
+    held = SheetFile.objects.select_for_update().filter(pk=file.pk, owner=by).first()
+    if held is None:
+        raise NotFound()
+    check_may_file(by, held.organisation)
+    if revision is not None and held.revision != revision:
+        raise ChangedMeanwhile()
+    return held
+
+
+def kept(held: SheetFile, *names: str) -> SheetFile:
+    held.revision += 1
+    held.touched_at = timezone.now()
+    held.save(update_fields=[*names, "revision", "touched_at"])
+    return held

@@ -1,0 +1,72 @@
+"""What a person says a heading or a label means, as she writes it: a period, a country …"""
+
+from collections.abc import Iterable
+
+from cairn.reference.countries import countries
+from cairn.reference.demonyms import match_nationality
+from cairn.reporting.filings.counts import is_value
+from cairn.reporting.filings.texts import check_clean
+from cairn.reporting.reading.crosstabs.labels import period_axis
+from cairn.reporting.reading.crosstabs.layout import Axis
+from cairn.reporting.reading.crosstabs.periods import find_period, is_partial, is_whole_year
+from cairn.reporting.screening.findings import Where
+from cairn.reporting.sheets.errors import NotSaid, NotUnderstood
+from cairn.reporting.sheets.opening import Opened
+
+
+def one_of(text: str, known: Iterable[str]) -> None:
+    if text not in known:
+        raise NotSaid()
+
+
+def period_said(text: str) -> tuple[Axis, str]:
+    """A period as a person writes it: 2024, 2024-Q1, "janvier 2024", "1er trimestre 2024"."""
+    found = find_period(text)
+    if not found or not found.value or is_partial(found.value):
+        raise NotUnderstood(value=text)
+    return (Axis.YEAR if is_whole_year(found.value) else period_axis(found.value)), found.value
+
+
+def country_of(text: str) -> str:
+    """The code of a country, from a code or from a name in any of our languages."""
+    if text.upper() in countries():
+        return text.upper()
+    match = match_nationality(text)
+    if not (match.certain and match.iso3):
+        raise NotUnderstood(value=text)
+    return match.iso3
+
+
+def meaning_said(now: Opened, what: str, text: str, written: str = "") -> tuple[Axis, str]:
+    """ "measure:dead", "sex:female", "country" with a name, "period" with a period, "place"."""
+    name, _, value = what.partition(":")
+    if name == "period":
+        return period_said_of_heading(text or written)
+    try:
+        axis = Axis(name)
+    except ValueError:
+        raise NotSaid() from None
+    match axis:
+        case Axis.COUNTRY:
+            return axis, value or country_of(text or written)
+        case Axis.PLACE | Axis.GROUP:
+            said = (text or written).strip()
+            if text:
+                check_clean({"text": text}, organisation=now.file.organisation, where=Where.CELL)
+            return axis, said
+        case Axis.MEASURE:
+            one_of(value, now.section.measures)
+        case Axis.SEX | Axis.AGE_GROUP | Axis.MODE | Axis.BORDER:
+            if not is_value(axis.value, value):
+                raise NotSaid()
+        case _:
+            raise NotSaid()
+    return axis, value
+
+
+def period_said_of_heading(text: str) -> tuple[Axis, str]:
+    """As `period_said`; a heading may leave the year to another place."""
+    found = find_period(text)
+    if not found or not found.value:
+        raise NotUnderstood(value=text)
+    return period_axis(found.value.removeprefix("--")), found.value

@@ -1,0 +1,265 @@
+"""A spreadsheet as it stands: its sheets, how they are understood, and all that is still open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from cairn.formats.grids import CellValue
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import Level, Period
+from cairn.kernel.errors import CairnError
+from cairn.reporting.filings.counts import CountInput, problems_of
+from cairn.reporting.filings.definitions import Section
+from cairn.reporting.filings.definitions import section as find_section
+from cairn.reporting.filings.drafting import Was
+from cairn.reporting.filings.models import Filing, FilingCount, Schedule
+from cairn.reporting.filings.querysets import FilingQuerySet
+from cairn.reporting.filings.states import WRITABLE, FilingStatus
+from cairn.reporting.reading.crosstabs.layout import Layout
+from cairn.reporting.reading.crosstabs.questions import Answers, Question
+from cairn.reporting.reading.crosstabs.questions import Kind as Asks
+from cairn.reporting.reading.crosstabs.reading import read_cells
+from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
+from cairn.reporting.reading.crosstabs.sheets import Sheet
+from cairn.reporting.reading.crosstabs.totals import Reconciled
+from cairn.reporting.sheets.asking import Asked, asked
+from cairn.reporting.sheets.errors import CrossesFiling, PeriodFiled
+from cairn.reporting.sheets.keeping import unpacked
+from cairn.reporting.sheets.models import SheetFile
+from cairn.reporting.sheets.screening import Likely
+from cairn.reporting.sheets.taking import Part, Plan, place_of, plan
+
+SHEET, DRAFT = "sheet", "draft"  # whose number stays where the two differ
+TOTALS = {"total_does_not_close", "total_counts_hidden", "total_of_nothing"}
+ASKED_OTHERWISE = {*TOTALS, "no_period", "period_in_future"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTotal:
+    """A total that is not the sum of its parts, and the reason that was given for it."""
+
+    total: Reconciled
+    reason: str
+
+    @property
+    def place(self) -> str:
+        return place_of(self.total.sheet, self.total.row, self.total.column)
+
+    @property
+    def key(self) -> str:
+        return f"total|{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A cell that cannot be read, and so is not taken over."""
+
+    key: str
+    place: str
+    error: CairnError
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A number of the sheet and another one that the draft holds already."""
+
+    key: str
+    input: CountInput
+    sheet: Was
+    draft: Was
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One filing that the sheet goes into, there already or still to be begun."""
+
+    part: Part
+    filing: Filing | None
+    differing: tuple[Differing, ...] = ()
+    problem: CairnError | None = None
+
+
+@dataclass
+class Opened:
+    """Everything about one spreadsheet; what costs time is worked out when it is asked for."""
+
+    file: SheetFile
+    sheets: tuple[Sheet, ...]
+    layout: Layout
+    answers: Answers
+    today: date = field(default_factory=timezone.localdate)
+
+    @cached_property
+    def section(self) -> Section:
+        return find_section(self.file.section)
+
+    @cached_property
+    def reading(self) -> CrosstabReading:
+        return read_cells(self.sheets, self.layout, self.answers, today=self.today)
+
+    @cached_property
+    def proposals(self) -> list[Question]:
+        return [
+            Question(**{**one, "kind": Asks(one["kind"]), "candidates": tuple(one["candidates"])})
+            for one in self.file.proposed.get("questions", ())
+        ]
+
+    @cached_property
+    def questions(self) -> list[Asked]:
+        return asked(
+            self.reading, self.layout, self.proposals, self.file.said, list(self.section.measures)
+        )
+
+    @cached_property
+    def names(self) -> list[tuple[Likely, str]]:
+        """Likely names and what stands there, for the person whose sheet it is."""
+        held = {sheet.name: sheet for sheet in self.sheets}
+        found = []
+        for sheet, row, column, start, end in self.file.names:
+            text = sheet if row == 0 else str(held[sheet].at(row, column) or "")
+            found.append((Likely(sheet, row, column, start, end), text[start:end]))
+        return found
+
+    @cached_property
+    def totals(self) -> list[OpenTotal]:
+        """Totals that do not close, with the reasons given."""
+        return [
+            OpenTotal(
+                one, self.file.said.get(f"total|{place_of(one.sheet, one.row, one.column)}", "")
+            )
+            for one in self.reading.reconciled
+            if not one.closes
+        ]
+
+    @cached_property
+    def warnings(self) -> list[Finding]:
+        return [one for one in self.reading.findings if one.warning]
+
+    @cached_property
+    def left(self) -> list[Left]:
+        """What cannot be read and is no question: it is named, and a person lets it go."""
+        asked_at = {(q.sheet, q.row, q.column) for q in self.questions}
+        found = []
+        for one in self.reading.findings:
+            at = (one.sheet, one.row, one.column)
+            if one.warning or one.code in ASKED_OTHERWISE or self._asked(one, asked_at):
+                continue
+            place = place_of(one.sheet, one.row or 0, one.column or 0)
+            found.append(Left(f"{place}|{one.code}", place if at[1] else one.sheet, one.error))
+        return found
+
+    def _asked(self, one: Finding, asked_at: set[tuple[str, int | None, int | None]]) -> bool:
+        if one.code != "unknown_meaning":
+            return False
+        if (one.sheet, one.row, one.column) in asked_at:
+            return True
+        written = str(one.error.values.get("value", ""))
+        return any(q.kind in ("country", "labels") and q.sheet == one.sheet
+                   and (q.written == written or q.column == one.column)
+                   for q in self.questions)  # fmt: skip
+
+    @property
+    def left_to_confirm(self) -> list[Left]:
+        let_go = set(self.file.said.get("left", ()))
+        return [one for one in self.left if one.key not in let_go]
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan(
+            self.reading,
+            self.layout,
+            measures=self.section.measures,
+            there=[Period(one.first, one.period_last) for one in self._there],
+            level=self._schedule,
+        )
+
+    @cached_property
+    def _there(self) -> list[Filing]:
+        """The newest version of every filing of the organisation in this section."""
+        rows: FilingQuerySet = Filing.objects.filter(
+            owner=self.file.organisation, section=self.file.section
+        )
+        return list(rows.exclude(status=FilingStatus.WITHDRAWN).newest().order_by("period"))
+
+    @cached_property
+    def _schedule(self) -> Level | None:
+        held = Schedule.objects.filter(
+            organisation=self.file.organisation, section=self.file.section, until__isnull=True
+        ).first()
+        return Level(held.level) if held else None
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        return [self._target(part) for part in self.plan.parts]
+
+    def _target(self, part: Part) -> Target:
+        there = next((one for one in self._there if one.whole == part.period), None)
+        if there is None:
+            for one in self._there:
+                if one.first <= part.period.last and part.period.first <= one.period_last:
+                    return Target(part, None, problem=CrossesFiling(
+                        ref=one.ref, period=one.whole, wanted=part.period))  # fmt: skip
+            return Target(part, None)
+        if there.status not in WRITABLE:
+            return Target(part, there, problem=PeriodFiled(ref=there.ref, period=there.whole))
+        return Target(part, there, tuple(self._differing(there, part)))
+
+    def _differing(self, filing: Filing, part: Part) -> Sequence[Differing]:
+        held = {row.key: row for row in FilingCount.objects.filter(filing=filing)}
+        found = []
+        for one in part.all:
+            row = held.get(one.key)
+            if row is None:
+                continue
+            now = Was(row.value, Cell(row.no_value) if row.no_value else None)
+            mine = Was(one.value, one.missing)
+            if now != mine:
+                key = f"differs|{filing.ref}|{one.key}"
+                found.append(Differing(key, one, mine, now, self.file.said.get(key, "")))
+        return found
+
+    @cached_property
+    def problems(self) -> list[CairnError]:
+        """What keeps numbers from being filed at all."""
+        found: list[CairnError] = [*self.plan.problems]
+        for target in self.targets:
+            if target.problem:
+                found.append(target.problem)
+            period = target.part.period
+            found += problems_of(
+                self.section, target.part.all, first=period.first, last=period.last
+            )
+        return found
+
+    @cached_property
+    def open(self) -> Mapping[str, int]:
+        """How many things of each kind are open."""
+        counted = {
+            "names": len(self.names),
+            "questions": len(self.questions),
+            "totals": sum(not one.reason for one in self.totals),
+            "left": len(self.left_to_confirm),
+            "problems": len(self.problems),
+            "differing": sum(not one.chosen for target in self.targets for one in target.differing),
+            "nothing": 0 if self.plan.parts or self.questions else 1,
+        }
+        return {kind: n for kind, n in counted.items() if n}
+
+    def value_at(self, sheet: str, row: int, column: int) -> CellValue:
+        held = next(one for one in self.sheets if one.name == sheet)
+        return held.at(row, column)
+
+
+def opened(file: SheetFile, **given: Any) -> Opened:
+    return Opened(
+        file,
+        unpacked(bytes(file.cells)),
+        Layout.from_json(file.layout),
+        Answers.from_json(file.answers),
+        **given,
+    )

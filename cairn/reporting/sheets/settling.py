@@ -1,0 +1,169 @@
+"""Names, totals that do not close, numbers that differ from the draft, and giving it all up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cairn.audit import log
+from cairn.reporting.filings.policies import check_may_file
+from cairn.reporting.filings.texts import check_clean, digest_of, say_not_a_person
+from cairn.reporting.reading.crosstabs.layout import Layout, NoSuchPlace, Role, SheetLayout
+from cairn.reporting.reading.crosstabs.proposing import propose_all
+from cairn.reporting.reading.crosstabs.questions import Answers
+from cairn.reporting.sheets import asking
+from cairn.reporting.sheets.arriving import as_stored
+from cairn.reporting.sheets.holding import held_by, kept
+from cairn.reporting.sheets.keeping import packed
+from cairn.reporting.sheets.models import SheetFile, SheetMemory
+from cairn.reporting.sheets.opening import DRAFT, SHEET, Opened, opened
+
+LONGEST_REASON = 500
+
+
+@transaction.atomic
+def say_places(
+    *, file: SheetFile, places: Iterable[int], by: Any, revision: int | None = None
+) -> SheetFile:
+    """These are places or things, no persons: asked no more in this organisation."""
+    held = held_by(file, by, revision)
+    now = opened(held)
+    wanted = set(places)
+    said = [words for at, (_, words) in enumerate(now.names) if at in wanted]
+    for words in dict.fromkeys(said):
+        say_not_a_person(organisation=held.organisation, words=words, by=by)
+    digests = {digest_of(words, held.organisation.ref) for words in said}
+    held.names = [
+        one.as_json()
+        for one, words in now.names
+        if digest_of(words, held.organisation.ref) not in digests
+    ]
+    return kept(held, "names")
+
+
+@transaction.atomic
+def take_out(*, file: SheetFile, place: int, by: Any, revision: int | None = None) -> SheetFile:
+    """A person's name: its row of the table, or its cell elsewhere, is taken out for good."""
+    held = held_by(file, by, revision)
+    now = opened(held)
+    if not 0 <= place < len(now.names):
+        raise NoSuchPlace()
+    likely, _ = now.names[place]
+    sheets = []
+    gone: set[tuple[int, int]] = set()
+    for sheet in now.sheets:
+        if sheet.name != likely.sheet:
+            sheets.append(sheet)
+            continue
+        if likely.row == 0:
+            continue  # the sheet that bears the name goes as a whole
+        gone = _cells_to_go(now, likely.sheet, likely.row, likely.column, sheet.width)
+        rows = [
+            tuple(None if (n, at) in gone else value for at, value in enumerate(cells))
+            for n, cells in enumerate(sheet.rows, 1)
+        ]
+        sheets.append(replace(sheet, rows=tuple(rows)))
+    words = {key: one.words for key, one in now.section.measures.items()}
+    fresh, proposals = propose_all(sheets, today=now.today, words=words)
+    held.cells = packed(sheets)
+    held.layout = Layout(tuple(_roles_kept(one, now.layout) for one in fresh.sheets)).as_json()
+    held.proposed = as_stored(sheets, proposals)
+    names = [one for at, (one, _) in enumerate(now.names) if at != place]
+    held.names = [
+        one.as_json()
+        for one in names
+        if one.sheet != likely.sheet or likely.row and (one.row, one.column) not in gone
+    ]
+    return kept(held, "cells", "layout", "proposed", "names")
+
+
+def _cells_to_go(
+    now: Opened, sheet: str, row: int, column: int, width: int
+) -> set[tuple[int, int]]:
+    table = asking.table_at(now.layout, sheet, row, column)
+    role = next((one.role for one in table.block.rows if one.at == row), None) if table else None
+    if table is None or role in (None, Role.HEADER):
+        return {(row, column)}
+    return {(row, at) for at in range(width)}
+
+
+def _roles_kept(fresh: SheetLayout, before: Layout) -> SheetLayout:
+    """What a person had decided stays, wherever the tables are the same as before."""
+    held = before.sheet(fresh.name)
+    if held is None or [b.area for b in held.blocks] != [b.area for b in fresh.blocks]:
+        return fresh
+    blocks = []
+    for new, old in zip(fresh.blocks, held.blocks, strict=True):
+        places = {(one.row, one.column) for one in new.meanings}
+        chosen = [one for one in old.meanings if one.chosen and (one.row, one.column) in places]
+        at = {(one.row, one.column) for one in chosen}
+        others = [one for one in new.meanings if (one.row, one.column) not in at]
+        said = [one for one in old.constants if one.chosen]
+        axes = {one.axis for one in said}
+        constants = (*said, *(one for one in new.constants if one.axis not in axes))
+        blocks.append(replace(new, meanings=(*others, *chosen), constants=constants))
+    return replace(fresh, blocks=tuple(blocks), ignored=held.ignored)
+
+
+@transaction.atomic
+def settle_sheet(
+    *,
+    file: SheetFile,
+    reasons: Mapping[str, str] | None = None,
+    choices: Mapping[str, str] | None = None,
+    leave_out: bool = False,
+    by: Any,
+    revision: int | None = None,
+) -> SheetFile:
+    """Reasons for totals that do not close, which of two numbers stays, and what is left out."""
+    held = held_by(file, by, revision)
+    now = opened(held)
+    said = dict(held.said)
+    wanted = {one.key: (reasons or {}).get(one.key, "").strip() for one in now.totals}
+    texts = {key: text[:LONGEST_REASON] for key, text in wanted.items() if text}
+    check_clean(texts, organisation=held.organisation)
+    said |= texts
+    known = {one.key for target in now.targets for one in target.differing}
+    for key, choice in (choices or {}).items():
+        if key in known and choice in (SHEET, DRAFT):
+            said[key] = choice
+    if leave_out:
+        said["left"] = sorted({one.key for one in now.left})
+    held.said = said
+    return kept(held, "said")
+
+
+# --- giving up, and forgetting what was learned ---------------------------------------------------
+
+
+@transaction.atomic
+def drop_sheet(*, file: SheetFile, by: Any) -> None:
+    """Give the spreadsheet up: nothing of it is left."""
+    held = held_by(file, by, None)
+    log.record("reporting.sheet.dropped", target=held, by=by)
+    held.delete()
+
+
+@transaction.atomic
+def unlearn(*, memory: SheetMemory, by: Any) -> SheetMemory:
+    """Forget how workbooks of this structure were read; the next one is proposed afresh."""
+    check_may_file(by, memory.organisation)
+    if memory.forgotten_at is None:
+        memory.forgotten_at, memory.forgotten_by = timezone.now(), by.username
+        memory.save(update_fields=["forgotten_at", "forgotten_by"])
+        log.record("reporting.sheet.unlearned", target=memory, by=by)
+    return memory
+
+
+@transaction.atomic
+def read_afresh(*, file: SheetFile, by: Any, revision: int | None = None) -> SheetFile:
+    """Understand the sheet without anything that was learned or said before."""
+    held = held_by(file, by, revision)
+    now = opened(held)
+    words = {key: one.words for key, one in now.section.measures.items()}
+    layout, proposals = propose_all(now.sheets, today=now.today, words=words)
+    held.layout, held.proposed = layout.as_json(), as_stored(now.sheets, proposals)
+    held.answers, held.said, held.known_since = Answers().as_json(), {}, None
+    return kept(held, "layout", "proposed", "answers", "said", "known_since")

@@ -1,0 +1,219 @@
+"""From cells of a spreadsheet to the numbers of filings. Pure.
+
+One rule says which filing a number goes to: a filing of that section that is there already and
+holds its time; else the period in which the organisation files by its schedule; else the shortest
+month, quarter, half-year or year that holds all of the sheet, or its years one by one. A total is
+taken over where it is the sum of what was taken over, and never otherwise.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cairn.formats.grids import column_letter
+from cairn.kernel.dates import DateSpan, Level, Period
+from cairn.kernel.errors import CairnError
+from cairn.reference.countries import STATELESS, UNKNOWN, countries
+from cairn.reporting.filings.counts import CountInput, key_of, whole_period
+from cairn.reporting.reading.crosstabs.accounting import Class
+from cairn.reporting.reading.crosstabs.layout import Layout, Line, Role
+from cairn.reporting.reading.crosstabs.results import CrosstabCell, CrosstabReading
+from cairn.reporting.reading.crosstabs.totals import Reconciled
+from cairn.reporting.sheets.errors import PeriodsCross
+
+TAKEN = (Class.DATA, Class.ZERO, Class.ANSWERED)
+LEVELS = (Level.MONTH, Level.QUARTER, Level.HALF, Level.YEAR)
+ORIGINS = {UNKNOWN: "UNK", STATELESS: "XXA"}
+Place = tuple[str, int, int]
+
+
+def place_of(sheet: str, row: int, column: int) -> str:
+    return f"{sheet}!{column_letter(column)}{row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What goes into one filing."""
+
+    period: Period
+    inputs: tuple[CountInput, ...]
+    totals: tuple[CountInput, ...] = ()
+
+    @property
+    def all(self) -> tuple[CountInput, ...]:
+        return (*self.inputs, *self.totals)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    parts: tuple[Part, ...] = ()
+    problems: tuple[CairnError, ...] = ()
+
+
+@dataclass(slots=True)
+class _Bin:
+    cells: list[CrosstabCell] = field(default_factory=list)
+
+
+def plan(
+    reading: CrosstabReading,
+    layout: Layout,
+    *,
+    measures: Iterable[str],
+    there: Sequence[Period] = (),
+    level: Level | None = None,
+) -> Plan:
+    """Which numbers go into which filings; `there` are periods of filings that are there."""
+    known = set(measures)
+    cells = [
+        cell for cell in reading.cells if cell.kind in TAKEN and cell.measure in known and cell.span
+    ]
+    bins: dict[Period, list[CrosstabCell]] = defaultdict(list)
+    problems: dict[str, CairnError] = {}
+    wanted = _level(cells, level)
+    for cell in cells:
+        assert cell.span is not None
+        period = _period(cell.span, there, wanted)
+        if period is None:
+            text = f"{cell.span.earliest} – {cell.span.latest}"
+            problems.setdefault(text, PeriodsCross(span=text))
+        else:
+            bins[period].append(cell)
+    places = {(cell.sheet, cell.row, cell.column): cell for cell in cells}
+    parts = []
+    for period in sorted(bins):
+        inputs = tuple(_input(cell, period) for cell in bins[period])
+        totals = tuple(_totals(reading, layout, places, period, inputs))
+        parts.append(Part(period, inputs, totals))
+    return Plan(tuple(parts), tuple(problems.values()))
+
+
+def _level(cells: Sequence[CrosstabCell], level: Level | None) -> Level | None:
+    """By its schedule, if every number lies in one of its periods; else the shortest that holds
+    the whole, or years."""
+    spans = [cell.span for cell in cells if cell.span]
+    if not spans:
+        return level
+    if level and all(_holding(span, level) for span in spans):
+        return level
+    first, last = min(s.earliest for s in spans), max(s.latest for s in spans)
+    whole = DateSpan.between(first, last)
+    for one in LEVELS:
+        if _holding(whole, one):
+            return one
+    return Level.YEAR
+
+
+def _holding(span: DateSpan, level: Level) -> Period | None:
+    period = Period.of(span.earliest, level)
+    return period if period.holds(span) else None
+
+
+def _period(span: DateSpan, there: Sequence[Period], level: Level | None) -> Period | None:
+    for period in there:
+        if period.holds(span):
+            return period
+    return _holding(span, level) if level else None
+
+
+def _input(cell: CrosstabCell, period: Period) -> CountInput:
+    dims = dict(cell.dims)
+    if origin := dims.get("origin"):
+        dims["origin"] = ORIGINS.get(origin, origin if origin in countries() else "MIX")
+    return CountInput(
+        cell.measure or "",
+        cell.value,
+        cell.missing,
+        dims,
+        _bare(whole_period(cell.span, period.first, period.last)),
+        place_of(cell.sheet, cell.row, cell.column),
+    )
+
+
+def _bare(span: DateSpan | None) -> DateSpan | None:
+    """Without what was written: the heading of a ministry stays on its sheet."""
+    return replace(span, as_written="") if span and span.as_written else span
+
+
+# --- totals ---------------------------------------------------------------------------------------
+
+
+def _totals(
+    reading: CrosstabReading,
+    layout: Layout,
+    places: Mapping[Place, CrosstabCell],
+    period: Period,
+    inputs: Sequence[CountInput],
+) -> Iterable[CountInput]:
+    """Totals that say the sum of what goes into this filing: of its whole, and of its months."""
+    sums: dict[tuple[str, DateSpan | None], int] = defaultdict(int)
+    months: dict[str, int] = defaultdict(int)
+    taken = {one.key for one in inputs}
+    for one in inputs:
+        sums[one.measure, one.span] += one.value or 0
+        months[one.measure] += one.value or 0
+    found: dict[str, CountInput] = {}
+    for total in reading.reconciled:
+        if not total.closes:
+            continue
+        parts = _parts(total, layout, places)
+        said = _of(parts, period)
+        if said is None:
+            continue
+        measure, span = said
+        expected = sums[measure, span] if span else months[measure]
+        key = key_of(measure, {}, span)
+        if total.stated == expected and key not in taken:
+            at = place_of(total.sheet, total.row, total.column)
+            found.setdefault(key, CountInput(measure, total.stated, None, {}, span, at))
+    return found.values()
+
+
+def _of(parts: Sequence[CrosstabCell], period: Period) -> tuple[str, DateSpan | None] | None:
+    """Which number and which time a total is of; None where it is of no whole of this filing."""
+    if not parts or len({cell.measure for cell in parts}) != 1:
+        return None
+    spans = [cell.span for cell in parts if cell.span]
+    if any(not period.holds(span) for span in spans):
+        return None
+    dims = [set(cell.dims.items()) for cell in parts]
+    if set.intersection(*dims):
+        return None  # a total of one place or one sex is a number of its own kind
+    measure = parts[0].measure or ""
+    ends = {(span.earliest, span.latest) for span in spans}
+    if len(ends) == 1:
+        return measure, _bare(whole_period(spans[0], period.first, period.last))
+    whole = (min(first for first, _ in ends), max(last for _, last in ends))
+    return (measure, None) if whole == (period.first, period.last) else None
+
+
+def _parts(
+    total: Reconciled, layout: Layout, places: Mapping[Place, CrosstabCell]
+) -> list[CrosstabCell]:
+    """The cells that a total adds up in the end."""
+    held = layout.sheet(total.sheet)
+    for block in held.blocks if held else ():
+        rows = {line.at: line for line in block.rows}
+        columns = {line.at: line for line in block.columns}
+        if total.row in rows and total.column in columns:
+            down, over = _leaves(total.row, rows), _leaves(total.column, columns)
+            return [
+                cell
+                for row in down
+                for column in over
+                if (cell := places.get((total.sheet, row, column)))
+            ]
+    return []
+
+
+def _leaves(at: int, lines: Mapping[int, Line], seen: frozenset[int] = frozenset()) -> list[int]:
+    line = lines.get(at)
+    if line is None or at in seen:
+        return []
+    if line.role is Role.DATA:
+        return [at]
+    found: dict[int, Any] = {}
+    for part in line.sums:
+        found |= dict.fromkeys(_leaves(part, lines, seen | {at}))
+    return list(found)

@@ -1,0 +1,224 @@
+"""What the person's organisations must file and by when; for a contact point, all agencies of the
+State in one table. Five queries however many schedules there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cairn.accounts.models import OrganisationKind
+from cairn.accounts.permissions import Permission
+from cairn.formats.ical import DayEntry, write_days
+from cairn.kernel.dates import Level, Period
+from cairn.kernel.text import noop
+from cairn.reference.countries import name_of
+from cairn.reporting.filings.calendar import When
+from cairn.reporting.filings.definitions import sections
+from cairn.reporting.filings.models import Filing, Schedule
+from cairn.reporting.filings.scheduling import Waiting, what_is_due
+from cairn.reporting.filings.states import FilingStatus
+from cairn.web import numbers
+from cairn.web.desk.filing.doors import may_file_for, newest_seen
+from cairn.web.desk.filing.listing import clears
+from cairn.web.desk.filing.words import section_words, status_words
+from cairn.web.desk.importing.doors import needs, viewer_of
+from cairn.web.say import current, say
+
+FILED_SHOWN = 12  # what was filed already, the newest first
+WHENS = {
+    When.OVERDUE: (noop("overdue"), "problem"),
+    When.SOON: (noop("due soon"), "attention"),
+    When.LATER: (noop("due later"), "waiting"),
+    When.FILED: (noop("filed"), "done"),
+}
+LEVEL_WORDS = {
+    Level.MONTH: noop("each month"),
+    Level.QUARTER: noop("each quarter"),
+    Level.HALF: noop("each half-year"),
+    Level.YEAR: noop("each year"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One section and period, and the step that it asks for."""
+
+    section: str
+    period: Period
+    organisation: str
+    day: date
+    words: str
+    kind: str
+    url: str
+    step: str
+    filed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """How one schedule of an agency stands."""
+
+    organisation: str
+    section: str
+    how_often: str
+    overdue: int
+    next_period: Period | None
+    next_day: date | None
+    words: str
+    kind: str
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def page(request: HttpRequest) -> HttpResponse:
+    """Mine first, then those of the State."""
+    today = timezone.localdate()
+    entries = list(_entries(request, _sorted(what_is_due(_mine(request), today))))
+    filed = [one for one in entries if one.filed]
+    states = sorted(clears(request))
+    context = {
+        "waiting": [one for one in entries if not one.filed],
+        "filed": filed[::-1][:FILED_SHOWN],
+        "agencies": list(_agencies(states, today)) if states else [],
+        "states": [name_of(one, current()) for one in states],
+    }
+    return render(request, "desk/calendar/index.html", context)
+
+
+def _mine(request: HttpRequest) -> list[Schedule]:
+    """What the person's own organisations file."""
+    rows = Schedule.objects.filter(
+        organisation__ref__in=viewer_of(request).organisations, until__isnull=True
+    )
+    return list(rows.select_related("organisation").order_by("organisation__name", "section"))
+
+
+def _open(one: Waiting) -> bool:
+    return one.due.when is not When.FILED
+
+
+def _sorted(found: Iterable[Waiting]) -> list[Waiting]:
+    known = (one for one in found if one.schedule.section in sections())
+    return sorted(known, key=lambda one: (one.due.day, one.schedule.section, one.schedule.pk))
+
+
+def _entries(request: HttpRequest, found: list[Waiting]) -> Iterator[Entry]:
+    files_for = {one.ref for one in may_file_for(request)}
+    there = _there(request, found)
+    for one in found:
+        body = one.schedule.organisation
+        words, kind = WHENS[one.due.when]
+        filing = _covering(there[body.ref, one.schedule.section], one.due.period)
+        if filing:
+            url, step = reverse("desk:filing", args=[filing.ref]), status_words(filing.status)
+        elif body.ref in files_for:
+            url, step = _begin_url(one), _("begin it")
+        else:
+            url, step = "", ""
+        yield Entry(
+            section_words(one.schedule.section),
+            one.due.period,
+            body.name,
+            one.due.day,
+            say(words),
+            kind,
+            url,
+            step,
+            not _open(one),
+        )
+
+
+def _there(request: HttpRequest, found: list[Waiting]) -> dict[Any, list[Filing]]:
+    """Filings of these bodies that the person may see; one query."""
+    held: dict[Any, list[Filing]] = defaultdict(list)
+    owners = {one.schedule.organisation.ref for one in found}
+    if not owners:
+        return held
+    seen = newest_seen(viewer_of(request)).filter(owner__in=owners)
+    for one in seen.exclude(status=FilingStatus.WITHDRAWN).order_by("period", "pk"):
+        held[one.owner_id, one.section].append(one)
+    return held
+
+
+def _covering(filings: list[Filing], period: Period) -> Filing | None:
+    """The filing of just this period, else one that has a day of it."""
+    near = [one for one in filings if one.first <= period.last and period.first <= one.period_last]
+    exact = [one for one in near if one.whole == period]
+    return next(iter(exact or near), None)
+
+
+def _begin_url(one: Waiting) -> str:
+    chosen = {
+        "organisation": one.schedule.organisation.ref,
+        "section": one.schedule.section,
+        "period": one.due.period,
+        "until": one.due.period.last.year,
+    }
+    return f"{reverse('desk:filing_new')}?{urlencode(chosen)}"
+
+
+def _agencies(states: list[str], today: date) -> Iterator[AgencyLine]:
+    """All schedules of the contact point's State, the latest agency first."""
+    rows = Schedule.objects.filter(
+        organisation__state__in=states,
+        organisation__kind=OrganisationKind.STATE_BODY,
+        until__isnull=True,
+    )
+    schedules = list(rows.select_related("organisation").order_by("organisation__name", "section"))
+    found: dict[int, list[Waiting]] = {one.pk: [] for one in schedules}
+    for waiting in what_is_due(schedules, today):
+        found[waiting.schedule.pk].append(waiting)
+    lines = [_line(one, found[one.pk]) for one in schedules if one.section in sections()]
+    yield from sorted(lines, key=lambda one: -one.overdue)
+
+
+def _line(schedule: Schedule, found: list[Waiting]) -> AgencyLine:
+    asked = [one for one in found if _open(one)]
+    following = asked[0] if asked else None
+    words, kind = WHENS[following.due.when if following else When.FILED]
+    return AgencyLine(
+        schedule.organisation.name,
+        section_words(schedule.section),
+        say(LEVEL_WORDS[Level(schedule.level)]),
+        sum(one.due.when is When.OVERDUE for one in asked),
+        following.due.period if following else None,
+        following.due.day if following else None,
+        say(words),
+        kind,
+    )
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def file(request: HttpRequest) -> HttpResponse:
+    """The days on which something is due, for a calendar program: section, period and agency, no
+    number and nothing of what was filed."""
+    today = timezone.localdate()
+    title = _("%(section)s, %(period)s: to be filed by %(agency)s")
+    entries = [
+        DayEntry(
+            f"{one.schedule.ref}-{one.due.period}@cairn",
+            one.due.day,
+            title
+            % {
+                "section": section_words(one.schedule.section),
+                "period": numbers.period(one.due.period, current()),
+                "agency": one.schedule.organisation.name,
+            },
+        )
+        for one in _sorted(what_is_due(_mine(request), today))
+        if _open(one)
+    ]
+    content = write_days(entries, name=_("To be filed"), made_at=timezone.now())
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="cairn-due.ics"'
+    return answer

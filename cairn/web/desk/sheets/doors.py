@@ -1,0 +1,26 @@
+"""What the pages of a spreadsheet share: whose it is, and where it leads."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.sheets.models import SheetFile
+from cairn.web.desk.filing.doors import may_file_for
+from cairn.web.desk.importing.doors import person_of
+
+
+def find_sheet(request: HttpRequest, ref: str) -> SheetFile:
+    """The person's own spreadsheet; nobody sees another's."""
+    found = SheetFile.objects.select_related("organisation").filter(
+        ref=ref, owner=person_of(request), organisation__in=may_file_for(request)
+    )
+    file = found.first()
+    if file is None:
+        raise NotFound()
+    return file
+
+
+def filing_url(filing: Filing) -> str:
+    """Where a filing is read, in the language of the person."""
+    return reverse("desk:filing", kwargs={"ref": filing.ref})

@@ -1,0 +1,204 @@
+"""A part of one sheet as a page shows it: every cell with what it is understood as."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cairn.formats.grids import CellValue, column_letter
+from cairn.reporting.filings.definitions import Section
+from cairn.reporting.reading.crosstabs.accounting import ORDER, Class
+from cairn.reporting.reading.crosstabs.layout import Role
+from cairn.reporting.reading.crosstabs.questions import ZERO
+from cairn.reporting.reading.crosstabs.sheets import Sheet
+from cairn.reporting.reading.crosstabs.words import word_key
+from cairn.reporting.sheets.opening import Opened
+from cairn.web import numbers
+from cairn.web.desk.sheets.words import CLASSES, meaning_words, reason_words
+from cairn.web.say import current, say
+
+ROWS, COLUMNS = 60, 40
+RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+QUIET = (Class.DATA, Class.OUTSIDE, Class.HEADER, Class.LABEL)  # their colour and meaning say it
+LONGEST = 60  # letters of a cell that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One cell: its text, its class, what it means, and why."""
+
+    at: str
+    text: str
+    kind: str
+    words: str = ""
+    why: str = ""
+    tag: str = "td"
+    across: int = 1
+    down: int = 1
+    numeric: bool = False
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: int
+    cells: tuple[Shown, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows `first` to `last` of a sheet, and columns likewise; the rest is one link away."""
+
+    name: str
+    number: int
+    lines: tuple[Line, ...]
+    columns: tuple[tuple[str, str], ...]  # letter, role
+    first: int
+    last: int
+    height: int
+    left: int
+    right: int
+    width: int
+    rtl: bool
+
+    @property
+    def above(self) -> int:
+        return max(1, self.first - ROWS) if self.first > 1 else 0
+
+    @property
+    def below(self) -> int:
+        return self.last + 1 if self.last < self.height else 0
+
+    @property
+    def before(self) -> int:
+        return max(1, self.left + 1 - COLUMNS) if self.left else 0
+
+    @property
+    def after(self) -> int:
+        return self.right + 2 if self.right + 1 < self.width else 0
+
+
+def grid(now: Opened, number: int, *, first: int = 1, left: int = 1) -> Grid:
+    """`left` is counted from 1, as `first` is."""
+    sheet = now.sheets[number]
+    first, start = min(max(1, first), max(1, sheet.height)), min(max(1, left), max(1, sheet.width))
+    last = min(sheet.height, first + ROWS - 1)
+    right = min(sheet.width, start - 1 + COLUMNS) - 1
+    maker = _Maker(now, sheet, now.section)
+    lines = tuple(
+        Line(row, tuple(maker.cells(row, start - 1, right, first, last)), maker.row_role(row))
+        for row in range(first, last + 1)
+    )
+    columns = tuple(
+        (column_letter(at), maker.column_role(at)) for at in range(start - 1, right + 1)
+    )
+    return Grid(
+        sheet.name, number, lines, columns, first, last, sheet.height, start - 1, right,
+        sheet.width, _is_rtl(sheet),
+    )  # fmt: skip
+
+
+def _is_rtl(sheet: Sheet) -> bool:
+    """A sheet is read from right to left where most of its texts are."""
+    texts = [value for cells in sheet.rows[:ROWS] for value in cells if isinstance(value, str)]
+    return sum(bool(RTL.search(text)) for text in texts) * 2 > len(texts) > 0
+
+
+class _Maker:
+    """Draws the cells of one sheet; all that is looked up is laid out once."""
+
+    def __init__(self, now: Opened, sheet: Sheet, section: Section) -> None:
+        self.sheet, self.now = sheet, now
+        self.codes = now.reading.codes.get(sheet.name, b"")
+        self.language = current()
+        held = now.layout.sheet(sheet.name)
+        self.blocks = held.blocks if held and not held.ignored else ()
+        self.meant: dict[tuple[int, int], list[str]] = {}
+        for block in self.blocks:
+            for one in block.meanings:
+                if words := meaning_words(section, one.axis, one.value):
+                    self.meant.setdefault((one.row, one.column), []).append(words)
+            for constant in block.constants:
+                words = meaning_words(section, constant.axis, constant.value)
+                if constant.row and words:
+                    self.meant.setdefault((constant.row, constant.column), []).append(words)
+        self.why: Mapping[tuple[int | None, int | None], str] = dict(_reasons(now, sheet.name))
+        self.problems = {
+            (one.row, one.column): one.error
+            for one in now.reading.findings
+            if one.sheet == sheet.name
+        }
+        self.answers = now.answers.words
+
+    def row_role(self, row: int) -> str:
+        return self._role(row, "rows", 0, 2)
+
+    def column_role(self, column: int) -> str:
+        return self._role(column, "columns", 1, 3)
+
+    def _role(self, at: int, lines: str, low: int, high: int) -> str:
+        for block in self.blocks:
+            if block.area[low] <= at <= block.area[high]:
+                role = next((one.role for one in getattr(block, lines) if one.at == at), None)
+                if role not in (None, Role.DATA):
+                    return f"r-{role}"
+        return ""
+
+    def cells(self, row: int, left: int, right: int, first: int, last: int) -> Iterator[Shown]:
+        sheet = self.sheet
+        for column in range(left, right + 1):
+            area = sheet.covered.get((row, column))
+            across = down = 1
+            if area:
+                top, start = max(area.top, first), max(area.left, left)
+                if (row, column) != (top, start):
+                    continue
+                across = min(area.right, right) - start + 1
+                down = min(area.bottom, last) - top + 1
+            yield self._cell(row, column, across, down)
+
+    def _cell(self, row: int, column: int, across: int, down: int) -> Shown:
+        value = self.sheet.shown(row, column)
+        at = (row - 1) * self.sheet.width + column
+        one = ORDER[self.codes[at]] if at < len(self.codes) else Class.OUTSIDE
+        anchor = self.sheet.anchor(row, column)
+        words = " · ".join(dict.fromkeys(self.meant.get(anchor, ())))
+        if not words and one not in QUIET:
+            words = say(self._class(one, value))
+        problem = self.problems.get((row, column))
+        why = self.why.get(anchor, "") or (say(problem) if problem else "")
+        text = _written(value, self.language)
+        head = one in (Class.HEADER, Class.LABEL)
+        return Shown(
+            f"{column_letter(column)}{row}", text, f"k-{one.value}", words, why,
+            "th" if head and text else "td", across, down,
+            isinstance(value, int | float), head or bool(problem),
+        )  # fmt: skip
+
+    def _class(self, one: Class, value: CellValue) -> str:
+        if one is Class.ZERO and self.answers.get(word_key(str(value or ""))) == ZERO:
+            return "zero"
+        return CLASSES[one]
+
+
+def _reasons(now: Opened, sheet: str) -> Iterator[tuple[tuple[int | None, int | None], str]]:
+    """Why each cell, row or column is understood as it is, and how sure that is."""
+    for row, column, score, because, values in now.file.proposed.get("remarks", {}).get(sheet, ()):
+        sure = numbers.percent(score, current())
+        yield (row, column), f"{reason_words(because, values)} ({sure})"
+
+
+def _written(value: CellValue, language: str) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value)
+        case int() | float():
+            return numbers.number(value, language)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return numbers.day(value, language)
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"

@@ -1,0 +1,167 @@
+"""One spreadsheet as it is understood: the sheet itself, what is asked beside it, and its totals.
+
+Every form says which state of the sheet it was made for, so that two windows do not work against
+each other.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from cairn.accounts.permissions import Permission
+from cairn.formats.grids import column_position
+from cairn.kernel.errors import CairnError
+from cairn.reporting.sheets import correcting, settling
+from cairn.reporting.sheets.answering import answer_sheet
+from cairn.reporting.sheets.arriving import memory_of
+from cairn.reporting.sheets.errors import NoSuchCell
+from cairn.reporting.sheets.models import SheetFile
+from cairn.reporting.sheets.opening import Opened, opened
+from cairn.reporting.sheets.taking_over import take_over
+from cairn.web.desk.importing.doors import needs, person_of
+from cairn.web.desk.once import once
+from cairn.web.desk.sheets.doors import filing_url, find_sheet
+from cairn.web.desk.sheets.grid import grid
+from cairn.web.desk.sheets.showing import shown
+from cairn.web.desk.sheets.words import SCOPES
+from cairn.web.say import say
+
+LONGEST_CELL = 7
+View = tuple[int, int, int]  # sheet, first row, first column
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.FILING_WRITE)
+@once
+def page(request: HttpRequest, ref: str) -> HttpResponse:
+    """The sheet; a form of it does one thing with it."""
+    file = find_sheet(request, ref)
+    if request.method != "POST":
+        return _show(request, file)
+    try:
+        return _act(request, file)
+    except CairnError as problem:
+        return _show(request, find_sheet(request, ref), problem=problem)
+
+
+def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
+    given: dict[str, str] = request.POST.dict()  # type: ignore[assignment]
+    text = given.get("revision", "")
+    by: dict[str, Any] = {
+        "by": person_of(request),
+        "revision": int(text) if text.isdecimal() else -1,
+    }
+    act, _sign, which = given.get("act", "").partition(":")
+    match act:
+        case "answer":
+            answers = {key[2:]: value for key, value in given.items() if key.startswith("q-")}
+            file, wrong = answer_sheet(file=file, given=answers, **by)
+            if wrong:
+                return _show(request, find_sheet(request, file.ref), wrong=wrong)
+        case "correct":
+            row, column = place_said(given.get("at", ""))
+            correcting.correct_sheet(
+                file=file,
+                sheet=given.get("sheet", ""),
+                row=row,
+                column=column,
+                scope=given.get("scope", ""),
+                what=given.get("what", ""),
+                text=given.get("text", "").strip()[:200],
+                **by,
+            )
+        case "place":
+            settling.say_places(file=file, places=[_number(which)], **by)
+        case "places":
+            settling.say_places(file=file, places=range(len(file.names)), **by)
+        case "out":
+            settling.take_out(file=file, place=_number(which), **by)
+        case "settle":
+            settling.settle_sheet(
+                file=file,
+                reasons={key[2:]: text for key, text in given.items() if key.startswith("r-")},
+                choices={key[2:]: text for key, text in given.items() if key.startswith("c-")},
+                leave_out=bool(given.get("leave_out")),
+                **by,
+            )
+        case "afresh":
+            settling.read_afresh(file=file, **by)
+        case "unlearn":
+            return _unlearn(request, file, by)
+        case "drop":
+            settling.drop_sheet(file=file, by=by["by"])
+            messages.success(request, _("The spreadsheet was given up. Nothing of it is left."))
+            return redirect("desk:sheets")
+        case "take":
+            return _take(request, file, by)
+    return redirect(_address(request, file))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else -1
+
+
+def _unlearn(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResponse:
+    now = opened(file)
+    if memory := memory_of(file.organisation, file.section, now.sheets):
+        settling.unlearn(memory=memory, by=by["by"])
+    settling.read_afresh(file=file, **by)
+    messages.success(request, _("What was learned about such sheets is forgotten."))
+    return redirect(_address(request, file))
+
+
+def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResponse:
+    taken = take_over(file=file, **by)
+    words = ngettext(
+        "%(n)s number was taken over.", "%(n)s numbers were taken over.", taken.numbers
+    )
+    messages.success(request, words % {"n": taken.numbers})
+    if len(taken.filings) == 1:
+        return redirect(filing_url(taken.filings[0]))
+    return redirect("desk:filings")
+
+
+def place_said(text: str) -> tuple[int | None, int | None]:
+    """ "C7", "7" for a row, "C" for a column: row from 1, column from 0."""
+    text = text.strip().upper()
+    letters = "".join(c for c in text if "A" <= c <= "Z")
+    digits = text[len(letters) :]
+    if not text or len(text) > LONGEST_CELL + 3 or digits and not digits.isdecimal():
+        raise NoSuchCell(value=text[:20])
+    row = int(digits) if digits else None
+    return row, column_position(letters) if letters else None
+
+
+def view_of(request: HttpRequest) -> View:
+    """Which part of the workbook the address asks for."""
+    sheet, first, left = (_number(request.GET.get(name, "")) for name in ("sheet", "from", "col"))
+    return max(0, sheet), max(1, first), max(1, left)
+
+
+def _address(request: HttpRequest, file: SheetFile) -> str:
+    """The same part of the sheet again."""
+    view = {"sheet": request.POST.get("view", "")} | request.GET.dict()
+    view = {name: view[name] for name in ("sheet", "from", "col", "at") if view.get(name)}
+    query = "&".join(f"{name}={value}" for name, value in view.items() if value.isalnum())
+    return f"{reverse('desk:sheet', kwargs={'ref': file.ref})}{'?' if query else ''}{query}"
+
+
+def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
+    now: Opened = opened(file)
+    number, first, left = view_of(request)
+    number = min(number, len(now.sheets) - 1)
+    context = {
+        **shown(now, more.get("wrong", {}), request.POST),
+        "grid": grid(now, number, first=first, left=left),
+        "at": request.POST.get("at") or request.GET.get("at", ""),
+        "scopes": [(key, say(words)) for key, words in SCOPES.items()],
+        "problem": more.get("problem"),
+    }
+    wrong = bool(more.get("problem") or more.get("wrong"))
+    return render(request, "desk/sheets/sheet.html", context, status=400 if wrong else 200)

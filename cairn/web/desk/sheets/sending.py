@@ -1,0 +1,207 @@
+"""A ministry's own spreadsheet is sent: in slices with JavaScript, in one piece without.
+
+Before the first byte the server says whether it would take a file of this name and size; where a
+line is cut the same file goes on, as files of imports do.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cairn.accounts.models import Organisation
+from cairn.accounts.permissions import MissingPermission, Permission
+from cairn.files.models import READ
+from cairn.kernel.dates import Period
+from cairn.kernel.errors import CairnError
+from cairn.reporting.filings.definitions import sections
+from cairn.reporting.reading.crosstabs.periods import span_of
+from cairn.reporting.sheets.arriving import announce as announce_sheet
+from cairn.reporting.sheets.arriving import say_section, stage_sheet, take_whole
+from cairn.reporting.sheets.errors import WhichSection
+from cairn.reporting.sheets.meaning import period_said
+from cairn.reporting.sheets.models import SheetFile
+from cairn.reporting.uploads import check_size, drop, limit
+from cairn.web.desk.filing.doors import may_file_for
+from cairn.web.desk.importing.doors import find_upload, needs, person_of
+from cairn.web.desk.importing.upload import FORM_ITSELF, PART, told, waiting_for
+from cairn.web.desk.once import kept, once
+from cairn.web.say import current, say
+
+ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv"
+
+
+class SheetForm(forms.Form):
+    """For whom, on what, of which time; the last two may be left to the sheet."""
+
+    file = forms.FileField(
+        label=lazy("Spreadsheet"),
+        help_text=lazy("XLSX, XLS, ODS or CSV, as your organisation keeps it."),
+        error_messages={
+            "required": lazy("Choose a file."),
+            "empty": lazy("The file is empty; choose the file that holds the table."),
+        },
+    )
+    organisation = forms.ChoiceField(label=lazy("Organisation that files"))
+    section = forms.ChoiceField(label=lazy("Section"), required=False)
+    period = forms.CharField(
+        label=lazy("Period, if the sheet does not say it"),
+        required=False,
+        max_length=40,
+        help_text=lazy("Such as 2024-01, 2024-Q1, 2024-H1 or 2024."),
+    )
+
+    def __init__(self, *args: Any, bodies: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bodies = {one.ref: one for one in bodies}
+        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
+            (ref, one.name) for ref, one in self.bodies.items()
+        ]
+        self.fields["section"].choices = [  # type: ignore[attr-defined]
+            ("", _("Find it by the words of the sheet")),
+            *((key, say(one.title)) for key, one in sections().items()),
+        ]
+        self.fields["file"].widget.attrs |= {"accept": ACCEPTED}
+        self.fields["period"].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
+        if len(bodies) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.initial.setdefault("organisation", bodies[0].ref)
+
+    def clean_period(self) -> str:
+        """As we write it; a person may write it in words."""
+        text = str(self.cleaned_data["period"]).strip()
+        if not text:
+            return ""
+        try:
+            _axis, value = period_said(text)
+            span = span_of(value)
+            assert span is not None
+            period = Period(span.earliest, span.latest)
+        except CairnError as problem:
+            raise forms.ValidationError(say(problem)) from None
+        if period.level is None:
+            raise forms.ValidationError(
+                lazy("Write a month, a quarter, a half-year or a year, such as 2024-Q1.")
+            )
+        return str(period)
+
+    @property
+    def body(self) -> Organisation:
+        return self.bodies[self.cleaned_data["organisation"]]
+
+    def plan(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("organisation", "section", "period")}
+
+
+class AnnounceForm(SheetForm):
+    """The same without the file: its name and size are told before it is sent."""
+
+    name = forms.CharField(max_length=255)
+    size = forms.IntegerField(min_value=0)
+    mark = forms.CharField(max_length=80, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["file"]
+
+
+@csrf_exempt  # the size is looked at before the body is read; `_new` checks the token then
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.FILING_WRITE)
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose a spreadsheet, or go on with one that was sent."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    if request.method == "POST" and announced.isdigit() and int(announced) > limit() + FORM_ITSELF:
+        check_size(int(announced))
+    return _new(request)
+
+
+@csrf_protect
+@once
+def _new(request: HttpRequest) -> HttpResponse:
+    if request.POST.get("drop"):
+        drop(upload=find_upload(request, ref=request.POST["drop"]), by=person_of(request))
+        return redirect("desk:sheets")
+    bodies = _bodies(request)
+    written = kept(request) or request.GET
+    names = ("organisation", "section", "period")
+    initial = {name: written[name] for name in names if written.get(name)}
+    form = SheetForm(request.POST or None, request.FILES or None, bodies=bodies, initial=initial)
+    problem: CairnError | None = None
+    if form.is_bound and form.is_valid():
+        file: UploadedFile = form.cleaned_data["file"]
+        try:
+            upload = take_whole(
+                name=file.name or "table",
+                size=file.size or 0,
+                parts=file.chunks(PART),
+                plan=form.plan(),
+                organisation=form.body,
+                by=person_of(request),
+            )
+            return redirect("desk:sheet_arrived", ref=upload.ref)
+        except CairnError as refusal:
+            problem = refusal
+    context = {
+        "form": form,
+        "problem": problem,
+        "waiting": waiting_for(request, READ)[:10],
+        "sheets": SheetFile.objects.filter(owner=person_of(request)).order_by("-pk")[:20],
+        "megabytes": limit() // (1024 * 1024),
+    }
+    status = 400 if form.errors or problem else 200
+    return render(request, "desk/sheets/new.html", context, status=status)
+
+
+def _bodies(request: HttpRequest) -> list[Organisation]:
+    bodies = may_file_for(request)
+    if not bodies:
+        raise MissingPermission(permission=Permission.FILING_WRITE)
+    return bodies
+
+
+@require_POST
+@needs(Permission.FILING_WRITE)
+def announce(request: HttpRequest) -> HttpResponse:
+    """Say which file will be sent; the answer is where, and how much of it is there already."""
+    form = AnnounceForm(request.POST, bodies=_bodies(request))
+    if not form.is_valid():
+        sentences = [str(text) for texts in form.errors.values() for text in texts]
+        return JsonResponse({"code": "form", "message": " ".join(sentences)}, status=400)
+    upload = announce_sheet(
+        name=form.cleaned_data["name"],
+        size=form.cleaned_data["size"],
+        mark=form.cleaned_data["mark"],
+        plan=form.plan(),
+        organisation=form.body,
+        by=person_of(request),
+    )
+    return told(upload, status=201)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.FILING_WRITE)
+@once
+def arrived(request: HttpRequest, ref: str) -> HttpResponse:
+    """All of it has come: it is read once, and its file is forgotten."""
+    person = person_of(request)
+    if earlier := SheetFile.objects.filter(owner=person, came_from=ref).first():
+        return redirect("desk:sheet", ref=earlier.ref)
+    upload = find_upload(request, ref=ref, purpose=READ)
+    if request.method == "POST":
+        upload = say_section(upload=upload, section=request.POST.get("section", ""), by=person)
+    try:
+        file = stage_sheet(upload=upload, language=current(), by=person)
+    except WhichSection as question:
+        choices = [(key, say(one.title)) for key, one in sections().items()]
+        context = {"upload": upload, "question": question, "choices": choices}
+        return render(request, "desk/sheets/section.html", context)
+    except CairnError as problem:
+        return render(request, "desk/sheets/refused.html", {"problem": problem}, status=400)
+    return redirect("desk:sheet", ref=file.ref)

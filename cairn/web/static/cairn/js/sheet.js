@@ -1,0 +1,72 @@
+// Choosing on the sheet: a click or the arrow keys take a cell into the form below it, and say why
+// it is understood as it is. Without this script the links in the sheet do the same.
+(() => {
+  const table = document.querySelector("table[data-sheet]");
+  const at = document.getElementById("at");
+  const scope = document.getElementById("scope");
+  const why = document.querySelector("[data-why-of]");
+  if (!table || !at) return;
+  table.dataset.live = "";
+  let chosen = null;
+
+  const choose = (cell, focus) => {
+    if (!cell) return;
+    if (chosen) {
+      chosen.classList.remove("at");
+      chosen.tabIndex = -1;
+    }
+    chosen = cell;
+    cell.classList.add("at");
+    cell.tabIndex = 0;
+    at.value = cell.dataset.at;
+    if (/^\d+$/.test(at.value)) scope.value = "row";
+    else if (/^[A-Z]+$/.test(at.value)) scope.value = "column";
+    else if (["row", "column"].includes(scope.value)) scope.value = "cell";
+    const words = cell.querySelector("small");
+    why.textContent = [cell.dataset.at, words ? words.textContent : "", cell.dataset.why || ""].filter(Boolean).join(" · ");
+    if (focus) cell.focus();
+  };
+
+  const cells = [...table.querySelectorAll("[data-at]")];
+  cells.forEach((cell) => {
+    cell.tabIndex = -1;
+    cell.querySelectorAll("a").forEach((link) => { link.tabIndex = -1; });
+  });
+  const first = cells.find((cell) => cell.classList.contains("at")) || table.querySelector("tbody [data-at]");
+  if (first) first.tabIndex = 0;
+  if (first && first.classList.contains("at")) choose(first, false);
+
+  table.addEventListener("click", (event) => {
+    const cell = event.target.closest("[data-at]");
+    if (!cell) return;
+    event.preventDefault();
+    choose(cell, true);
+  });
+
+  const beside = (cell, down, across) => {
+    const row = down ? cell.parentElement[down > 0 ? "nextElementSibling" : "previousElementSibling"] : cell.parentElement;
+    if (across) return across > 0 ? cell.nextElementSibling : cell.previousElementSibling;
+    if (!row) return null;
+    const box = cell.getBoundingClientRect();
+    const middle = box.left + box.width / 2;
+    return [...row.children].find((one) => {
+      const other = one.getBoundingClientRect();
+      return other.left <= middle && middle < other.right;
+    });
+  };
+  table.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("[data-at]");
+    const turned = table.dir === "rtl" ? -1 : 1;
+    const moves = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, turned], ArrowLeft: [0, -turned] };
+    if (!cell) return;
+    if (moves[event.key]) {
+      event.preventDefault();
+      const next = beside(cell, ...moves[event.key]);
+      if (next && next.dataset.at) choose(next, true);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(cell, false);
+      scope.focus();
+    }
+  });
+})();

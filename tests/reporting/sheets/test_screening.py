@@ -1,0 +1,130 @@
+"""What may identify a person never gets as far as the database.
+
+SC-1 numbers and addresses are taken out of their cell, headings and names of sheets included; SC-2
+likely names wait for a person; SC-3 what was said to be a place is asked no more in this
+organisation; SC-4 a list of persons is refused as a whole; SC-5 properties of the document are not
+kept.
+"""
+
+import pytest
+import xlsxwriter
+from django.db import connection
+
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.sheets.errors import ListOfPersons, NameOfFile, OurOwnWorkbook
+from cairn.reporting.sheets.models import RefusedSheet, SheetFile
+from cairn.reporting.sheets.opening import opened
+from cairn.reporting.sheets.settling import say_places, take_out
+from tests.reporting.sheets.books import ministry, staged
+
+PASSPORT, PHONE, PERSON = "AB1234567", "+227 96 12 34 56", "Mme Aïcha Abdoulaye"
+
+
+def book(path, *, title="Migrants objet d'un trafic, 2024", label="Niger", note="", sheet="2024"):
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet(sheet)
+        page.write(0, 0, title)
+        page.write_row(1, 0, ["Nationalité", "janvier", "février", "mars"])
+        for row, name in enumerate((label, "Mali", "Tchad", "Soudan"), 2):
+            page.write_row(row, 0, [name, row, row + 1, row + 2])
+        page.write(7, 0, note)
+    return path
+
+
+def everything_stored() -> str:
+    """All that the database holds, as text; the cells of sheets unpacked."""
+    found = []
+    for file in SheetFile.objects.all():
+        found += [repr(opened(file).sheets), repr(file.__dict__ | {"cells": ""})]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found.append(repr(cursor.fetchall()))
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("where", ["title", "label", "note"])
+@pytest.mark.parametrize("value", [f"Passeport n° {PASSPORT}", f"tél. {PHONE}"])
+def test_sc1_an_identifier_is_never_stored_wherever_it_stands(niger, tmp_path, where, value):
+    file = staged(niger, book(tmp_path / "a.xlsx", **{where: value}))
+    stored = everything_stored()
+    assert PASSPORT not in stored
+    assert "96 12 34 56" not in stored
+    [(_sheet, _row, _column, kind)] = file.refused
+    assert kind in ("passport", "phone")
+
+
+def test_sc2_a_likely_name_keeps_everything_waiting_until_it_is_taken_out(niger, tmp_path):
+    file = staged(niger, book(tmp_path / "a.xlsx", note=f"Source : {PERSON}"))
+    [(likely, words)] = opened(file).names
+    assert likely.row == 8
+    assert "Aïcha" in words
+    assert opened(file).open["names"] == 1
+    file = take_out(file=file, place=0, by=niger.officer)
+    assert not opened(file).names
+    assert "Aïcha" not in everything_stored()
+
+
+def test_sc2_the_row_of_a_person_goes_with_the_name(niger, tmp_path):
+    file = staged(niger, book(tmp_path / "a.xlsx", label=PERSON))
+    file = take_out(file=file, place=0, by=niger.officer)
+    assert "Aïcha" not in everything_stored()
+    now = opened(file)
+    assert {cell.row for cell in now.reading.cells if cell.value is not None} == {4, 5, 6}
+
+
+def test_sc2_the_name_of_a_sheet_is_looked_at(niger, tmp_path):
+    file = staged(niger, book(tmp_path / "a.xlsx", sheet="Mohamed Diallo"))
+    [(likely, words)] = opened(file).names
+    assert (likely.row, words) == (0, "Mohamed Diallo")
+
+
+def test_sc3_a_place_is_asked_once_in_an_organisation(niger, mali, tmp_path):
+    path = book(tmp_path / "a.xlsx", note=f"Source : {PERSON}")
+    file = staged(niger, path)
+    file = say_places(file=file, places=[0], by=niger.officer)
+    assert not opened(file).names
+    assert not opened(staged(niger, path)).names
+    assert opened(staged(mali, path)).names
+
+
+def test_sc4_a_list_of_persons_is_refused_and_leaves_a_digest(niger, tmp_path):
+    path = tmp_path / "liste.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet()
+        page.write_row(0, 0, ["N°", "Passeport n°", "Nationalité", "Âge"])
+        for row in range(1, 30):
+            page.write_row(row, 0, [row, f"AB{1234500 + row}", "Niger", 20 + row])
+    with pytest.raises(ListOfPersons):
+        staged(niger, path)
+    assert RefusedSheet.objects.get().codes == ["list_of_persons"]
+    assert "AB12345" not in everything_stored()
+
+
+def test_sc5_the_author_of_the_document_is_not_kept(niger, tmp_path):
+    file = staged(niger, ministry(tmp_path / "a.xlsx", author="Ibrahim Souley", company="DST"))
+    assert sum(file.removed.values())
+    assert "Souley" not in everything_stored()
+
+
+def test_the_name_of_the_file_is_looked_at_first(niger, tmp_path):
+    path = ministry(tmp_path / "Mohamed Diallo.xlsx")
+    with pytest.raises(NameOfFile):
+        staged(niger, path)
+    assert not SheetFile.objects.exists()
+    assert "Diallo" not in everything_stored()
+
+
+def test_a_workbook_of_a_filing_goes_back_to_its_filing(niger, tmp_path):
+    from cairn.reporting.filings.definitions import section
+    from cairn.reporting.filings.offline_writing import write_workbook
+
+    body = write_workbook(
+        section("smuggled_migrants"), [], ref="fil-0000000000-0", number=1, revision=1,
+        title="T", language="en", words=str, name_of=lambda d, k: k, values_of=lambda d: ["x"],
+    )  # fmt: skip
+    path = tmp_path / "ours.xlsx"
+    path.write_bytes(body)
+    with pytest.raises(OurOwnWorkbook):
+        staged(niger, path)
+    assert not Filing.objects.exists()
