@@ -215,6 +215,7 @@ def test_nobody_of_another_state_learns_that_a_record_exists(people, others):
         page("record_remove", filing, one),
     ]
     absent = [address.replace(filing.ref, "fil-0000000000-0") for address in addresses]
+    assert not set(absent) & set(addresses)
     for status in ("draft", "submitted", "cleared"):
         if status == "submitted":
             submit_filing(filing=filing, by=people.officer)
