@@ -62,6 +62,9 @@ class GivenTwice(CountProblem):
     text = noop("%(measure)s stands here twice for the same cell; keep one of the two numbers.")
 
 
+_ORDER = {name: at for at, name in enumerate(DIMENSIONS)}
+
+
 @dataclass(frozen=True, slots=True)
 class CountInput:
     """A number, or why there is none. No dimensions: the total."""
@@ -81,8 +84,8 @@ class CountInput:
 def key_of(measure: str, dims: Mapping[str, str], span: DateSpan | None = None) -> str:
     """`smuggled_detected|2024-01-01..2024-01-31|origin=NER|sex=female`."""
     when = f"{span.earliest}..{span.latest}" if span else ""
-    pairs = (f"{name}={_plain(dims[name])}" for name in DIMENSIONS if dims.get(name))
-    return "|".join([measure, when, *pairs])
+    names = sorted((name for name in dims if dims[name]), key=_ORDER.__getitem__)
+    return "|".join([measure, when, *[f"{name}={_plain(dims[name])}" for name in names]])
 
 
 def _plain(value: str) -> str:
@@ -123,9 +126,10 @@ def problems_of(
                 period=f"{first} – {last}",
                 check=one.key,
             )
-        if one.key in seen:
-            yield GivenTwice(measure=measure.title, check=one.key)
-        seen.add(one.key)
+        key = one.key
+        if key in seen:
+            yield GivenTwice(measure=measure.title, check=key)
+        seen.add(key)
 
 
 def _number(measure: Measure, one: CountInput) -> Iterator[CountProblem]:
