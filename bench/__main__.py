@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bench.runs import Options, tell
 
-PARTS = ("imports", "explore", "lists", "start", "screening", "crosstabs", "merging")
+PARTS = ("imports", "explore", "lists", "start", "screening", "crosstabs", "merging", "filing")
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -79,9 +79,9 @@ class Instance:
         return process
 
 
-def answer_of(process: subprocess.Popen[str]) -> Any:
-    """End a process that `begin` started, and return what it answers."""
-    told, _ = process.communicate("", timeout=60)
+def answer_of(process: subprocess.Popen[str], *, patience: float = 60) -> Any:
+    """End the input of a process that `begin` started, and return what it answers."""
+    told, _ = process.communicate("", timeout=patience)
     if process.returncode:
         raise ChildFailed(f"a process ended with status {process.returncode}")
     return json.loads(told.splitlines()[-1])

@@ -44,8 +44,8 @@ def main(cells: int, repeats: int) -> None:
     filing = timed("begin", lambda: begin_merge(filings=sources, owner=ministry, by=contact))
     timed("compare", lambda: propose_doubles.func(filing.ref))
     assert Double.objects.filter(filing=filing).count() == cells
-    floor = _floor(filing)
     comparing_lock = transactions.told()
+    floor = _floor(filing)
     transactions.seconds.clear()
     _noted_as_done()
     pages = _pages(contact, filing, repeats)

@@ -137,7 +137,14 @@ def _panels(snapshot: Any, measure: str, params: dict[str, str]) -> dict[str, Ca
         found["points of the map"] = lambda: answering.points(request, door, measure)
         found["a page of points"] = lambda: points(snapshot, about.question, limit=PAGE_OF_POINTS)
     found[WHOLE_PAGE] = lambda: _checked(client.get(page))
-    return found
+    return {name: partial(_as_first, door, work) for name, work in found.items()}
+
+
+def _as_first(door: Any, work: Callable[[], Any]) -> Any:
+    """A door keeps what was answered there for the rest of a request; here each panel is asked for
+    as if it were the first."""
+    door.answered.clear()
+    return work()
 
 
 def _checked(answer: Any) -> Any:

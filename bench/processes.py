@@ -1,8 +1,9 @@
-"""What a tree of processes takes of the memory; Linux only.
+"""What a tree of processes takes of memory and processors; Linux only.
 
 The proportional share (PSS): a page that several processes share is counted in parts.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,18 @@ def memory(root: int, *, without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         kilobytes = next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
         found.append({"process": name, "pss_mb": round(kilobytes * 1024 / 1e6, 1)})
     return found
+
+
+def processor_seconds(root: int) -> float:
+    """What the family has had of the processors until now."""
+    ticks = 0
+    for pid in family(root):
+        try:
+            words = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(words[11]) + int(words[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _name(words: list[str]) -> str:

@@ -13,7 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
-NO_DATABASE = ("bench", "figures", "formats", "functional", "kernel", "reference", "repository")
+NO_DATABASE = (
+    *("bench", "figures", "formats", "functional", "kernel", "reference", "repository"),
+    *("reporting/crosstabs", "reporting/screening"),
+)
 
 
 @dataclass(frozen=True)

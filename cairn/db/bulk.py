@@ -1,7 +1,8 @@
 """Many rows at once: COPY on PostgreSQL, `executemany` on SQLite, in the caller's transaction.
 
-For the importing actions only, where a row costs more in the ORM than in the database. Constraints
-and column types are the database's own; nothing here checks or converts what the fields would.
+For actions that write many rows, where a row costs more in the ORM than in the database.
+Constraints and column types are the database's own; nothing here checks or converts what the
+fields would.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,6 +55,17 @@ def insert_rows(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",
             _as_text(rows, dated) if dated else rows,
         )
+
+
+def update_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Write these columns of rows that are there; each row ends with its primary key."""
+    quote = connection.ops.quote_name
+    written = ", ".join(f"{quote(column)} = %s" for column in columns)
+    with connection.cursor() as cursor:
+        table = quote(model._meta.db_table)
+        cursor.executemany(f"UPDATE {table} SET {written} WHERE id = %s", rows)
 
 
 def _as_text(rows: Iterable[Sequence[Any]], dated: Sequence[int]) -> Iterator[list[Any]]:

@@ -118,5 +118,7 @@ def _open() -> duckdb.DuckDBPyConnection:
             _database = duckdb.connect(
                 ":memory:", config=options(_limits.memory, _limits.threads, _limits.spill)
             )
+            # A file of a snapshot never changes under its name, so its head is read once.
+            _database.execute("SET parquet_metadata_cache = true")
             _process = os.getpid()
         return _database

@@ -161,12 +161,17 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """A table counted beforehand; `dimensions` are columns beyond source, dates and visibility."""
+    """A table counted beforehand; `dimensions` are columns beyond source, dates and visibility.
+
+    Both ends of the dates are known by the month, by the year where `months` is 12, and not at all
+    where it is 0.
+    """
 
     table: str
     name: str
     dimensions: tuple[str, ...]
     rows: int
+    months: int = 1
 
 
 @dataclass(frozen=True, slots=True)

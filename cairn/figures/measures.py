@@ -89,6 +89,11 @@ class Measure:
     def components(self) -> tuple[str, ...]:
         return components.needed(self.table, self.value, self.has_parts)
 
+    @property
+    def without_parts(self) -> tuple[str, ...]:
+        """The components of the number alone."""
+        return components.needed(self.table, self.value, parts=False)
+
 
 @cache
 def measures() -> Mapping[str, Measure]:

@@ -9,10 +9,10 @@ not exist.
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from cairn.figures.counting import Counted, records_by
 from cairn.figures.dimensions import SOURCE
 from cairn.figures.engine import answer, visible_sources
 from cairn.figures.questions import Question, UnknownValue, Value
@@ -47,21 +47,22 @@ def options(
     """The values of each dimension (None: all that any source knows), `source` among them."""
     known = dimensions_known(snapshot, question, visible=visible, deny=deny)
     asked = (SOURCE, *question.defined.dimensions) if dimensions is None else tuple(dimensions)
-    found = {}
-    for name in asked:
-        if name != SOURCE and not any(name in names for names in known.values()):
-            continue
-        by = () if name == SOURCE else (name,)
-        reply = answer(snapshot, question.but(by=by, without=name), visible=visible, deny=deny)
-        counted: dict[Value, Counter[str]] = {}
-        for one, row in reply:
-            value = one.source if name == SOURCE else row.key[0]
-            assert value is None or isinstance(value, (str, int))
-            counted.setdefault(value, Counter())[one.source] += row.records
-        listed = [Option(value, tuple(n.most_common())) for value, n in counted.items()]
-        listed.sort(key=lambda option: (option.value is None, -option.most, str(option.value)))
-        found[name] = tuple(listed)
-    return found
+    lists = [n for n in asked if n != SOURCE and any(n in names for names in known.values())]
+    counted = dict(records_by(snapshot, question, lists, visible=visible, deny=deny))
+    if SOURCE in asked:
+        everyone = question.but(by=(), without=SOURCE)
+        reply = answer(snapshot, everyone, visible=visible, deny=deny)
+        counted[SOURCE] = {one.source: {one.source: row.records} for one, row in reply}
+    return {name: _listed(counted[name]) for name in asked if name in counted}
+
+
+def _listed(counted: Counted) -> tuple[Option, ...]:
+    listed = [
+        Option(value, tuple(sorted(by_source.items(), key=lambda one: (-one[1], one[0]))))
+        for value, by_source in counted.items()
+    ]
+    listed.sort(key=lambda option: (option.value is None, -option.most, str(option.value)))
+    return tuple(listed)
 
 
 def dimensions_known(

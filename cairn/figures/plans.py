@@ -79,7 +79,7 @@ def plan(
     )
     # Withdrawn records are known by reference, which no cube holds.
     possible = snapshot.manifest.cubes if use_cubes and not denied else ()
-    cube = cubes.pick(possible, measure.table, {*keys, *(name for name, _, _ in where)})
+    cube = cubes.pick(possible, question, {*keys, *(name for name, _, _ in where)})
     period = question.period
     shape = Plan(
         table=measure.table,
@@ -113,7 +113,8 @@ def compiled(snapshot: Snapshot, shape: Plan) -> tuple[str, frozenset[str]]:
 
 
 def select(snapshot: Snapshot, shape: Plan, *, dates: bool) -> ir.Table:
-    """The rows of the shape's relation that the question admits, whatever their date."""
+    """The rows of the shape's relation that the question admits; where it names a period, none that
+    certainly lie outside, and dates are still to be compared."""
     rows = snapshot.cube(shape.cube) if shape.cube else snapshot.rows(shape.table)
     conditions = [_is_from(rows, shape)]
     conditions += [is_among(rows[name], named, or_empty=e) for name, named, e in shape.where]
@@ -122,6 +123,8 @@ def select(snapshot: Snapshot, shape: Plan, *, dates: bool) -> ir.Table:
     if shape.denied:
         # A record of several rows has one reference, to which each row adds a number of its own.
         conditions.append(~is_among(rows.ref.substr(0, REFERENCE), shape.denied))
+    if shape.period and not shape.cube:
+        conditions += _may_touch(rows, shape.period)
     rows = rows.filter(*conditions)
     return cubes.effective_dates(rows, shape.table) if dates and not shape.cube else rows
 
@@ -147,6 +150,16 @@ def build(snapshot: Snapshot, shape: Plan) -> ir.Table:
         sums = components.from_components(rows, shape.components)
     at = _at(rows, shape) if dated else ibis.literal(INSIDE)
     return rows.group_by(*groups, at=at).aggregate(**sums)
+
+
+def _may_touch(rows: ir.Table, period: tuple[Named, Named]) -> list[Any]:
+    """Conditions on the stored dates alone, by which DuckDB passes over whole parts of the file: it
+    is sorted by source and date. A row without dates may still have a year."""
+    first, last = (end.expression() for end in period)
+    return [
+        rows.earliest.isnull() | (rows.earliest <= last),
+        rows.latest.isnull() | (rows.latest >= first),
+    ]
 
 
 def _is_from(rows: ir.Table, shape: Plan) -> Any:

@@ -148,9 +148,9 @@ class SnapshotWriter:
             return
         base = ibis.table(cubes.columns(table), name=table)
         everything = cubes.full(table, sources)
-        whole = self._keep(con, table, everything, base, None, rows, full=True)
-        if whole:
-            yield whole
+        kept = self._keep(con, table, everything, base, None, rows, full=True)
+        whole = next((cube for cube in kept if cube.months == cubes.BY_MONTH), None)
+        yield from kept
         if whole and rows <= budget.small:
             return
         smaller: list[tuple[str, ...]] = [()] if everything else []
@@ -159,8 +159,7 @@ class SnapshotWriter:
         if whole is None or whole.rows > budget.small:
             smaller += cubes.parts(table, rows, sources, budget)
         for dimensions in smaller:
-            if cube := self._keep(con, table, dimensions, base, whole, rows):
-                yield cube
+            yield from self._keep(con, table, dimensions, base, whole, rows)
 
     def _keep(
         self,
@@ -172,33 +171,56 @@ class SnapshotWriter:
         rows: int,
         *,
         full: bool = False,
-    ) -> Cube | None:
-        """Count one cube, from the full one where that has it all; write it if it is worth it."""
+    ) -> list[Cube]:
+        """Count one cube, from the full one where that has it all, and those with coarser dates
+        from it; write each of them if it is worth it."""
         import ibis
 
+        kept: list[Cube] = []
         if whole and set(dimensions) <= set(whole.dimensions):
             from_whole = ibis.table(cubes.cube_columns(whole), name=whole.name)
             expression = cubes.of_cube(from_whole, table, dimensions)
         else:
             expression = cubes.of_rows(base, table, dimensions)
-        name = cubes.name(table, dimensions, full=full)
-        counted = str(ibis.to_sql(expression, dialect="duckdb"))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {counted}")
-        cube_rows = con.execute("SELECT count(*) FROM counted").fetchall()[0][0]
-        if not self._budget.keeps(dimensions, cube_rows, rows, full=full):
-            return None
-        cube = Cube(table, name, dimensions, cube_rows)
+        budget = self._budget
+        for months in (cubes.BY_MONTH, cubes.BY_YEAR, cubes.TIMELESS):
+            name = cubes.name(table, dimensions, full=full, months=months)
+            cube = Cube(table, name, dimensions, _counted(con, expression), months)
+            smaller = not kept or cube.rows <= budget.coarser * kept[-1].rows
+            by_month = months == cubes.BY_MONTH
+            if smaller and budget.keeps(dimensions, cube.rows, rows, full=full and by_month):
+                kept.append(cube)
+                self._write(con, cube, known=full and by_month)
+            if months == cubes.TIMELESS or cube.rows <= budget.small:
+                break
+            counted = ibis.table(cubes.cube_columns(cube), name="counted")
+            coarser = cubes.BY_YEAR if by_month else cubes.TIMELESS
+            expression = cubes.of_cube(counted, table, dimensions, coarser)
+        return kept
+
+    def _write(self, con: duckdb.DuckDBPyConnection, cube: Cube, *, known: bool) -> None:
+        """Put down the cube that was counted; `known`: others are counted from it."""
         types = cubes.cube_columns(cube)
         columns = ", ".join(_cast(name, kind) for name, kind in types.items())
-        order = ", ".join(f'"{name}"' for name in (*cubes.FIXED[table], *cubes.DATES))
-        path = self._folder / "cubes" / f"{name}.parquet"
+        dates = cubes.DATES if cube.months else ()
+        order = ", ".join(f'"{name}"' for name in (*cubes.FIXED[cube.table], *dates))
+        path = self._folder / "cubes" / f"{cube.name}.parquet"
         con.execute(
             f"COPY (SELECT {columns} FROM counted ORDER BY {order}) TO {quoted(path)} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
-        if full:
-            con.execute(f'CREATE VIEW "{name}" AS FROM read_parquet({literal(path)})')
-        return cube
+        if known:
+            con.execute(f'CREATE VIEW "{cube.name}" AS FROM read_parquet({literal(path)})')
+
+
+def _counted(con: duckdb.DuckDBPyConnection, expression: Any) -> int:
+    """Have DuckDB count a cube into the table `counted`, and say how many rows it has."""
+    import ibis
+
+    sql = str(ibis.to_sql(expression, dialect="duckdb"))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {sql}")
+    rows: int = con.execute("SELECT count(*) FROM counted").fetchall()[0][0]
+    return rows
 
 
 def snapshot_id(digests: Mapping[str, TableDigest], sources: tuple[Source, ...]) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -38,6 +39,7 @@ class Level(enum.StrEnum):
 
 
 MONTHS = {Level.MONTH: 1, Level.QUARTER: 3, Level.HALF: 6, Level.YEAR: 12}
+LEVELS = {length: level for level, length in MONTHS.items()}
 
 
 class UnreadablePeriod(CairnError):
@@ -51,6 +53,7 @@ class ReversedSpan(CairnError):
     text = noop("The date ends (%(latest)s) before it begins (%(earliest)s).")
 
 
+@lru_cache(4096)
 def last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
@@ -127,10 +130,12 @@ class Period:
     @property
     def level(self) -> Level | None:
         """The level this period is exactly one of, or None for a range."""
-        for level in Level:
-            if Period.of(self.first, level) == self:
-                return level
-        return None
+        first, last = self.first, self.last
+        if first.day != 1 or last != last_day(last.year, last.month):
+            return None
+        length = 12 * (last.year - first.year) + last.month - first.month + 1
+        level = LEVELS.get(length)
+        return level if level and (first.month - 1) % length == 0 else None
 
     def holds(self, span: DateSpan) -> bool:
         """True where the whole span lies inside: only then does the record count here."""

@@ -1,6 +1,7 @@
 """What must hold for every world: the engine, with cubes and without, says what one loop says."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cairn.figures import connection
-from cairn.figures.answers import make_row
+from cairn.figures.answers import UNDATED, make_row
+from cairn.figures.counting import records_by
 from cairn.figures.engine import answer
+from cairn.figures.hexagons import cells
+from cairn.figures.largest import largest
 from cairn.figures.questions import Question
+from cairn.figures.undated import undated
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level
 from cairn.kernel.predicates import holds
@@ -20,6 +25,7 @@ from . import worlds
 few = settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
+fewer = settings(few, max_examples=4)
 BUDGETS = st.sampled_from([None, worlds.EVERY_PART])
 EVENT_MEASURES = ["dead_and_missing", "dead", "missing", "survivors", "incidents"]
 
@@ -74,6 +80,115 @@ def test_series_are_counted_as_the_definition_says(rows, data, budget):
     )
     with tempfile.TemporaryDirectory() as root:
         asked_of(worlds.build(Path(root), counts=rows, budget=budget), rows, asked)
+
+
+ASKERS = {
+    "visible": st.none() | worlds.PREDICATES,
+    "deny": st.frozensets(st.sampled_from(["acc-0", "acc-3", "cnt-0", "cnt-3"])),
+}
+
+
+def drawn_world(data, root):
+    """A snapshot of either table, its rows, and the measures that speak of them."""
+    budget = data.draw(BUDGETS)
+    if data.draw(st.booleans()):
+        rows = data.draw(worlds.events())
+        return worlds.build(Path(root), events=rows, budget=budget), rows, EVENT_MEASURES
+    rows = data.draw(worlds.counts())
+    return worlds.build(Path(root), counts=rows, budget=budget), rows, ["detections"]
+
+
+@fewer
+@given(data=st.data())
+def test_each_list_counts_the_records_under_all_filters_but_its_own(data):
+    with tempfile.TemporaryDirectory() as root:
+        snapshot, rows, measures = drawn_world(data, root)
+        for _ in range(5):
+            question = data.draw(worlds.questions(measures))
+            asker = {name: data.draw(strategy) for name, strategy in ASKERS.items()}
+            names = question.defined.dimensions
+            expected = {}
+            for name in names:
+                alone = question.but(by=(name,), without=name)
+                counted = expected[name] = {}
+                by_loop = worlds.by_definition(snapshot, rows, alone, *asker.values())
+                for (source, where, key), row in by_loop.items():
+                    if where == "inside":
+                        counted.setdefault(key[0], {})[source] = row.records
+            for use_cubes in (True, False):
+                found = records_by(snapshot, question, names, **asker, use_cubes=use_cubes)
+                assert found == expected
+
+
+@fewer
+@given(data=st.data(), limit=st.integers(1, 4))
+def test_the_largest_lines_are_those_of_the_whole_answer(data, limit):
+    with tempfile.TemporaryDirectory() as root:
+        snapshot, _, measures = drawn_world(data, root)
+        for _ in range(5):
+            question = data.draw(worlds.questions(measures))
+            question = question.but(by=question.dimensions)
+            asker = {name: data.draw(strategy) for name, strategy in ASKERS.items()}
+            whole = answer(snapshot, question, **asker, use_cubes=False)
+            for source in ("mmp", "fx", "uk"):
+                one = whole.of(source)
+                for use_cubes in (True, False):
+                    found = largest(snapshot, question, source, limit, **asker, use_cubes=use_cubes)
+                    if one is None or not one.rows:
+                        assert found is None
+                        continue
+                    ordered = sorted(one.rows, key=lambda row: -by_number(row))
+                    assert list(found.shown.rows) == ordered[:limit]
+                    assert found.lines == len(one.rows)
+                    assert found.records == one.records
+                    assert found.with_number == sum(
+                        not isinstance(row.value, Cell) for row in one.rows
+                    )
+
+
+def by_number(row):
+    return -1 if isinstance(row.value, Cell) else row.value
+
+
+@fewer
+@given(rows=worlds.events(), data=st.data(), budget=BUDGETS)
+def test_records_without_a_date_are_those_of_the_whole_time(rows, data, budget):
+    with tempfile.TemporaryDirectory() as root:
+        snapshot = worlds.build(Path(root), events=rows, budget=budget)
+        for _ in range(5):
+            question = data.draw(worlds.questions(EVENT_MEASURES))
+            asker = {name: data.draw(strategy) for name, strategy in ASKERS.items()}
+            ever = replace(question, period=None, by=("year",))
+            by_loop = worlds.by_definition(snapshot, rows, ever, *asker.values())
+            for source in ("mmp", "fx"):
+                row = by_loop.get((source, "inside", (UNDATED,)))
+                for use_cubes in (True, False):
+                    found = undated(snapshot, question, source, **asker, use_cubes=use_cubes)
+                    assert found == (row.records if row else 0)
+
+
+@fewer
+@given(rows=worlds.events(), data=st.data(), budget=BUDGETS)
+def test_hexagons_have_the_numbers_of_the_answer(rows, data, budget):
+    for number, row in enumerate(rows):
+        row["h3_3"] = data.draw(st.sampled_from([None, "a", "b"]), label=str(number))
+    with tempfile.TemporaryDirectory() as root:
+        snapshot = worlds.build(Path(root), events=rows, budget=budget)
+        for _ in range(5):
+            question = data.draw(worlds.questions(EVENT_MEASURES)).but(by=())
+            asker = {name: data.draw(strategy) for name, strategy in ASKERS.items()}
+            by_cell = question.but(by=("h3_3",))
+            by_loop = worlds.by_definition(snapshot, rows, by_cell, *asker.values())
+            for source in ("mmp", "fx"):
+                expected = sorted(
+                    (key[0], row.value, row.records)
+                    for (of, where, key), row in by_loop.items()
+                    if of == source and where == "inside" and key[0]
+                    if not isinstance(row.value, Cell)
+                )
+                for use_cubes in (True, False):
+                    found = cells(snapshot, question, source, 3, **asker, use_cubes=use_cubes)
+                    assert found == expected
 
 
 @few

@@ -67,8 +67,9 @@ SOURCES = (
 )
 
 
-# Small worlds would be served by the cube with all dimensions alone; this keeps all others instead.
-EVERY_PART = Budget(small=0, worth=0, part_worth=100, pairs_from=0)
+# Small worlds would be served by the cube with all dimensions alone; this keeps all others instead,
+# by month, by year and without dates.
+EVERY_PART = Budget(small=0, worth=0, part_worth=100, pairs_from=0, coarser=100)
 
 
 def build(

@@ -11,8 +11,13 @@ from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Period
 
 
-def alt(one: SourceRows | None, question: Question, words: Words, kind: str) -> str:
-    """The text of a chart of this kind: trend, bars, flow, areas, points or hexagons."""
+def alt(
+    one: SourceRows | None, question: Question, words: Words, kind: str, n: int | None = None
+) -> str:
+    """The text of a chart of this kind: trend, bars, flow, areas, points or hexagons.
+
+    `n` says how many rows have a number, where only the largest are here.
+    """
     if one is None or not one.rows:
         return ended(words.say("alt_empty"), words)
     rows = [row for row in one.rows if not isinstance(row.value, Cell)]
@@ -23,7 +28,7 @@ def alt(one: SourceRows | None, question: Question, words: Words, kind: str) -> 
         return ended(words.say("alt_empty"), words)
     best, worst = max(rows, key=_value), min(rows, key=_value)
     values = {
-        "n": words.number(len(rows)),
+        "n": words.number(len(rows) if n is None else n),
         "best": label(best, question, words),
         "worst": label(worst, question, words),
         "most": words.value(best.value),

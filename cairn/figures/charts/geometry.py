@@ -7,7 +7,10 @@ vanish keeps its own points, so that no State is lost for being small.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 Ring = Sequence[Sequence[float]]
@@ -15,13 +18,25 @@ Geometry = Mapping[str, Any]
 DECIMALS = 1  # of a degree; a map 680 pixels wide shows half a degree in one
 
 
-def drawable(geometry: Geometry, decimals: int = DECIMALS) -> dict[str, Any]:
+class Drawable(dict[str, Any]):
+    """A geometry that is ready: whoever keeps it has it made ready, and read through, only once."""
+
+    @cached_property
+    def mark(self) -> str:
+        """The fingerprint of its points, by which drawings of it are known again."""
+        return hashlib.sha256(json.dumps(self).encode()).hexdigest()[:32]
+
+
+def drawable(geometry: Geometry, decimals: int = DECIMALS) -> Drawable:
     """A polygon or several, wound for Vega and thinned."""
+    if isinstance(geometry, Drawable):
+        return geometry
     if geometry["type"] == "Polygon":
-        return {"type": "Polygon", "coordinates": _polygon(geometry["coordinates"], decimals)}
+        polygon = _polygon(geometry["coordinates"], decimals)
+        return Drawable(type="Polygon", coordinates=polygon)
     assert geometry["type"] == "MultiPolygon"
     polygons = [_polygon(polygon, decimals) for polygon in geometry["coordinates"]]
-    return {"type": "MultiPolygon", "coordinates": polygons}
+    return Drawable(type="MultiPolygon", coordinates=polygons)
 
 
 def _polygon(rings: Sequence[Ring], decimals: int) -> list[list[list[float]]]:

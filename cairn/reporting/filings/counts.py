@@ -22,6 +22,7 @@ from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Measure, 
 LARGEST = 100_000_000
 NO_ONE_COUNTRY = ("UNK", "MIX", "XXA")  # not known to the filer, several, stateless
 LONGEST_PLACE = 120
+ORDER = {name: at for at, name in enumerate(DIMENSIONS)}
 _SIGNS = {"\\": "\\", "p": "|", "e": "="}  # what stands behind a backslash in a key
 _ESCAPED = re.compile(r"\\(.)")
 
@@ -62,9 +63,6 @@ class GivenTwice(CountProblem):
     text = noop("%(measure)s stands here twice for the same cell; keep one of the two numbers.")
 
 
-_ORDER = {name: at for at, name in enumerate(DIMENSIONS)}
-
-
 @dataclass(frozen=True, slots=True)
 class CountInput:
     """A number, or why there is none. No dimensions: the total."""
@@ -75,17 +73,17 @@ class CountInput:
     dims: Mapping[str, str] = field(default_factory=dict)
     span: DateSpan | None = None  # part of the period; None: the whole of it
     source_cell: str = ""
+    key: str = field(init=False)  # what the number is of, in one text
 
-    @property
-    def key(self) -> str:
-        return key_of(self.measure, self.dims, self.span)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", key_of(self.measure, self.dims, self.span))
 
 
 def key_of(measure: str, dims: Mapping[str, str], span: DateSpan | None = None) -> str:
     """`smuggled_detected|2024-01-01..2024-01-31|origin=NER|sex=female`."""
     when = f"{span.earliest}..{span.latest}" if span else ""
-    names = sorted((name for name in dims if dims[name]), key=_ORDER.__getitem__)
-    return "|".join([measure, when, *[f"{name}={_plain(dims[name])}" for name in names]])
+    names = sorted((name for name in dims if dims[name] and name in ORDER), key=ORDER.__getitem__)
+    return "|".join([measure, when, *(f"{name}={_plain(dims[name])}" for name in names)])
 
 
 def _plain(value: str) -> str:

@@ -25,6 +25,7 @@ from cairn.reporting.filings.definitions import DIMENSIONS, Conduct
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.models import Filing, FilingCount, Marking
 from cairn.reporting.filings.policies import check_may_file, check_may_write
+from cairn.reporting.filings.rows import write_numbers
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.texts import check_clean
 from cairn.reporting.screening.findings import Where
@@ -178,6 +179,11 @@ def save_counts(*, filing: Filing, changes: Sequence[Change], by: Any) -> Saved:
     """Save the cells that nobody else wrote meanwhile; say which ones somebody did."""
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_write(by, filing)
+    return put_counts(filing, changes, by=by)
+
+
+def put_counts(filing: Filing, changes: Sequence[Change], *, by: Any) -> Saved:
+    """`save_counts` for whoever holds the filing already, with the right to write it."""
     wanted = [change.input for change in changes if not change.empties]
     places = {
         f"place|{one.dims['place']}": one.dims["place"] for one in wanted if one.dims.get("place")
@@ -192,7 +198,9 @@ def save_counts(*, filing: Filing, changes: Sequence[Change], by: Any) -> Saved:
         raise WrongCounts(wrong)
     keys = [change.input.key for change in changes]
     held = {row.key: row for row in filing.counts.filter(key__in=keys)}
-    written, gone, conflicts = [], [], []
+    fresh: list[CountInput] = []
+    known: list[tuple[CountInput, FilingCount]] = []
+    gone, conflicts = [], []
     for change in changes:
         row = held.get(change.input.key)
         now = Was(row.value, Cell(row.no_value) if row.no_value else None) if row else None
@@ -204,34 +212,17 @@ def save_counts(*, filing: Filing, changes: Sequence[Change], by: Any) -> Saved:
         elif change.empties:
             if row:
                 gone.append(row.pk)
+        elif row:
+            known.append((change.input, row))
         else:
-            written.append(_row(filing, change.input, row))
-    _write(written)
+            fresh.append(change.input)
+    write_numbers(filing, fresh, known)
     if gone:
         FilingCount.objects.filter(pk__in=gone).delete()
-    if written or gone:
+    if changed := len(fresh) + len(known) + len(gone):
         touch(filing)
-        log.record("reporting.filing.saved", target=filing, by=by, cells=len(written) + len(gone))
-    return Saved(filing, len(written) + len(gone), tuple(conflicts))
-
-
-def _row(filing: Filing, given: CountInput, row: FilingCount | None) -> FilingCount:
-    row = row or FilingCount(filing=filing, measure=given.measure, key=given.key)
-    row.value = given.value
-    row.no_value = given.missing.value if given.missing else None
-    row.when = given.span
-    row.source_cell = given.source_cell[:120]
-    for name in DIMENSIONS:
-        setattr(row, name, given.dims.get(name) or None)
-    return row
-
-
-def _write(rows: Iterable[FilingCount]) -> None:
-    fresh, known = [], []
-    for row in rows:
-        (known if row.pk else fresh).append(row)
-    FilingCount.objects.bulk_create(fresh, batch_size=500)
-    FilingCount.objects.bulk_update(known, ["value", "no_value", "source_cell"], batch_size=500)
+        log.record("reporting.filing.saved", target=filing, by=by, cells=changed)
+    return Saved(filing, changed, tuple(conflicts))
 
 
 @transaction.atomic
@@ -239,6 +230,11 @@ def save_details(*, filing: Filing, values: Mapping[str, Any], by: Any) -> Filin
     """Save notes, classification, grades, marking: only the fields that are given."""
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_write(by, filing)
+    return put_details(filing, values, by=by)
+
+
+def put_details(filing: Filing, values: Mapping[str, Any], *, by: Any) -> Filing:
+    """`save_details` for whoever holds the filing already, with the right to write it."""
     if unknown := set(values) - set(DETAILS):
         raise ValueError(f"not a detail of a filing: {sorted(unknown)}")
     changed = [name for name, value in values.items() if getattr(filing, name) != value]

@@ -24,7 +24,7 @@ from cairn.reporting.filings.policies import check_may_merge
 from cairn.reporting.filings.states import WRITABLE
 
 AT_ONCE = 1_000  # numbers of all agencies that are compared while the person waits
-CHUNK = 1_000
+CHUNK = 250
 COLUMNS = (
     *("ref", "filing_id", "key", "measure", "left", "right", "left_value", "right_value"),
     *("score", "because", "reason"),

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from cairn.history.keep import canonical
-from cairn.reporting.filings.drafting import Change, Saved, save_counts, save_details
+from cairn.reporting.filings.drafting import Change, Saved, put_counts, put_details
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_write
 
@@ -85,6 +85,6 @@ def save_form(
         items = {**wanted.get(whole, getattr(filing, whole)), item: given.value[:LONGEST_ITEM]}
         wanted[whole] = {key: text for key, text in items.items() if text}
     if wanted:
-        save_details(filing=filing, values=wanted, by=by)
-    counts = save_counts(filing=filing, changes=changes, by=by)
-    return SavedForm(Filing.objects.get(pk=filing.pk), counts, tuple(conflicts), changed)
+        put_details(filing, wanted, by=by)
+    counts = put_counts(filing, changes, by=by)
+    return SavedForm(filing, counts, tuple(conflicts), changed)

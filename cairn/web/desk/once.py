@@ -5,6 +5,10 @@ The first answer is kept under it for a day; the same form again gets that answe
 ended meanwhile, the fields (no files, no passwords) are kept for an hour, for this browser and this
 person only, and the form shows them again after signing in. Both are kept where sessions are, under
 names that nobody can guess, and go when sessions go.
+
+Where a view saves in one transaction, the answer is kept in that very transaction
+(`once_with_the_save`, `keep_answer`): a server that dies leaves both or neither, and a form costs
+one commit.
 """
 
 import functools
@@ -72,10 +76,7 @@ def once(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        token = request.POST.get(FIELD, "")
-        if person_of(token) != getattr(request.user, "ref", ""):
-            raise NoToken()
-        key = key_of(token)
+        key = _key_sent(request)
         session = _take(key)
         if session is None:
             return HttpResponseRedirect(_first_answer(key))
@@ -93,6 +94,56 @@ def once(view: View) -> View:
                 session.delete(key)
 
     return wrapped
+
+
+def _key_sent(request: HttpRequest) -> str:
+    """The key of a form that was made for this person."""
+    token = request.POST.get(FIELD, "")
+    if person_of(token) != getattr(request.user, "ref", ""):
+        raise NoToken()
+    return key_of(token)
+
+
+class SentBefore(Exception):
+    """Another copy of this form was saved; nothing of this one may be."""
+
+
+def once_with_the_save(view: View) -> View:
+    """As `once`, for a view that calls `keep_answer` in the transaction that saves."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        key = _key_sent(request)
+        if address := SessionStore(key).get("address"):
+            return HttpResponseRedirect(str(address))
+        request.once_key = key  # type: ignore[attr-defined]
+        try:
+            return view(request, *args, **kwargs)
+        except SentBefore:
+            return HttpResponseRedirect(_first_answer(key))
+
+    return wrapped
+
+
+def keep_answer(request: HttpRequest, address: str) -> None:
+    """Before saving, in the same transaction: where other copies of this form are sent. Waits for
+    a copy that is being saved, and raises `SentBefore` once it was."""
+    if key := getattr(request, "once_key", None):
+        session = _new_place(key)
+        session["address"] = address
+        session.set_expiry(DAY)
+        try:
+            session.save(must_create=True)
+        except CreateError as problem:
+            raise SentBefore() from problem
+
+
+def forget_answer(request: HttpRequest) -> None:
+    """In the same transaction: not all of it was saved, so the form may be sent again."""
+    if key := getattr(request, "once_key", None):
+        SessionStore(key).delete(key)
 
 
 def _take(key: str) -> SessionStore | None:

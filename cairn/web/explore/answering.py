@@ -5,6 +5,7 @@
 
 import gzip
 import json
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -18,9 +19,9 @@ from django.http import (
 from django.shortcuts import render
 
 from cairn.figures.charts.theme import LIGHT
+from cairn.figures.hexagons import cells
 from cairn.figures.measures import Measure, measures
 from cairn.figures.places import RESOLUTIONS
-from cairn.figures.places import hexagons as by_hexagon
 from cairn.formats.writers import stream_csv
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
@@ -37,6 +38,7 @@ from cairn.web.say import current
 
 PARQUET = "application/vnd.apache.parquet"
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+OUTLINES = 8_192  # of hexagons, kept as text: some two megabytes
 GZIP_FROM = 1_000  # bytes; below that packing gains nothing
 
 
@@ -132,24 +134,28 @@ def points(request: HttpRequest, door: Door, key: str) -> HttpResponse:
 
 def hexagons(request: HttpRequest, door: Door, key: str) -> HttpResponse:
     """The measure by hexagon, as GeoJSON."""
-    from cairn.figures.charts.maps import outline
-
     subject = _events(request, door, key)
     wished = request.GET.get("resolution", "")
     resolution = int(wished) if wished in set(map(str, RESOLUTIONS)) else mapping.RESOLUTION
-    found = by_hexagon(door.data, subject.question, resolution, visible=door.visible)
-    one = found.of(subject.source.key)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": outline(row.key[0]),
-            "properties": {"value": row.value, "records": row.records},
-        }
-        for row in (one.rows if one else ())
-        if isinstance(row.key[0], str) and isinstance(row.value, int)
-    ]
-    told = {"type": "FeatureCollection", "features": features}
-    return packed(request, json.dumps(told).encode(), "application/geo+json")
+    source = subject.source.key
+    found = cells(door.data, subject.question, source, resolution, **door.answering())
+    features = (
+        f'{{"type":"Feature","geometry":{_outline(cell)},'
+        f'"properties":{{"value":{value},"records":{records}}}}}'
+        for cell, value, records in found
+    )
+    told = f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+    return packed(request, told.encode(), "application/geo+json")
+
+
+@lru_cache(OUTLINES)
+def _outline(cell: str) -> str:
+    """The outline of a hexagon as it stands in every answer, to a metre."""
+    from cairn.figures.charts.maps import outline
+
+    made = outline(cell)
+    rings = [[[round(lon, 5), round(lat, 5)] for lon, lat in ring] for ring in made["coordinates"]]
+    return json.dumps(made | {"coordinates": rings}, separators=(",", ":"))
 
 
 def at_place(request: HttpRequest, door: Door, key: str) -> HttpResponse:

@@ -6,12 +6,15 @@ code.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from cairn.figures.answers import Answer
+from cairn.figures.engine import answer
+from cairn.figures.questions import Question
 from cairn.figures.snapshot import Snapshot
 from cairn.kernel.predicates import Predicate
 from cairn.published.queries import current_release
@@ -21,13 +24,17 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`names` is what stands before the name of an address: `explore:` or `desk:explore_`."""
+    """`names` is what stands before the name of an address: `explore:` or `desk:explore_`.
+
+    A door is opened for one request; what was answered there is not asked again.
+    """
 
     snapshot: Snapshot | None
     visible: Predicate | None = None
     names: str = "explore:"
     layout: str = "base.html"
     deny: frozenset[str] = frozenset()  # references taken back since the snapshot was made
+    answered: dict[Question, Answer] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def public(self) -> bool:
@@ -54,6 +61,12 @@ class Door:
     def named(self, name: str, measure: str, pairs: Pairs | None = None) -> str:
         """The address of what the map reads."""
         return self._with(reverse(f"{self.names}{name}", args=[measure]), pairs)
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to a question, under the predicate of who looks."""
+        if question not in self.answered:
+            self.answered[question] = answer(self.data, question, **self.answering())
+        return self.answered[question]
 
     def answering(self) -> Mapping[str, Any]:
         """What every question to `figures` is asked with."""

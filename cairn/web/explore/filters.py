@@ -153,12 +153,10 @@ def _items(question: Question, name: str, listed: Iterable[Option]) -> Iterator[
     counted: dict[Value, int] = {option.value: option.most for option in listed}
     values = question.values(name)
     counted |= {value: 0 for value in values if value not in counted}
+    words = {value: value_name(question.defined, name, value) for value in counted}
     ordered = list(counted)
     if len(ordered) > BY_NAME:
-        ordered = in_order(
-            ordered, current(), lambda value: value_name(question.defined, name, value)
-        )
+        ordered = in_order(ordered, current(), lambda value: words[value])
     ordered.sort(key=lambda value: (value is None, value in UNKNOWN))
     for value in ordered:
-        words = value_name(question.defined, name, value)
-        yield Item(written(value), words, counted[value], value in values)
+        yield Item(written(value), words[value], counted[value], value in values)

@@ -4,7 +4,6 @@ The drawing is large, so a page names it and the browser fetches it when it come
 narrow screen its names would not be readable: there the table stands alone.
 """
 
-import heapq
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from cairn.figures.charts.flow import flow as ribbons
 from cairn.figures.charts.frame import Spec
 from cairn.figures.charts.theme import DESKTOP, LIGHT, Theme
 from cairn.figures.charts.words import Words
+from cairn.figures.largest import Largest, largest
 from cairn.figures.places import flow_end
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
@@ -23,7 +23,7 @@ from cairn.web.explore.labels import dimension_name, selected, value_name
 from cairn.web.explore.panels import Panel, Picture
 from cairn.web.explore.pictures import DARK_PAPER, LIGHT_PAPER, words_for
 from cairn.web.explore.subject import Subject
-from cairn.web.explore.trend import files, note
+from cairn.web.explore.trend import files, note_of
 from cairn.web.say import say
 
 KEY = "flow"
@@ -41,22 +41,22 @@ def question_of(subject: Subject) -> Question | None:
 def panel(subject: Subject) -> Panel | None:
     """The panel; None where there is nothing to draw."""
     question = question_of(subject)
-    one = subject.ask(question) if question else None
-    if question is None or one is None:
+    if question is None:
         return None
-    drawn = [row for row in one.rows if not isinstance(row.value, Cell) and row.value > 0]
-    ends = [{row.key[side] for row in drawn} for side in (0, 1)]
-    if len(drawn) < FEWEST or max(map(len, ends)) < FEWEST:
+    door = subject.door
+    found = largest(door.data, question, subject.source.key, LISTED, **door.answering())
+    if found is None or sum(_plain(row.value) > 0 for row in found.shown.rows) < FEWEST:
         return None
+    one = found.shown
     return Panel(
         key=KEY,
         title=title(subject, question),
-        note=note(subject, one),
-        alt=alt(one, question, words(subject, question, one), "flow"),
+        note=note_of(subject, found.records),
+        alt=alt(one, question, words(subject, question, one), "flow", found.with_number),
         picture=Picture(
             _drawing(subject, LIGHT_PAPER), _drawing(subject, DARK_PAPER), DESKTOP.width, TALLER
         ),
-        table=table(subject, question, one),
+        table=table(subject, question, found),
         files=files(subject, KEY),
     )
 
@@ -88,12 +88,9 @@ def spec(
     return ribbons(one, question, words(subject, question, one), size=size, theme=theme)
 
 
-def table(subject: Subject, question: Question, one: SourceRows) -> Table:
+def table(subject: Subject, question: Question, found: Largest) -> Table:
     """The largest lines; the file has every one."""
     measure = subject.question.defined
-    rows = heapq.nsmallest(  # rows of one number stay in the order of their names
-        LISTED, one.rows, key=lambda row: (isinstance(row.value, Cell), -_plain(row.value))
-    )
     lines: list[list[Value]] = [
         [
             *(
@@ -103,14 +100,14 @@ def table(subject: Subject, question: Question, one: SourceRows) -> Table:
             row.value,
             row.records,
         ]
-        for row in rows
+        for row in found.shown.rows
     ]
     columns = [
         *(Column(dimension_name(name)) for name in question.dimensions),
         Column(say(measure.unit), "number"),
         Column(_("records"), "number"),
     ]
-    left_out = len(one.rows) - len(lines)
+    left_out = found.lines - len(lines)
     told = _("The files hold %(n)s more lines.") % {"n": left_out} if left_out else ""
     return Table(title(subject, question), columns, lines, help=told)
 

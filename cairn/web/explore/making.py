@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cairn.figures.answers import UNDATED
+from cairn.figures.undated import undated as without_date
 from cairn.kernel.dates import DateSpan, Precision
 from cairn.web import numbers
 from cairn.web.components import Column, Fact, Link, Table, Value
@@ -96,8 +96,8 @@ def undated(subject: Subject) -> int:
     """Records of the selection that have no date at all, and so lie in no period."""
     if subject.question.defined.table != "events":
         return 0
-    one = subject.ask(subject.whole_time("year"))
-    return sum(row.records for row in one.rows if row.key[0] == UNDATED) if one else 0
+    door = subject.door
+    return without_date(door.data, subject.question, subject.source.key, **door.answering())
 
 
 def _api(subject: Subject) -> str:

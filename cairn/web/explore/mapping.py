@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from cairn.figures.answers import SourceRows
 from cairn.figures.charts import maps
 from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.geometry import drawable
 from cairn.figures.charts.theme import LIGHT, Theme
 from cairn.figures.places import RESOLUTIONS
 from cairn.figures.questions import Question
@@ -59,7 +60,7 @@ class Map:
 
 def kinds(subject: Subject) -> list[str]:
     """The maps that this source can be drawn as."""
-    found = [AREAS] if area_dimension(subject) else []
+    found = [AREAS] if any(name in subject.dimensions for name in BY) else []
     return [*found, HEXAGONS, POINTS] if subject.question.defined.table == "events" else found
 
 
@@ -220,8 +221,10 @@ def _largest(subject: Subject) -> Table:
 
 @lru_cache(maxsize=1)
 def land() -> Mapping[str, Any]:
-    """The boundaries, read once."""
+    """The boundaries, read and made ready for drawing once."""
     found: dict[str, Any] = json.loads(boundaries_path().read_text("utf-8"))
+    for feature in found["features"]:
+        feature["geometry"] = drawable(feature["geometry"])
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cairn.figures.engine import answer, visible_sources
+from cairn.figures.engine import visible_sources
 from cairn.figures.measures import Measure, measures
 from cairn.figures.questions import Question
 from cairn.figures.tabs import known_dimensions
@@ -185,7 +185,7 @@ def _sources(subject: Subject) -> list[SourceTab]:
 
 def _silent(door: Door, question: Question) -> list[str]:
     """The sources of this measure that do not know what is asked for, and what that is."""
-    found = answer(door.data, question, **door.answering()).unanswered
+    found = door.ask(question).unanswered
     return [
         _("%(source)s does not say: %(dimensions)s.")
         % {

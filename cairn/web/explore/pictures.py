@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from cairn.figures.answers import SourceRows
 from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.geometry import Drawable
 from cairn.figures.charts.theme import DARK, LIGHT
 from cairn.figures.charts.words import Words
 from cairn.figures.manifest import Source
@@ -81,7 +82,7 @@ def inline(spec: Spec, css: str = "") -> SafeString:
 
 def draw(spec: Spec, kind: Kind) -> bytes:
     """The picture, from the folder of pictures if it was drawn before."""
-    text = json.dumps(spec, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(_known(spec), sort_keys=True, ensure_ascii=False)
     name = hashlib.sha256(f"{DRAWING} {kind} {text}".encode()).hexdigest()
     place = _folder() / name[:2] / f"{name[2:]}.{kind}"
     try:
@@ -93,6 +94,25 @@ def draw(spec: Spec, kind: Kind) -> bytes:
     drawn = render(spec, kind, language=current())
     _keep(place, drawn)
     return drawn
+
+
+def _known(spec: Spec) -> Spec:
+    """The specification with the fingerprints of boundaries in their place: a map of the world has
+    ten thousand points, which are the same in every map."""
+    return spec | {"layer": [_known_layer(layer) for layer in spec.get("layer", ())]}
+
+
+def _known_layer(layer: Spec) -> Spec:
+    values = layer.get("data", {}).get("values", ())
+    if not any(isinstance(one.get("geometry"), Drawable) for one in values):
+        return layer
+    marked = [
+        one | {"geometry": one["geometry"].mark}
+        if isinstance(one.get("geometry"), Drawable)
+        else one
+        for one in values
+    ]
+    return layer | {"data": layer["data"] | {"values": marked}}
 
 
 def _folder() -> Path:

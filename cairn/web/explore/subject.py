@@ -10,7 +10,6 @@ from datetime import date
 from cairn.figures.answers import Answer, Row, SourceRows
 from cairn.figures.coverage import Completeness, completeness
 from cairn.figures.dimensions import SOURCE
-from cairn.figures.engine import answer
 from cairn.figures.manifest import Gap, Source
 from cairn.figures.questions import Question
 from cairn.figures.tabs import choose, known_dimensions, table_of
@@ -73,7 +72,7 @@ class Subject:
         return self.reply(question).of(self.source.key)
 
     def reply(self, question: Question) -> Answer:
-        return answer(self.door.data, question, **self.door.answering())
+        return self.door.ask(question)
 
     def grouped(self, *by: str) -> Question:
         return self.question.but(by=by)
@@ -130,7 +129,7 @@ def find(door: Door, asked: Asked) -> Subject | None:
     everyone = replace(
         asked.question, where=tuple(pair for pair in asked.question.where if pair[0] != SOURCE)
     )
-    found = answer(door.data, everyone, **door.answering())
+    found = door.ask(everyone)
     fitting = sorted(found.sets, key=lambda one: _order(door, everyone, one))
     chosen = next((one for one in fitting if one.source == asked.source), None)
     if chosen is None and asked.source is None and fitting:

@@ -173,7 +173,10 @@ def _outside(row: Row) -> str:
 
 def note(subject: Subject, one: SourceRows | None) -> str:
     """Number of records and source, in one line."""
-    n = one.records if one else 0
+    return note_of(subject, one.records if one else 0)
+
+
+def note_of(subject: Subject, n: int) -> str:
     told = say(Message("n = %(n)s record", "n = %(n)s records", n))
     named = _("Source: %(source)s") % {"source": apart(attribution(subject.source))}
     return f"{told} · {named}"

@@ -117,15 +117,16 @@ def read_lines(
 ) -> list[Line]:
     """All lines of a form, in their order; blank ones are left out, except the one to keep."""
     lines: dict[int, Line] = {}
-    for name in sent:
+    for name, value in sent.items():
         found = INDEX.match(name)
         if not found:
             continue
         index = int(found[2] or found[3])
-        if index not in lines and len(lines) >= MOST:
-            continue
-        line = lines.setdefault(index, Line(index, sent.get(f"m-{index}") or measure))
-        value = sent.get(name, "")
+        line = lines.get(index)
+        if line is None:
+            if len(lines) >= MOST:
+                continue
+            line = lines[index] = Line(index, sent.get(f"m-{index}") or measure)
         match found[1]:
             case "n":
                 line.text = value[:40]

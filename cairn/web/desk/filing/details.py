@@ -24,7 +24,7 @@ from cairn.web.desk.filing.words import (
     defined,
     vocabulary_choices,
 )
-from cairn.web.desk.filing.writing import onward
+from cairn.web.desk.filing.writing import go_on, onward
 from cairn.web.desk.importing.doors import needs
 from cairn.web.desk.once import kept
 from cairn.web.errors import wants_json
@@ -142,11 +142,12 @@ def about(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         form = DetailsForm(_posted(request.POST, filing))
         if form.is_valid():
-            outcome = save(request, filing, [], _given(form, request.POST))
+            then = onward(request, filing, "desk:filing_about", filing.ref)
+            outcome = save(request, filing, [], _given(form, request.POST), then)
             if wants_json(request):
                 return as_json(outcome, {})
             if outcome.settled:
-                return onward(request, filing, "desk:filing_about", filing.ref)
+                return go_on(request, then)
             _mark(form, outcome)
         elif wants_json(request):
             return as_json(Outcome([], wrong=_wrong(form)), {})

@@ -24,7 +24,7 @@ from cairn.reporting.filings.states import NEXT, FilingStatus
 from cairn.sharing.viewer import Viewer
 from cairn.web.desk.filing.words import filled_words, problem_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
-from cairn.web.desk.once import View, once
+from cairn.web.desk.once import View, once_with_the_save
 from cairn.web.errors import wants_json
 from cairn.web.say import say
 
@@ -67,9 +67,9 @@ def may_file_for(request: HttpRequest) -> list[Organisation]:
 
 
 def once_for_pages(view: View) -> View:
-    """A form sent twice by its button acts once. What a script saves may be sent again: each cell
-    says what stood there, so that nothing is done twice."""
-    acts_once = once(view)
+    """A form sent twice by its button acts once; the view hands `save` where it leads. What a
+    script saves may be sent again: each cell says what stood there, so nothing is done twice."""
+    acts_once = once_with_the_save(view)
 
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

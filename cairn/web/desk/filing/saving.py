@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.saving import (
     DetailConflict,
     Given,
+    SavedForm,
     detail_of,
     digest_of,
     save_form,
@@ -24,6 +27,7 @@ from cairn.web.desk.filing.cells import Line, changes_of, was_text
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.filing.words import count_words, problem_words
 from cairn.web.desk.importing.doors import person_of
+from cairn.web.desk.once import forget_answer, keep_answer
 
 WAS = "was."  # before the name of a detail: the digest of what its writer saw
 
@@ -61,16 +65,19 @@ def save(
     filing: Filing,
     lines: Sequence[Line],
     details: Mapping[str, Given] | None = None,
+    then: str = "",
 ) -> Outcome:
-    """Save what can be saved; mark what cannot."""
+    """Save what can be saved; mark what cannot. `then`: where the form leads once all is saved."""
     details = details or {}
     if wrong := _say_no_person(request, filing):
         return Outcome(lines, wrong)
     pairs = changes_of(filing, lines)
     _mark_wrong(filing, pairs)
     good = [change for line, change in pairs if line.problem is None]
+    unread = any(line.problem for line in lines)
+    save_it = partial(_save_once, request, then=then, unread=unread)
     saved, wrong = tried(
-        save_form, filing=filing, changes=good, details=details, by=person_of(request)
+        save_it, filing=filing, changes=good, details=details, by=person_of(request)
     )
     if wrong:
         words = _asked_words(wrong, details)
@@ -83,6 +90,18 @@ def save(
     return Outcome(
         lines, NOTHING_WRONG, saved.conflicts, changed, saved.filing, list(details or ())
     )
+
+
+@transaction.atomic
+def _save_once(request: HttpRequest, *, then: str, unread: bool, **given: Any) -> SavedForm:
+    """The save and the answer to its copies in one transaction; no answer where something is left
+    to look at."""
+    if then:
+        keep_answer(request, then)
+    saved = save_form(**given)
+    if then and (unread or saved.conflicts or saved.counts.conflicts):
+        forget_answer(request)
+    return saved
 
 
 def _mark_wrong(filing: Filing, pairs: Sequence[tuple[Line, Change]]) -> None:

@@ -74,11 +74,12 @@ def totals(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("desk:records", ref=filing.ref)
     outcome = None
     if request.method == "POST":
-        outcome = save(request, filing, _lines(request, filing))
+        then = onward(request, filing, "desk:filing_write", filing.ref)
+        outcome = save(request, filing, _lines(request, filing), then=then)
         if wants_json(request):
             return as_json(outcome, {})
         if outcome.settled:
-            return onward(request, filing, "desk:filing_write", filing.ref)
+            return go_on(request, then)
     typed = outcome.lines if outcome else _kept_lines(request, filing)
     context = {
         **heading.headed(filing),
@@ -104,11 +105,12 @@ def measure(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     outcome, own = None, f"definitions.{key}"
     if request.method == "POST":
         lines = _lines(request, filing, key)
-        outcome = save(request, filing, lines, details_in(request.POST, [own]))
+        then = onward(request, filing, "desk:filing_measure", filing.ref, key)
+        outcome = save(request, filing, lines, details_in(request.POST, [own]), then)
         if wants_json(request):
             return as_json(outcome, _sums(filing, asked))
         if outcome.settled:
-            return onward(request, filing, "desk:filing_measure", filing.ref, key)
+            return go_on(request, then)
     typed = outcome.lines if outcome else _kept_lines(request, filing, key)
     context = {
         **heading.headed(filing),
@@ -150,27 +152,33 @@ def _lines(request: HttpRequest, filing: Filing, key: str = "") -> list[Line]:
     return lines
 
 
-def onward(request: HttpRequest, filing: Filing, name: str, *args: str) -> HttpResponse:
-    """Where the button that saved leads."""
+def onward(request: HttpRequest, filing: Filing, name: str, *args: str) -> str:
+    """Where the button that saves leads."""
     act = request.POST.get("act", "")
     here = reverse(name, args=args)
     word, _colon, rest = act.partition(":")
     match word:
         case "open":
             chosen = "+".join(request.POST.getlist("by"))
-            return redirect(f"{here}?{urlencode({'open': chosen})}#breakdowns" if chosen else here)
+            return f"{here}?{urlencode({'open': chosen})}#breakdowns" if chosen else here
         case "more":
-            return redirect(f"{here}?{urlencode({'more': rest, 'open': rest})}#cut-{rest}")
+            return f"{here}?{urlencode({'more': rest, 'open': rest})}#cut-{rest}"
         case "totals":
-            return redirect("desk:filing_write", ref=filing.ref)
+            return reverse("desk:filing_write", args=[filing.ref])
         case "about":
-            return redirect("desk:filing_about", ref=filing.ref)
+            return reverse("desk:filing_about", args=[filing.ref])
         case "check":
-            return redirect("desk:filing_check", ref=filing.ref)
+            return reverse("desk:filing_check", args=[filing.ref])
         case "measure" if rest in section(filing.section).measures:
-            return redirect("desk:filing_measure", ref=filing.ref, key=rest)
-    messages.success(request, _("Saved."))
-    return redirect(request.get_full_path())
+            return reverse("desk:filing_measure", args=[filing.ref, rest])
+    return request.get_full_path()
+
+
+def go_on(request: HttpRequest, then: str) -> HttpResponse:
+    """Whoever stays on the page is told that it was saved."""
+    if then == request.get_full_path():
+        messages.success(request, _("Saved."))
+    return redirect(then)
 
 
 def _entries(filing: Filing, asked: Section, typed: Any) -> Iterator[Entry]:
