@@ -124,9 +124,10 @@ def problems_of(
                 period=f"{first} – {last}",
                 check=one.key,
             )
-        if one.key in seen:
-            yield GivenTwice(measure=measure.title, check=one.key)
-        seen.add(one.key)
+        key = one.key
+        if key in seen:
+            yield GivenTwice(measure=measure.title, check=key)
+        seen.add(key)
 
 
 def _number(measure: Measure, one: CountInput) -> Iterator[CountProblem]:

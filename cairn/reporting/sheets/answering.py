@@ -65,9 +65,10 @@ def _answer(now: Opened, question: Asked, text: str) -> None:
             now.layout = meant(now, question.sheet, _cell(question), text, question.written)
         case asking.CONSTANT:
             one_of(text, (asking.YES, asking.NO))
-            _, sheet, row, _column, axis, value = question.key.split("|", 5)
             if text == asking.YES:
-                number = _below(now.layout, sheet, int(row))
+                sheet = question.sheet
+                number = _below(now.layout, sheet, question.row or 0)
+                axis, _bar, value = question.meaning.partition("|")
                 now.layout = layouts.with_constant(now.layout, sheet, number, Axis(axis), value)
             now.file.said = {**now.file.said, question.key: text}
 
@@ -83,17 +84,21 @@ def _below(layout: Layout, sheet: str, row: int) -> int:
     return next((n for n, block in enumerate(blocks) if block.area.top > row), 0)
 
 
+def _table_of(question: Asked) -> tuple[str, int]:
+    """Its sheet, whose name may hold any sign, and the number of the table in it."""
+    return question.sheet, int(question.key.rpartition("|")[2])
+
+
 def _say_of_table(now: Opened, question: Asked, text: str) -> None:
-    _, sheet, number = question.key.split("|")
+    sheet, number = _table_of(question)
     if question.kind == asking.PERIOD:
         axis, value = period_said(text)
-        now.layout = layouts.with_constant(now.layout, sheet, int(number), axis, value)
+        now.layout = layouts.with_constant(now.layout, sheet, number, axis, value)
         return
     measure, _, everywhere = text.partition("|")
     one_of(measure, now.section.measures)
-    wanted = {(sheet, int(number))}
+    wanted = {(sheet, number)}
     if everywhere:
-        lacking = [q.key.split("|") for q in now.questions if q.kind == asking.MEASURE]
-        wanted |= {(name, int(n)) for _, name, n in lacking}
+        wanted |= {_table_of(q) for q in now.questions if q.kind == asking.MEASURE}
     for name, n in wanted:
         now.layout = layouts.with_constant(now.layout, name, n, Axis.MEASURE, measure)

@@ -11,7 +11,7 @@ from typing import Any
 
 from cairn.formats.grids import column_letter
 from cairn.kernel.text import noop
-from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Block, Layout, Meaning
+from cairn.reporting.reading.crosstabs.layout import Axis, Block, Layout, Meaning
 from cairn.reporting.reading.crosstabs.questions import COUNT, LEAVE_OUT, Kind, Question
 from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
 
@@ -43,6 +43,7 @@ class Asked:
     times: int = 1
     choices: tuple[str, ...] = ()  # the likeliest first
     proposed: str = ""
+    meaning: str = ""  # of a constant: axis and value, which a "yes" takes for all numbers
 
     @property
     def place(self) -> str:
@@ -205,9 +206,5 @@ def _constants(
             continue
         yield Asked(
             key, CONSTANT, one.because, one.values, one.written, one.sheet, one.row, one.column, 1,
-            (YES, NO),
+            (YES, NO), meaning=f"{axis.value}|{value}",
         )  # fmt: skip
-
-
-def is_period(axis: Axis) -> bool:
-    return axis in PERIODS

@@ -8,7 +8,8 @@ taken over where it is the sum of what was taken over, and never otherwise.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from cairn.formats.grids import column_letter
@@ -17,7 +18,7 @@ from cairn.kernel.errors import CairnError
 from cairn.reference.countries import STATELESS, UNKNOWN, countries
 from cairn.reporting.filings.counts import CountInput, key_of, whole_period
 from cairn.reporting.reading.crosstabs.accounting import Class
-from cairn.reporting.reading.crosstabs.layout import Layout, Line, Role
+from cairn.reporting.reading.crosstabs.layout import Block, Layout, Line, Role
 from cairn.reporting.reading.crosstabs.results import CrosstabCell, CrosstabReading
 from cairn.reporting.reading.crosstabs.totals import Reconciled
 from cairn.reporting.sheets.errors import PeriodsCross
@@ -51,11 +52,6 @@ class Plan:
     problems: tuple[CairnError, ...] = ()
 
 
-@dataclass(slots=True)
-class _Bin:
-    cells: list[CrosstabCell] = field(default_factory=list)
-
-
 def plan(
     reading: CrosstabReading,
     layout: Layout,
@@ -81,10 +77,11 @@ def plan(
         else:
             bins[period].append(cell)
     places = {(cell.sheet, cell.row, cell.column): cell for cell in cells}
+    closing = _closing(reading, layout, places)
     parts = []
     for period in sorted(bins):
         inputs = tuple(_input(cell, period) for cell in bins[period])
-        totals = tuple(_totals(reading, layout, places, period, inputs))
+        totals = tuple(_totals(closing, period, inputs))
         parts.append(Part(period, inputs, totals))
     return Plan(tuple(parts), tuple(problems.values()))
 
@@ -139,13 +136,10 @@ def _bare(span: DateSpan | None) -> DateSpan | None:
 # --- totals ---------------------------------------------------------------------------------------
 
 
-def _totals(
-    reading: CrosstabReading,
-    layout: Layout,
-    places: Mapping[Place, CrosstabCell],
-    period: Period,
-    inputs: Sequence[CountInput],
-) -> Iterable[CountInput]:
+Closing = Sequence[tuple[Reconciled, Sequence[CrosstabCell]]]
+
+
+def _totals(closing: Closing, period: Period, inputs: Sequence[CountInput]) -> Iterable[CountInput]:
     """Totals that say the sum of what goes into this filing: of its whole, and of its months."""
     sums: dict[tuple[str, DateSpan | None], int] = defaultdict(int)
     months: dict[str, int] = defaultdict(int)
@@ -154,10 +148,7 @@ def _totals(
         sums[one.measure, one.span] += one.value or 0
         months[one.measure] += one.value or 0
     found: dict[str, CountInput] = {}
-    for total in reading.reconciled:
-        if not total.closes:
-            continue
-        parts = _parts(total, layout, places)
+    for total, parts in closing:
         said = _of(parts, period)
         if said is None:
             continue
@@ -177,9 +168,6 @@ def _of(parts: Sequence[CrosstabCell], period: Period) -> tuple[str, DateSpan | 
     spans = [cell.span for cell in parts if cell.span]
     if any(not period.holds(span) for span in spans):
         return None
-    dims = [set(cell.dims.items()) for cell in parts]
-    if set.intersection(*dims):
-        return None  # a total of one place or one sex is a number of its own kind
     measure = parts[0].measure or ""
     ends = {(span.earliest, span.latest) for span in spans}
     if len(ends) == 1:
@@ -188,23 +176,36 @@ def _of(parts: Sequence[CrosstabCell], period: Period) -> tuple[str, DateSpan | 
     return (measure, None) if whole == (period.first, period.last) else None
 
 
-def _parts(
-    total: Reconciled, layout: Layout, places: Mapping[Place, CrosstabCell]
-) -> list[CrosstabCell]:
-    """The cells that a total adds up in the end."""
-    held = layout.sheet(total.sheet)
-    for block in held.blocks if held else ():
-        rows = {line.at: line for line in block.rows}
-        columns = {line.at: line for line in block.columns}
-        if total.row in rows and total.column in columns:
-            down, over = _leaves(total.row, rows), _leaves(total.column, columns)
-            return [
-                cell
-                for row in down
-                for column in over
-                if (cell := places.get((total.sheet, row, column)))
-            ]
-    return []
+def _closing(
+    reading: CrosstabReading, layout: Layout, places: Mapping[Place, CrosstabCell]
+) -> Closing:
+    """Totals of no breakdown that close, each with the cells that it adds up in the end."""
+    found: list[tuple[Reconciled, Sequence[CrosstabCell]]] = []
+    leaves = {sheet.name: [_Leaves(block) for block in sheet.blocks] for sheet in layout.sheets}
+    for total in reading.reconciled:
+        block = next((one for one in leaves[total.sheet] if one.holds(total)), None)
+        if not total.closes or block is None:
+            continue
+        down, over = block.of_row(total.row), block.of_column(total.column)
+        wanted = ((total.sheet, row, column) for row in down for column in over)
+        parts = [cell for place in wanted if (cell := places.get(place))]
+        # A total of one place or one sex is a number of its own kind.
+        if parts and not set.intersection(*(set(cell.dims.items()) for cell in parts)):
+            found.append((total, parts))
+    return found
+
+
+class _Leaves:
+    """The lines of data under each total of one table."""
+
+    def __init__(self, block: Block) -> None:
+        self.rows = {line.at: line for line in block.rows}
+        self.columns = {line.at: line for line in block.columns}
+        self.of_row = cache(lambda at: _leaves(at, self.rows))
+        self.of_column = cache(lambda at: _leaves(at, self.columns))
+
+    def holds(self, total: Reconciled) -> bool:
+        return total.row in self.rows and total.column in self.columns
 
 
 def _leaves(at: int, lines: Mapping[int, Line], seen: frozenset[int] = frozenset()) -> list[int]:
