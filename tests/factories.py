@@ -40,7 +40,6 @@ from cairn.reporting.models import (
     Problem,
     Provenance,
 )
-from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory
 from cairn.reporting.states import Status
 
 NOW = factory.LazyFunction(timezone.now)
@@ -369,43 +368,5 @@ class NotAPersonFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(StateBodyFactory)
     digest = factory.Sequence(digest)
-    by = "officer"
-    at = NOW
-
-
-class SheetFileFactory(DjangoModelFactory):
-    class Meta:
-        model = SheetFile
-
-    owner = factory.SubFactory(UserFactory)
-    organisation = factory.SubFactory(StateBodyFactory)
-    section = "smuggled_migrants"
-    name = "table.xlsx"
-    cells = b""
-    layout = factory.LazyFunction(dict)
-    came_from = factory.Sequence(lambda n: f"upl-{n}")
-    begun_at = NOW
-    touched_at = NOW
-
-
-class SheetMemoryFactory(DjangoModelFactory):
-    class Meta:
-        model = SheetMemory
-
-    organisation = factory.SubFactory(StateBodyFactory)
-    section = "smuggled_migrants"
-    signature = factory.Sequence(digest)
-    layout = factory.LazyFunction(dict)
-    learned_at = NOW
-    learned_by = "officer"
-
-
-class RefusedSheetFactory(DjangoModelFactory):
-    class Meta:
-        model = RefusedSheet
-
-    organisation = factory.SubFactory(StateBodyFactory)
-    digest = factory.Sequence(digest)
-    codes = factory.LazyFunction(list)
     by = "officer"
     at = NOW

@@ -1,4 +1,4 @@
-"""The smallest valid record of a filing, of each kind; see `tests.factories`."""
+"""The smallest valid record of a filing and sheet on its way to one; see `tests.factories`."""
 
 import factory
 from factory.django import DjangoModelFactory
@@ -12,7 +12,8 @@ from cairn.reporting.observations.models import (
     MethodObservation,
     RouteObservation,
 )
-from tests.factories import NOW, FilingFactory
+from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory
+from tests.factories import NOW, FilingFactory, StateBodyFactory, UserFactory, digest
 
 
 class ObservationFactory(DjangoModelFactory):
@@ -78,3 +79,41 @@ class IncidentPersonsFactory(DjangoModelFactory):
     incident = factory.SubFactory(IncidentReportFactory)
     quality = "smuggled"
     value = 3
+
+
+class SheetFileFactory(DjangoModelFactory):
+    class Meta:
+        model = SheetFile
+
+    owner = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(StateBodyFactory)
+    section = "smuggled_migrants"
+    name = "table.xlsx"
+    cells = b""
+    layout = factory.LazyFunction(dict)
+    came_from = factory.Sequence(lambda n: f"upl-{n}")
+    begun_at = NOW
+    touched_at = NOW
+
+
+class SheetMemoryFactory(DjangoModelFactory):
+    class Meta:
+        model = SheetMemory
+
+    organisation = factory.SubFactory(StateBodyFactory)
+    section = "smuggled_migrants"
+    signature = factory.Sequence(digest)
+    layout = factory.LazyFunction(dict)
+    learned_at = NOW
+    learned_by = "officer"
+
+
+class RefusedSheetFactory(DjangoModelFactory):
+    class Meta:
+        model = RefusedSheet
+
+    organisation = factory.SubFactory(StateBodyFactory)
+    digest = factory.Sequence(digest)
+    codes = factory.LazyFunction(list)
+    by = "officer"
+    at = NOW
