@@ -89,8 +89,8 @@ class SheetFileFactory(DjangoModelFactory):
     organisation = factory.SubFactory(StateBodyFactory)
     section = "smuggled_migrants"
     name = "table.xlsx"
-    cells = b""
-    layout = factory.LazyFunction(dict)
+    cells = b"-"
+    layout = factory.LazyFunction(lambda: {"sheets": []})
     came_from = factory.Sequence(lambda n: f"upl-{n}")
     begun_at = NOW
     touched_at = NOW
@@ -103,7 +103,7 @@ class SheetMemoryFactory(DjangoModelFactory):
     organisation = factory.SubFactory(StateBodyFactory)
     section = "smuggled_migrants"
     signature = factory.Sequence(digest)
-    layout = factory.LazyFunction(dict)
+    layout = factory.LazyFunction(lambda: {"sheets": []})
     learned_at = NOW
     learned_by = "officer"
 
@@ -114,6 +114,6 @@ class RefusedSheetFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(StateBodyFactory)
     digest = factory.Sequence(digest)
-    codes = factory.LazyFunction(list)
+    codes = factory.LazyFunction(lambda: ["personal_data"])
     by = "officer"
     at = NOW
