@@ -134,7 +134,7 @@ def begin_filing(
         begun_by=by.username,
         touched_at=now,
         once=once,
-        invented=invented,
+        invented=invented or bool(getattr(by, "invented", False)),
         merged_from=list(merged_from),
     )
     try:

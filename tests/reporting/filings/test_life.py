@@ -99,3 +99,9 @@ def test_nobody_of_another_state_sees_anything_at_any_stage():
     for who in (others.officer, others.contact):
         assert not Filing.objects.visible_to(viewer_of(who, TODAY)).exists()
     assert Filing.objects.visible_to(viewer_of(others.secretary, TODAY)).exists()
+
+
+def test_what_an_invented_person_files_is_invented():
+    people = world()
+    people.officer.invented = True
+    assert drafted(people).invented
