@@ -34,6 +34,7 @@ SHAPES = {
     "identity": re.compile(
         rf"{_CODE}|{_OPEN}[IVX]{{1,4}}-[А-Я]{{2}} ?№? ?\d{{6}}{_CLOSE}"
         rf"|[А-Я]{{2}} ?№? ?\d{{6,7}}{_CLOSE}|{_OPEN}\d\d ?\d\d ?№? ?\d{{6}}{_CLOSE}"
+        rf"|{_OPEN}\d\d ?№ ?\d{{7}}{_CLOSE}"
     ),
     "phone": re.compile(rf"(?:\+|{_OPEN})\(?\d(?:[ .\-/()]{{0,2}}\d){{5,15}}{_CLOSE}"),
     "plate": re.compile(
@@ -54,6 +55,12 @@ SHAPES = {
 }
 SHAPES["document"] = re.compile(f"{SHAPES['passport'].pattern}|{SHAPES['identity'].pattern}")
 _BOOKLET = re.compile(r"[A-Z]{1,3} ?\d{6,8}|\d{9}|\d\d ?\d\d ?№? ?\d{5,6}|\d\dn?[A-Z]{2}\d{5}")
+# "pièce n° 15AV48213": a paper of any kind is one of identity where its number looks so.
+_PAPER = re.compile(
+    r"[\s.:°]{0,3}(?i:n[°ºo]?|nr|n[uú]m|№|n[uú]mero|numéro|number|номер|رقم|号码?)?[\s.:°º№#]{0,3}"
+    r"((?!(?i:no|nr|num)\b)(?:\d\dn?[A-Z]{2}\d{5}|[A-Z]{1,3} ?\d{6,8}|\d\d ?№ ?\d{7}|\d{9}|\d{12}"
+    rf"|\d{{7,8}}[A-Z])(?![{_ALNUM}]|[.\-/]\d))"
+)
 KINDS = {
     "document": (Kind.IDENTITY_NUMBER, 6),
     "passport": (Kind.PASSPORT, 5),
@@ -82,6 +89,10 @@ def announced(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
     for at, cue in enumerate(listed):
         if cue.sort == "number" and cues.before(cue.start, ANNOUNCES, REACH) is None:
             yield from _behind(page, replace(cue, sort="phone"), cue.end + 12, act, least=9)
+        if cue.sort == "paper" and (paper := _PAPER.match(page.raw, cue.end)) is not None:
+            booklet = _BOOKLET.fullmatch(paper[1])
+            kind = Kind.PASSPORT if booklet else Kind.IDENTITY_NUMBER
+            yield Hit(*paper.span(1), kind, act, 0.8, CUE)
         if cue.sort not in SHAPES:
             continue
         limit = min(cue.end + REACH, len(page.raw))

@@ -59,6 +59,15 @@ FOUND = [
     ("庇护所位于人民路12号", "人民路12号", Kind.SHELTER_ADDRESS),
     ("safe house at 36.80612, 10.17158", "36.80612, 10.17158", Kind.SHELTER_ADDRESS),
     ("微信号wx_abc12345", "wx_abc12345", Kind.HANDLE),
+    ("une femme, pièce 15AV48213, retrouvée", "15AV48213", Kind.PASSPORT),
+    ("pièce n° 15AV48213", "15AV48213", Kind.PASSPORT),
+    ("Pce no 880692310285 présentée", "880692310285", Kind.IDENTITY_NUMBER),
+    ("doc. AB1234567 shown at the post", "AB1234567", Kind.PASSPORT),
+    ("pieza núm. XDB123456", "XDB123456", Kind.PASSPORT),
+    ("вид на жительство № 82 1234567", "82 1234567", Kind.IDENTITY_NUMBER),
+    ("с видом на жительство 82 № 1234567", "82 № 1234567", Kind.IDENTITY_NUMBER),
+    ("مستند رقم A12345678", "A12345678", Kind.PASSPORT),
+    ("证 E12345678", "E12345678", Kind.PASSPORT),
 ]
 
 
@@ -85,6 +94,11 @@ ORDINARY = [
     "The town has a shelter and 14 schools.",
     "The office is at 14 Elm Street.",
     "identity card, passport, driving licence: types of documents",
+    "Les faux passeports se vendaient 300 000 francs pièce. 123456 personnes",
+    "pièce à conviction n° 15234, pièce 12, pièces jointes 2023/145",
+    "doc. A/55/383 and Doc. 2019/145; permit 2024-12",
+    "Titre II, articles 12 et 13; papiers 100000 exemplaires",
+    "Дополнение к док. 12345678 совета",
 ]
 
 
