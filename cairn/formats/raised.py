@@ -2,12 +2,13 @@
 
 In a workbook "12" followed by a raised "1" is one text, "121", for whoever reads its letters only;
 read as a number it would be wrong by a factor of ten. Here such a text is given the signs that say
-the same without formatting: "12¹". Readers of numbers and labels know these signs as marks.
+the same without formatting: "12¹". Readers of numbers and labels know these signs as marks. The
+runs of a text are found here for XLSX; for ODS and XLS in `sheet_ods` and `sheet_biff`.
 """
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 
 from cairn.formats.archives import blocks
@@ -49,10 +50,17 @@ def _items(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 
 def raised_text(item: bytes) -> str | None:
     """The text of one cell with signs for what is raised; None where nothing is."""
-    runs = [(_letters(run), _RAISED.search(run) is not None) for run in _RUN.findall(item)]
-    if not any(raised for _, raised in runs):
-        return None
+    return with_signs(
+        [(_letters(run), _RAISED.search(run) is not None) for run in _RUN.findall(item)]
+    )
+
+
+def with_signs(runs: Sequence[tuple[str, bool]]) -> str | None:
+    """A text from its runs, each raised or not, with signs for what is raised; None where nothing
+    is, or all of it, for then it is no mark."""
     base = "".join(text for text, raised in runs if not raised)
+    if not base.strip() or not any(raised and text.strip() for text, raised in runs):
+        return None
     return "".join(_sign(text, base) if raised else text for text, raised in runs)
 
 

@@ -1,8 +1,8 @@
 """Sheets of a workbook, read with calamine: XLSX, XLS and ODS.
 
 The parser holds a whole sheet in memory, so the file is looked at before (`archives`, `sheet_xml`,
-`sheet_biff`), and files of strangers are read in another process (`isolation`). Only cached results
-of formulas are read; nothing is calculated, followed or run.
+`sheet_ods`, `sheet_biff`), and files of strangers are read in another process (`isolation`). Only
+cached results of formulas are read; nothing is calculated, followed or run.
 """
 
 import zipfile
@@ -19,6 +19,7 @@ from cairn.formats.delimited import UNSAFE
 from cairn.formats.grids import HEAD, Area, CellValue, Flaw, Merge, RawRow
 from cairn.formats.limits import Limits
 from cairn.formats.sheet_biff import scan_records
+from cairn.formats.sheet_ods import scan_ods
 from cairn.formats.sheet_xml import SheetScan, scan_sheets
 
 
@@ -63,7 +64,7 @@ def survey(path: Path, limits: Limits) -> Iterator[SheetHead]:
 
 def read_whole(path: Path, limits: Limits) -> Iterator[WholeSheet]:
     """All sheets that hold cells, whole: for tables whose meaning lies in their arrangement."""
-    scans = scan_sheets(path, limits) if zipfile.is_zipfile(path) else {}
+    scans = _scan(path, limits)
     with _workbook(path) as book:
         for entry in book.sheets_metadata:
             if entry.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -93,7 +94,9 @@ def read_rows(path: Path, name: str, limits: Limits) -> Iterator[RawRow]:
 
 def _scan(path: Path, limits: Limits) -> dict[str, SheetScan]:
     """What the parser will not say, by the name of the sheet."""
-    return scan_sheets(path, limits) if zipfile.is_zipfile(path) else scan_records(path)
+    if not zipfile.is_zipfile(path):
+        return scan_records(path)
+    return scan_sheets(path, limits) or scan_ods(path, limits)
 
 
 @contextmanager
