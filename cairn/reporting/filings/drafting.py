@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
@@ -26,7 +27,7 @@ from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.models import Filing, FilingCount, Marking
 from cairn.reporting.filings.policies import check_may_file, check_may_write
 from cairn.reporting.filings.rows import write_numbers
-from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.states import ON_THEIR_WAY, FilingStatus
 from cairn.reporting.filings.texts import check_clean
 from cairn.reporting.screening.findings import Where
 from cairn.sharing.viewer import ORGANISATION
@@ -273,10 +274,14 @@ def begin_version(*, filing: Filing, by: Any) -> Filing:
     check_may_file(by, filing.owner)
     if filing.status != FilingStatus.VALIDATED:
         raise NotYetValidated(ref=filing.ref)
+    later = Filing.objects.filter(ref=filing.ref, number__gt=filing.number)
+    if later.filter(status__in=ON_THEIR_WAY).exists():
+        raise VersionOnItsWay(ref=filing.ref)
+    given_up = later.aggregate(last=Max("number"))["last"]  # a draft that was withdrawn
     now = timezone.now()
     fresh = Filing.objects.get(pk=filing.pk)
     fresh.pk, fresh._state.adding = None, True
-    fresh.number = filing.number + 1
+    fresh.number = (given_up or filing.number) + 1
     fresh.status, fresh.audience_class = FilingStatus.DRAFT, ORGANISATION
     fresh.begun_at, fresh.begun_by, fresh.touched_at = now, by.username, now
     fresh.once, fresh.reason, fresh.zeros_attested = None, "", False
@@ -296,6 +301,10 @@ def begin_version(*, filing: Filing, by: Any) -> Filing:
 
 class NotYetValidated(Refused):
     text = noop("Only a validated filing is followed by a new version; %(ref)s is not one.")
+
+
+class VersionOnItsWay(Refused):
+    text = noop("A new version of %(ref)s is on its way already; go on with that one.")
 
 
 def input_of(row: FilingCount) -> CountInput:

@@ -40,6 +40,7 @@ NEXT = {
     FilingStatus.WITHDRAWN: set(),
 }
 WRITABLE = (FilingStatus.DRAFT, FilingStatus.RETURNED)
+ON_THEIR_WAY = (*WRITABLE, FilingStatus.SUBMITTED, FilingStatus.CLEARED)
 STATUS_WORDS = {
     FilingStatus.DRAFT: noop("Draft"),
     FilingStatus.SUBMITTED: noop("Submitted"),

@@ -23,11 +23,13 @@ from cairn.reporting.sheets.opening import Opened, opened
 def answer_sheet(
     *, file: SheetFile, given: Mapping[str, str], by: Any, revision: int | None = None
 ) -> tuple[SheetFile, dict[str, CairnError]]:
-    """Take the answers that can be understood; the others come back with what is wrong."""
+    """Take the answers that can be understood; the others come back with what is wrong. What was
+    answered before may be answered anew."""
     held = held_by(file, by, revision)
     now = opened(held)
     wrong: dict[str, CairnError] = {}
-    for question in now.questions:
+    again = [one.asked for one in now.answered if not one.on_sheet]
+    for question in (*now.questions, *again):
         text = given.get(question.key, "").strip()
         if not text:
             continue
@@ -65,11 +67,13 @@ def _answer(now: Opened, question: Asked, text: str) -> None:
             now.layout = meant(now, question.sheet, _cell(question), text, question.written)
         case asking.CONSTANT:
             one_of(text, (asking.YES, asking.NO))
+            sheet = question.sheet
+            number = _below(now.layout, sheet, question.row or 0)
+            axis, _bar, value = question.meaning.partition("|")
             if text == asking.YES:
-                sheet = question.sheet
-                number = _below(now.layout, sheet, question.row or 0)
-                axis, _bar, value = question.meaning.partition("|")
                 now.layout = layouts.with_constant(now.layout, sheet, number, Axis(axis), value)
+            elif now.file.said.get(question.key) == asking.YES:
+                now.layout = layouts.with_constant(now.layout, sheet, number, Axis(axis), "")
             now.file.said = {**now.file.said, question.key: text}
 
 

@@ -92,16 +92,17 @@ def asked(
         *_numbers(reading, layout, measures),
         *_times(reading, layout, proposals),
         *_labels(reading, layout, said),
-        *_constants(layout, proposals, said),
-        *_of_reading(reading),
+        *(one for one in of_titles(layout, proposals) if one.key not in said),
+        *of_questions(reading.questions),
     )
     for one in every:
         found.setdefault(one.key, one)
     return list(found.values())
 
 
-def _of_reading(reading: CrosstabReading) -> Iterator[Asked]:
-    for one in reading.questions:
+def of_questions(questions: Sequence[Question]) -> Iterator[Asked]:
+    """Questions of the reading, be they open or answered, as they are asked here."""
+    for one in questions:
         if one.kind is Kind.CONSTANT:
             continue  # two tables of the same things: asked as "which number"
         kind, choices = one.kind.value, one.candidates
@@ -193,17 +194,16 @@ def _meanings(table: Table, one: Finding) -> list[Meaning]:
     ]
 
 
-def _constants(
-    layout: Layout, proposals: Sequence[Question], said: Mapping[str, Any]
-) -> Iterator[Asked]:
+def of_titles(layout: Layout, proposals: Sequence[Question]) -> Iterator[Asked]:
+    """Whether what a title says holds for all numbers below it, asked or answered."""
     for one in proposals:
         if one.kind is not Kind.CONSTANT or not one.candidates:
             continue
         axis, value = Axis(one.axis), one.candidates[0]
-        key = f"{CONSTANT}|{one.sheet}|{one.row}|{one.column}|{axis.value}|{value}"
         held = layout.sheet(one.sheet)
-        if key in said or held is None or held.ignored:
+        if held is None or held.ignored:
             continue
+        key = f"{CONSTANT}|{one.sheet}|{one.row}|{one.column}|{axis.value}|{value}"
         yield Asked(
             key, CONSTANT, one.because, one.values, one.written, one.sheet, one.row, one.column, 1,
             (YES, NO), meaning=f"{axis.value}|{value}",

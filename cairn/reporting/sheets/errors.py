@@ -63,10 +63,10 @@ class NotUnderstood(CairnError):
     text = noop("%(value)r could not be read as that; write it in another way.")
 
 
-class PeriodFiled(Refused):
+class NothingToTake(Refused):
     text = noop(
-        "Filing %(ref)s of %(period)s left your organisation already. Begin a new version of it, "
-        "then take the sheet over."
+        "Every filing stays as it is, so there is nothing to take over. Say otherwise of one of "
+        "them, or give the spreadsheet up."
     )
 
 

@@ -3,6 +3,7 @@
 She says which state of the sheet she saw, so that two windows do not work against each other.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -27,5 +28,13 @@ def held_by(file: SheetFile, by: Any, revision: int | None) -> SheetFile:
 def kept(held: SheetFile, *names: str) -> SheetFile:
     held.revision += 1
     held.touched_at = timezone.now()
-    held.save(update_fields=[*names, "revision", "touched_at"])
+    held.missing = None  # it is counted when she looks at the sheet again
+    held.save(update_fields=[*names, "revision", "touched_at", "missing"])
     return held
+
+
+def note_missing(*, file: SheetFile, missing: Mapping[str, int]) -> None:
+    """Remember what was open when the person looked, for the list of what waits for her."""
+    if file.missing != missing:
+        same = SheetFile.objects.filter(pk=file.pk, revision=file.revision)
+        same.update(missing=dict(missing))

@@ -35,6 +35,7 @@ class SheetFile(models.Model):
     removed = models.JSONField(default=dict)  # what the properties of the file held: kind → number
     known_since = models.DateTimeField(null=True)  # of the layout that was remembered and fits
     revision = models.PositiveIntegerField(default=0)
+    missing = models.JSONField(null=True)  # what was open when it was last looked at: kind → number
     came_from = models.CharField(max_length=20, unique=True)  # the upload; read once
     begun_at = models.DateTimeField()
     touched_at = models.DateTimeField()
@@ -55,7 +56,7 @@ class SheetFile(models.Model):
                 "answers",
                 "said",
             ),
-            *("refused", "removed", "known_since", "revision", "came_from", "begun_at"),
+            *("refused", "removed", "known_since", "revision", "missing", "came_from", "begun_at"),
             *("touched_at",),
         }
         personal: ClassVar = {"owner", "name", "names"}

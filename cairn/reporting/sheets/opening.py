@@ -1,6 +1,6 @@
 """A spreadsheet as it stands: its sheets, how they are understood, and all that is still open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,16 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from cairn.formats.grids import CellValue
-from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import CairnError
-from cairn.reporting.filings.counts import CountInput, problems_of
+from cairn.reporting.filings.counts import problems_of
 from cairn.reporting.filings.definitions import Section
 from cairn.reporting.filings.definitions import section as find_section
-from cairn.reporting.filings.drafting import Was
-from cairn.reporting.filings.models import Filing, FilingCount, Schedule
+from cairn.reporting.filings.models import Filing, Schedule
 from cairn.reporting.filings.querysets import FilingQuerySet
-from cairn.reporting.filings.states import WRITABLE, FilingStatus
+from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.reading.crosstabs.layout import Layout
 from cairn.reporting.reading.crosstabs.questions import Answers, Question
 from cairn.reporting.reading.crosstabs.questions import Kind as Asks
@@ -26,14 +24,14 @@ from cairn.reporting.reading.crosstabs.reading import read_cells
 from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.totals import Reconciled
+from cairn.reporting.sheets.answered import Answered, answered
 from cairn.reporting.sheets.asking import Asked, asked
-from cairn.reporting.sheets.errors import CrossesFiling, PeriodFiled
 from cairn.reporting.sheets.keeping import unpacked
+from cairn.reporting.sheets.meeting import Target, met
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.screening import Likely
-from cairn.reporting.sheets.taking import Part, Plan, place_of, plan
+from cairn.reporting.sheets.taking import Plan, place_of, plan
 
-SHEET, DRAFT = "sheet", "draft"  # whose number stays where the two differ
 TOTALS = {"total_does_not_close", "total_counts_hidden", "total_of_nothing"}
 ASKED_OTHERWISE = {*TOTALS, "no_period", "period_in_future"}
 
@@ -61,27 +59,6 @@ class Left:
     key: str
     place: str
     error: CairnError
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A number of the sheet and another one that the draft holds already."""
-
-    key: str
-    input: CountInput
-    sheet: Was
-    draft: Was
-    chosen: str
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One filing that the sheet goes into, there already or still to be begun."""
-
-    part: Part
-    filing: Filing | None
-    differing: tuple[Differing, ...] = ()
-    problem: CairnError | None = None
 
 
 @dataclass
@@ -114,6 +91,16 @@ class Opened:
         return asked(
             self.reading, self.layout, self.proposals, self.file.said, list(self.section.measures)
         )
+
+    @cached_property
+    def answered(self) -> list[Answered]:
+        """What was said already, and may be said anew."""
+        still = {one.key for one in self.questions}
+        found = answered(
+            self.reading, self.layout, self.answers, self.proposals, self.file.said,
+            list(self.section.measures),
+        )  # fmt: skip
+        return [one for one in found if one.asked.key not in still]
 
     @cached_property
     def names(self) -> list[tuple[Likely, str]]:
@@ -195,33 +182,12 @@ class Opened:
 
     @cached_property
     def targets(self) -> list[Target]:
-        return [self._target(part) for part in self.plan.parts]
+        return met(self.plan.parts, self._there, self.file.said)
 
-    def _target(self, part: Part) -> Target:
-        there = next((one for one in self._there if one.whole == part.period), None)
-        if there is None:
-            for one in self._there:
-                if one.first <= part.period.last and part.period.first <= one.period_last:
-                    return Target(part, None, problem=CrossesFiling(
-                        ref=one.ref, period=one.whole, wanted=part.period))  # fmt: skip
-            return Target(part, None)
-        if there.status not in WRITABLE:
-            return Target(part, there, problem=PeriodFiled(ref=there.ref, period=there.whole))
-        return Target(part, there, tuple(self._differing(there, part)))
-
-    def _differing(self, filing: Filing, part: Part) -> Sequence[Differing]:
-        held = {row.key: row for row in FilingCount.objects.filter(filing=filing)}
-        found = []
-        for one in part.all:
-            row = held.get(one.key)
-            if row is None:
-                continue
-            now = Was(row.value, Cell(row.no_value) if row.no_value else None)
-            mine = Was(one.value, one.missing)
-            if now != mine:
-                key = f"differs|{filing.ref}|{one.key}"
-                found.append(Differing(key, one, mine, now, self.file.said.get(key, "")))
-        return found
+    @property
+    def taking(self) -> list[Target]:
+        """The filings into which something of the sheet goes."""
+        return [target for target in self.targets if not target.left]
 
     @cached_property
     def problems(self) -> list[CairnError]:
@@ -230,6 +196,8 @@ class Opened:
         for target in self.targets:
             if target.problem:
                 found.append(target.problem)
+            if target.left:
+                continue
             period = target.part.period
             found += problems_of(
                 self.section, target.part.all, first=period.first, last=period.last
@@ -245,7 +213,8 @@ class Opened:
             "totals": sum(not one.reason for one in self.totals),
             "left": len(self.left_to_confirm),
             "problems": len(self.problems),
-            "differing": sum(not one.chosen for target in self.targets for one in target.differing),
+            "filings": sum(target.to_decide for target in self.targets),
+            "differing": sum(target.to_choose for target in self.targets),
             "nothing": 0 if self.plan.parts or self.questions else 1,
         }
         return {kind: n for kind, n in counted.items() if n}

@@ -17,8 +17,9 @@ from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.arriving import as_stored
 from cairn.reporting.sheets.holding import held_by, kept
 from cairn.reporting.sheets.keeping import packed
+from cairn.reporting.sheets.meeting import CELLS, DRAFT, SHEET
 from cairn.reporting.sheets.models import SheetFile, SheetMemory
-from cairn.reporting.sheets.opening import DRAFT, SHEET, Opened, opened
+from cairn.reporting.sheets.opening import Opened, opened
 
 LONGEST_REASON = 500
 
@@ -113,11 +114,14 @@ def settle_sheet(
     file: SheetFile,
     reasons: Mapping[str, str] | None = None,
     choices: Mapping[str, str] | None = None,
+    filings: Mapping[str, str] | None = None,
+    everything: str = "",
     leave_out: bool = False,
     by: Any,
     revision: int | None = None,
 ) -> SheetFile:
-    """Reasons for totals that do not close, which of two numbers stays, and what is left out."""
+    """Reasons for totals that do not close, which of two numbers stays, and what is left out;
+    of whole filings `TAKE`, `LEAVE` or `CELLS`, for each or, as `everything`, for all of them."""
     held = held_by(file, by, revision)
     now = opened(held)
     said = dict(held.said)
@@ -129,6 +133,10 @@ def settle_sheet(
     for key, choice in (choices or {}).items():
         if key in known and choice in (SHEET, DRAFT):
             said[key] = choice
+    for target in now.targets:
+        choice = everything or (filings or {}).get(target.key, "")
+        if choice in target.options:
+            said[target.key] = "" if choice == CELLS else choice
     if leave_out:
         said["left"] = sorted({one.key for one in now.left})
     held.said = said

@@ -2,8 +2,9 @@
 
 One rule says which filing a number goes to: a filing of that section that is there already and
 holds its time; else the period in which the organisation files by its schedule; else the shortest
-month, quarter, half-year or year that holds all of the sheet, or its years one by one. A total is
-taken over where it is the sum of what was taken over, and never otherwise.
+month, quarter, half-year or year that holds all of the rest, or its years one by one, and in any
+case one that crosses no filing that is there. A total is taken over where it is the sum of what was
+taken over, and never otherwise.
 """
 
 from collections import defaultdict
@@ -67,10 +68,10 @@ def plan(
     ]
     bins: dict[Period, list[CrosstabCell]] = defaultdict(list)
     problems: dict[str, CairnError] = {}
-    wanted = _level(cells, level)
+    homes = _homes({cell.span for cell in cells if cell.span}, there, level)
     for cell in cells:
         assert cell.span is not None
-        period = _period(cell.span, there, wanted)
+        period = homes[cell.span]
         if period is None:
             text = f"{cell.span.earliest} – {cell.span.latest}"
             problems.setdefault(text, PeriodsCross(span=text))
@@ -86,32 +87,41 @@ def plan(
     return Plan(tuple(parts), tuple(problems.values()))
 
 
-def _level(cells: Sequence[CrosstabCell], level: Level | None) -> Level | None:
-    """By its schedule, if every number lies in one of its periods; else the shortest that holds
-    the whole, or years."""
-    spans = [cell.span for cell in cells if cell.span]
+def _homes(
+    spans: Iterable[DateSpan], there: Sequence[Period], level: Level | None
+) -> Mapping[DateSpan, Period | None]:
+    """The period of the filing that each time goes to."""
+    homes = {span: next((period for period in there if period.holds(span)), None) for span in spans}
+    rest = [span for span, period in homes.items() if period is None]
+    wanted = _level(rest, there, level)
+    return homes | {span: _holding(span, wanted) if wanted else None for span in rest}
+
+
+def _level(spans: Sequence[DateSpan], there: Sequence[Period], level: Level | None) -> Level | None:
+    """By its schedule, if every time lies in one of its periods; else the shortest that holds the
+    whole, or years; shorter where that would cross a filing."""
     if not spans:
         return level
     if level and all(_holding(span, level) for span in spans):
         return level
-    first, last = min(s.earliest for s in spans), max(s.latest for s in spans)
-    whole = DateSpan.between(first, last)
-    for one in LEVELS:
-        if _holding(whole, one):
-            return one
-    return Level.YEAR
+    whole = DateSpan.between(min(s.earliest for s in spans), max(s.latest for s in spans))
+    shortest = next((one for one in LEVELS if _holding(whole, one)), Level.YEAR)
+    shorter = LEVELS[: LEVELS.index(shortest) + 1]
+    return next((one for one in reversed(shorter) if _fits(spans, there, one)), shortest)
+
+
+def _fits(spans: Iterable[DateSpan], there: Sequence[Period], level: Level) -> bool:
+    """Whether periods of this level hold these times and cross nothing that is there."""
+    periods = {_holding(span, level) for span in spans}
+    return None not in periods and not any(
+        one.first <= period.last and period.first <= one.last
+        for period in periods if period for one in there
+    )  # fmt: skip
 
 
 def _holding(span: DateSpan, level: Level) -> Period | None:
     period = Period.of(span.earliest, level)
     return period if period.holds(span) else None
-
-
-def _period(span: DateSpan, there: Sequence[Period], level: Level | None) -> Period | None:
-    for period in there:
-        if period.holds(span):
-            return period
-    return _holding(span, level) if level else None
 
 
 def _input(cell: CrosstabCell, period: Period) -> CountInput:

@@ -8,7 +8,6 @@ left of it is how such sheets are read, for this organisation alone.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +15,12 @@ from django.utils import timezone
 
 from cairn.audit import log
 from cairn.kernel.crash import passing
-from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.drafting import (
     Change,
     Was,
     begin_filing,
+    begin_version,
     input_of,
     keep_filing,
     save_counts,
@@ -31,9 +30,10 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_file
 from cairn.reporting.reading.crosstabs.accounting import CODE, Class
 from cairn.reporting.reading.crosstabs.remembering import remembered
-from cairn.reporting.sheets.errors import ChangedMeanwhile, StillOpen
+from cairn.reporting.sheets.errors import ChangedMeanwhile, NothingToTake, StillOpen
+from cairn.reporting.sheets.meeting import Target
 from cairn.reporting.sheets.models import SheetFile, SheetMemory
-from cairn.reporting.sheets.opening import DRAFT, Opened, Target, opened
+from cairn.reporting.sheets.opening import Opened, opened
 
 SHORTEST_NOTE, LONGEST_NOTE, MOST_NOTES = 12, 500, 12
 
@@ -60,7 +60,9 @@ def take_over(*, file: SheetFile, by: Any, revision: int | None = None) -> Taken
     if now.open:
         raise StillOpen()
     filings, numbers, removed = [], 0, 0
-    for target in now.targets:
+    if now.targets and not now.taking:
+        raise NothingToTake()
+    for target in now.taking:
         filing, changed, gone = _into(now, target, by)
         filings.append(filing)
         numbers += changed
@@ -78,23 +80,12 @@ def take_over(*, file: SheetFile, by: Any, revision: int | None = None) -> Taken
 def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int, int]:
     """The numbers, and how many went in and out. What the draft said of the same measures and the
     sheet does not say would contradict it: it goes, and history keeps the draft as it was."""
-    file = now.file
-    filing = target.filing or begin_filing(
-        owner=file.organisation,
-        section=file.section,
-        period=target.part.period,
-        by=by,
-        once=f"{file.ref}|{target.part.period}"[:64],
-    )
-    differing = {one.input.key: one for one in target.differing}
-    changes = []
-    for one in target.part.all:
-        other = differing.get(one.key)
-        if other and other.chosen == DRAFT:
-            continue
-        changes.append(Change(one, other.draft if other else None))
+    filing = _opened_for(now, target, by)
+    there = {one.input.key: one.draft for one in target.differing}
+    staying = target.staying
+    changes = [Change(one, there.get(one.key)) for one in target.part.all if one.key not in staying]
     stale = _contradicting(filing, target)
-    if stale:
+    if stale and not target.amends:
         keep_filing(filing, by=by, reason="before a spreadsheet")
     saved = save_counts(filing=filing, changes=[*changes, *stale], by=by)
     if saved.conflicts:
@@ -105,28 +96,31 @@ def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int, int]:
         said = [line for line in notes if line not in filing.coverage_note]
         details["coverage_note"] = "\n".join([*said, filing.coverage_note]).strip()
     reasons = {one.key: one.reason for one in now.totals if one.reason}
-    if reasons and target is now.targets[0]:
+    if reasons and target is now.taking[0]:
         details["differences"] = {**filing.differences, **reasons}
     if details:
         filing = save_details(filing=filing, values=details, by=by)
     return filing, saved.changed - len(stale), len(stale)
 
 
+def _opened_for(now: Opened, target: Target, by: Any) -> Filing:
+    """The draft that takes the numbers: the one there, a new version of it, or a new filing."""
+    if target.filing and target.amends:
+        return begin_version(filing=target.filing, by=by)
+    return target.filing or begin_filing(
+        owner=now.file.organisation,
+        section=now.file.section,
+        period=target.part.period,
+        by=by,
+        once=f"{now.file.ref}|{target.part.period}"[:64],
+    )
+
+
 def _contradicting(filing: Filing, target: Target) -> list[Change]:
-    """Cells of the sheet's measures and time that stand in the draft and not in the sheet, as
-    emptied. Of months that the sheet does not speak of, nothing is touched."""
-    measures = {one.measure for one in target.part.all}
-    keys = {one.key for one in target.part.all}
-    whole = DateSpan.between(filing.first, filing.period_last)
-    spans = [one.span or whole for one in target.part.inputs]
-    first = min((one.earliest for one in spans), default=date.max)
-    last = max((one.latest for one in spans), default=date.min)
+    """Numbers of the filing that would contradict the sheet, as emptied."""
     changes = []
-    for row in filing.counts.filter(measure__in=measures).exclude(key__in=keys):
+    for row in filing.counts.filter(key__in=target.gone):
         given = input_of(row)
-        when = given.span or whole
-        if not (first <= when.earliest and when.latest <= last):
-            continue
         empty = replace(given, value=None, missing=None)
         changes.append(Change(empty, Was(given.value, given.missing)))
     return changes

@@ -163,16 +163,28 @@ def test_a_filing_that_left_the_organisation_is_not_changed(niger, sheet):
     filing = validated(niger)
     file = answered(sheet, niger)
     now = opened(file)
-    assert [type(one).__name__ for one in now.problems] == ["PeriodFiled"]
+    assert now.open == {"filings": 1}
     with pytest.raises(StillOpen):
         take_over(file=file, by=niger.officer)
     assert filing.counts.count() == 1
 
 
-def test_a_filing_of_an_overlapping_period_keeps_the_sheet_out(niger, sheet):
+def test_a_filing_of_an_overlapping_period_keeps_the_sheet_out(niger, tmp_path):
     drafted(niger, "2024-01")
-    now = opened(answered(sheet, niger))
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Migrants objet d'un trafic;;\nNationalité;1er trimestre 2024;2e trimestre 2024\n"
+        "Niger;1;2\nMali;3;4\nTchad;5;6\n"
+    )
+    now = opened(staged(niger, path))
     assert "CrossesFiling" in {type(one).__name__ for one in now.problems}
+
+
+def test_months_go_beside_the_month_that_was_filed_and_cross_it_not(niger, sheet):
+    drafted(niger, "2024-01", 182)
+    now = opened(answered(sheet, niger))
+    assert [str(one.part.period) for one in now.targets] == ["2024-01", "2024-02", "2024-03"]
+    assert not now.problems
 
 
 def test_a_longer_draft_takes_the_months_in(niger, sheet):

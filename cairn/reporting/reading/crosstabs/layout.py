@@ -213,10 +213,12 @@ def with_axis(layout: Layout, sheet: str, cell: tuple[int, int], axis: Axis) -> 
         raise NoSuchPlace()
     block = held.blocks[number]
     heads = {line.at for line in block.rows if line.role is Role.HEADER}
+    before = {one.axis for one in block.meanings if (one.row, one.column) == cell and one.chosen}
 
     def same(one: Meaning) -> bool:
         beside = one.row == cell[0] if cell[0] in heads else one.column == cell[1]
-        return beside and one.axis in (Axis.UNKNOWN, Axis.GROUP)
+        said = one.chosen and one.axis in before  # it is said anew
+        return beside and (said or one.axis in (Axis.UNKNOWN, Axis.GROUP))
 
     meanings = tuple(
         replace(one, axis=axis, value="" if axis is Axis.COUNTRY else one.written, chosen=True)

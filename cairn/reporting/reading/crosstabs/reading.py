@@ -71,6 +71,7 @@ def read_cells(
         tuple(workbook.reconciled),
         Accounting(tuple(accounts)),
         codes,
+        tuple(workbook.asked(answered=True)),
     )
 
 
@@ -98,15 +99,12 @@ class _SheetReader:
         self.book.findings.append(Finding(self.sheet.name, row, column, error, warning))
 
     def read(self) -> Any:
-        sheet, answers = self.sheet, self.book.answers.hidden
+        sheet = self.sheet
         if self.held.ignored:
             self._rest(Class.IGNORED, silent=True)
-        elif sheet.hidden and answers.get(hidden_key(sheet.name)) != COUNT:
-            if sheet.height and hidden_key(sheet.name) not in answers:
-                self.book.ask(
-                    Kind.HIDDEN, hidden_key(sheet.name), (sheet.name, None, None), HIDDEN_SHEET,
-                    candidates=(COUNT, LEAVE_OUT),
-                )  # fmt: skip
+        elif sheet.hidden and self._hides(
+            hidden_key(sheet.name), (sheet.name, None, None), HIDDEN_SHEET
+        ):
             self._rest(Class.HIDDEN, silent=True)
         else:
             self.left_out = self._hidden_lines()
@@ -119,31 +117,27 @@ class _SheetReader:
     def _hidden_lines(self) -> tuple[frozenset[int], frozenset[int]]:
         """Hidden rows and columns that do not count; those of which nobody said so are asked."""
         out: tuple[set[int], set[int]] = (set(), set())
-        name, answers = self.sheet.name, self.book.answers.hidden
+        name = self.sheet.name
         for row in sorted(self.sheet.hidden_rows):
-            if any(value is not None for value in self.sheet.rows[row - 1]):
-                self._hide(
-                    out[0], row, hidden_key(name, row), (name, row, None), HIDDEN_ROW, answers
-                )
+            filled = any(value is not None for value in self.sheet.rows[row - 1])
+            if filled and self._hides(hidden_key(name, row), (name, row, None), HIDDEN_ROW):
+                out[0].add(row)
         for at in sorted(self.sheet.hidden_columns):
-            if any(cells[at] is not None for cells in self.sheet.rows):
-                key = hidden_key(name, column=at)
-                self._hide(out[1], at, key, (name, None, at), HIDDEN_COLUMN, answers)
+            filled = any(cells[at] is not None for cells in self.sheet.rows)
+            key = hidden_key(name, column=at)
+            if filled and self._hides(key, (name, None, at), HIDDEN_COLUMN):
+                out[1].add(at)
         return frozenset(out[0]), frozenset(out[1])
 
-    def _hide(
-        self,
-        out: set[int],
-        at: int,
-        key: str,
-        place: tuple[str, int | None, int | None],
-        because: str,
-        answers: Mapping[str, str],
-    ) -> None:
-        if answers.get(key) != COUNT:
-            out.add(at)
-        if key not in answers:
-            self.book.ask(Kind.HIDDEN, key, place, because, candidates=(COUNT, LEAVE_OUT))
+    def _hides(self, key: str, place: tuple[str, int | None, int | None], because: str) -> bool:
+        """Whether what is hidden there does not count; asked where nobody said so."""
+        answer = self.book.answers.hidden.get(key)
+        if self.sheet.height:
+            self.book.ask(
+                Kind.HIDDEN, key, place, because, candidates=(COUNT, LEAVE_OUT),
+                answered=answer is not None,
+            )  # fmt: skip
+        return answer != COUNT
 
     def _rest(self, filled: Class, *, silent: bool = False) -> None:
         """What no table holds: texts are notes, numbers are told, the rest is empty."""
@@ -284,22 +278,26 @@ class _SheetReader:
         flaw = self.sheet.flaws.get((row, column))
         area = self.sheet.covered.get((row, column)) if self.sheet.covered else None
         problem: CairnError | None = flaw
+        left_out = not hidden and (said[1].left_out or said[2].left_out)
+        silent = hidden or left_out
         read = self.book.reader.read(value)
         if area and not flaw:
             shown = self.sheet.shown(row, column)
             if kind_of(shown) != EMPTY:
                 problem = errors.MergedNumber(value=shown)
-                if not hidden and (row, column) == (area.top, area.left):
+                if not silent and (row, column) == (area.top, area.left):
                     self._find(row, column, problem)
         elif read.problem and not flaw:
             text = kind_of(value) == TEXT
             problem = errors.TextForNumber(value=value) if text else read.problem
-            if not hidden:
+            if not silent:
                 self._find(row, column, problem)
         dims, span, measure, wrong = self.sayings.joined(said)
         written = "" if value is None else str(value)
         if hidden:
             one, number, missing = Class.HIDDEN, None, None
+        elif left_out:
+            one, number, missing = Class.OUTSIDE if value is None else Class.IGNORED, None, None
         elif problem or unlabelled:
             one, number, missing = Class.PROBLEM, None, None
             if unlabelled and value is None:
@@ -316,6 +314,8 @@ class _SheetReader:
         self._put(row, column, Class.OUTSIDE if hidden and value is None else one)
         if one is Class.OUTSIDE or hidden and value is None:
             return None
+        if left_out:  # its totals still hold it
+            return 0 if read.proposed == "zero" else read.number
         if one in (Class.DATA, Class.ZERO):
             one = self._once(row, column, dims, span, measure) or one
             if one is Class.PROBLEM:

@@ -27,7 +27,7 @@ DIMENSIONS = {
 class Said:
     """What headings or labels say together: dimensions, periods, a measure, or a problem."""
 
-    __slots__ = ("dims", "measure", "periods", "place", "problem")
+    __slots__ = ("dims", "left_out", "measure", "periods", "place", "problem")
 
     def __init__(self) -> None:
         self.place: Place | None = None  # of the cell that is the problem
@@ -35,6 +35,7 @@ class Said:
         self.periods: list[str] = []
         self.measure: str | None = None
         self.problem: CairnError | None = None
+        self.left_out = False  # a person said that it is no country, and does not count
 
 
 class Sayings:
@@ -67,6 +68,8 @@ class Sayings:
             code = self.book.country(self.sheet, meaning)
             if code:
                 said.dims["origin"] = code
+            elif code is not None:
+                said.left_out = True
             else:
                 said.problem = errors.UnknownMeaning(value=meaning.written)
         elif axis is Axis.MEASURE:

@@ -57,6 +57,7 @@ class Workbook:
         self.findings: list[Finding] = []
         self.reconciled: list[Reconciled] = []
         self.questions: dict[tuple[Kind, str], Asked] = {}
+        self.answered: dict[tuple[Kind, str], Asked] = {}  # what would be asked otherwise
         self.reader = Cells()
         self.places: dict[tuple[Any, ...], tuple[str, int, int, int]] = {}
         self.overlapping: set[tuple[str, int]] = set()
@@ -65,6 +66,10 @@ class Workbook:
         """One decimal mark for the file; where both are proven, a person says which."""
         if self.answers.decimal:
             self.reader = Cells(NumberStyle(self.answers.decimal))
+            asked = Asked(
+                sheets[0].name if sheets else "", None, None, 1, BOTH_STYLES, candidates=(".", ",")
+            )
+            self.answered[Kind.DECIMAL, ""] = asked
             return
         texts = {
             unmarked_number(value)[0]: (sheet.name, row, column)
@@ -92,16 +97,20 @@ class Workbook:
         because: str,
         values: Mapping[str, Any] | None = None,
         candidates: tuple[str, ...] = (),
+        *,
+        answered: bool = False,
     ) -> None:
-        asked = self.questions.get((kind, written))
+        """One more place of a question, be it open or answered."""
+        held = self.answered if answered else self.questions
+        asked = held.get((kind, written))
         if asked is None:
-            asked = self.questions[kind, written] = Asked(
+            asked = held[kind, written] = Asked(
                 *place, because=because, values=values or {}, candidates=candidates
             )
         asked.times += 1
 
-    def asked(self) -> Iterable[Question]:
-        for (kind, written), one in self.questions.items():
+    def asked(self, *, answered: bool = False) -> Iterable[Question]:
+        for (kind, written), one in (self.answered if answered else self.questions).items():
             yield Question(
                 kind, one.sheet, one.row, one.column,
                 "" if kind in (Kind.HIDDEN, Kind.DECIMAL) else written,
@@ -114,10 +123,6 @@ class Workbook:
         """What a word or a blank is: an answer, or a proposal and a question."""
         assert value.word is not None
         answer = self.answers.words.get(value.word)
-        if answer == ZERO:
-            return Class.ZERO, 0, None
-        if answer:
-            return Class.ANSWERED, None, Cell(answer)
         because = {"zero": WORD_FOR_ZERO, "withheld": WORD_WITHHELD}.get(
             value.proposed, WORD_FOR_NOTHING
         )
@@ -127,8 +132,11 @@ class Workbook:
         others = ("zero", "not_recorded", "not_applicable", "withheld")
         candidates = (likely, *(one for one in others if one != likely))
         self.ask(
-            Kind.WORD, value.word, (sheet, row, column), because, {"word": value.word}, candidates
-        )
+            Kind.WORD, value.word, (sheet, row, column), because, {"word": value.word}, candidates,
+            answered=bool(answer),
+        )  # fmt: skip
+        if answer:
+            return (Class.ZERO, 0, None) if answer == ZERO else (Class.ANSWERED, None, Cell(answer))
         return (Class.ZERO, 0, None) if value.proposed == "zero" else (Class.ASKED, None, None)
 
     def country(self, sheet: str, meaning: Meaning) -> str | None:
@@ -136,12 +144,12 @@ class Workbook:
         if meaning.value:
             return meaning.value
         spelling = unmarked_label(meaning.written)[0]
-        if spelling in self.answers.countries:
-            return self.answers.countries[spelling]
+        answer = self.answers.countries.get(spelling)
         match = match_nationality(spelling, language=self.language)
         candidates = tuple(code for code, _ in match.candidates[:6])
         self.ask(
             Kind.COUNTRY, spelling, (sheet, meaning.row, meaning.column),
             match.because or NOT_A_COUNTRY, match.values, candidates,
+            answered=answer is not None,
         )  # fmt: skip
-        return None
+        return answer

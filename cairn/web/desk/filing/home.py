@@ -30,6 +30,7 @@ from cairn.web.desk.filing.listing import clears, listed, next_step, waiting_fil
 from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.once import once
+from cairn.web.desk.sheets.waiting import waiting_sheets
 from cairn.web.say import current, say
 
 
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = waiting_filings(request, newest_seen(viewer_of(request)), files_for)
     context = {
         "waiting": [listed(one, next_step(request, one)) for one in waiting],
+        "sheets": waiting_sheets(request, files_for),
         "due": list(_due(asked_for(viewer_of(request)))),
         "told": list(_told(tellings(viewer_of(request)))),
         "may_begin": bool(files_for),

@@ -14,8 +14,8 @@ from cairn.kernel.collation import in_order
 from cairn.reporting.models import DataSet, ImportBatch
 from cairn.web.desk.importing.doors import by_key, needs, viewer_of
 from cairn.web.desk.importing.filtering import choices_set
-from cairn.web.desk.importing.upload import waiting_for
 from cairn.web.desk.importing.words import STATUSES
+from cairn.web.desk.uploading import waiting_for
 from cairn.web.say import current, say
 
 

@@ -1,36 +1,25 @@
-"""Step 1: a file, what it holds and whose it is. In slices with JavaScript, in one piece without.
+"""Step 1 of an import: a file, what it holds and whose it is."""
 
-Slices go to the address of an upload with `Content-Range`; the answer always says how much has
-arrived, so whoever sends knows where to go on, also after a cut, a reload or a night.
-"""
-
-import re
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.accounts.permissions import Permission
-from cairn.files.models import READ, Upload
 from cairn.reporting import uploads
 from cairn.reporting.models import DataSet
-from cairn.reporting.uploads import OtherOffset, check_size, drop, limit, receive, take_whole
+from cairn.reporting.uploads import drop, limit, take_whole
 from cairn.web.desk.importing.doors import find_upload, needs, person_of, viewer_of
 from cairn.web.desk.importing.words import KINDS
-from cairn.web.desk.once import kept, once
+from cairn.web.desk.once import kept
+from cairn.web.desk.uploading import PART, Announcement, after, announced, takes_file, waiting_for
 from cairn.web.say import say
 
-PART = 64 * 1024
-RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)\Z")
-FORM_ITSELF = 64 * 1024  # bytes that a form adds to its file
+ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl"
 
 
 class FileForm(forms.Form):
@@ -39,6 +28,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=lazy("File"),
         help_text=lazy("CSV, XLSX, XLS, ODS or JSON lines."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
         error_messages={
             "required": lazy("Choose a file."),
             "empty": lazy("The file is empty; choose the file that holds the table."),
@@ -60,9 +50,6 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(key, say(words)) for key, words in KINDS.items()]  # type: ignore[attr-defined]
         self.fields["source"].widget.attrs |= {"list": "sources", "autocomplete": "off"}
-        self.fields["file"].widget.attrs |= {
-            "accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl"
-        }
         self.sources = sources
 
     def clean_source(self) -> str:
@@ -72,32 +59,17 @@ class FileForm(forms.Form):
         return {"kind": self.cleaned_data["kind"], "source": self.cleaned_data["source"]}
 
 
-class AnnounceForm(FileForm):
+class AnnounceForm(FileForm, Announcement):
     """The same without the file: its name and size are told before it is sent."""
 
-    name = forms.CharField(max_length=255)
-    size = forms.IntegerField(min_value=0)
-    mark = forms.CharField(max_length=80, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["file"]
+    file = None  # type: ignore[assignment]
 
 
-@csrf_exempt  # the size is looked at before the body is read; `_new` checks the token then
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.IMPORT_WRITE)
+@takes_file
 def new(request: HttpRequest) -> HttpResponse:
     """Choose a file, or go on with one that was begun."""
-    announced = request.META.get("CONTENT_LENGTH") or "0"
-    if request.method == "POST" and announced.isdigit() and int(announced) > limit() + FORM_ITSELF:
-        check_size(int(announced))
-    return _new(request)
-
-
-@csrf_protect
-@once
-def _new(request: HttpRequest) -> HttpResponse:
     if request.POST.get("drop"):
         drop(upload=find_upload(request, ref=request.POST["drop"]), by=person_of(request))
         return redirect("desk:import_new")
@@ -116,7 +88,7 @@ def _new(request: HttpRequest) -> HttpResponse:
             by=person_of(request),
         )
         return redirect("desk:import_columns", ref=upload.ref)
-    waiting = waiting_for(request, "import")[:10]
+    waiting = [(one, after(one)) for one in waiting_for(request, "import")[:10]]
     context = {
         "form": form,
         "waiting": waiting,
@@ -124,12 +96,6 @@ def _new(request: HttpRequest) -> HttpResponse:
         "sources": sources,
     }
     return render(request, "desk/imports/new.html", context, status=400 if form.errors else 200)
-
-
-def waiting_for(request: HttpRequest, purpose: str) -> QuerySet[Upload]:
-    """The person's own uploads that became nothing yet."""
-    mine = Upload.objects.filter(owner=person_of(request), purpose=purpose, used_for="")
-    return mine.order_by("-pk")
 
 
 def _sources(request: HttpRequest) -> list[str]:
@@ -142,49 +108,5 @@ def _sources(request: HttpRequest) -> list[str]:
 def announce(request: HttpRequest) -> HttpResponse:
     """Say which file will be sent; the answer is where, and how much of it is there already."""
     form = AnnounceForm(request.POST, sources=[])
-    if not form.is_valid():
-        sentences = [str(text) for texts in form.errors.values() for text in texts]
-        return JsonResponse({"code": "form", "message": " ".join(sentences)}, status=400)
-    upload = uploads.announce(
-        name=form.cleaned_data["name"],
-        size=form.cleaned_data["size"],
-        mark=form.cleaned_data["mark"],
-        plan=form.plan(),
-        by=person_of(request),
-    )
-    return told(upload, status=201)
-
-
-@require_http_methods(["GET", "PUT"])
-@needs(Permission.IMPORT_WRITE, Permission.FILING_WRITE)
-def slices(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the next slice, or say how much has arrived."""
-    upload = find_upload(request, token=token)
-    if request.method == "GET":
-        return told(upload)
-    found = RANGE.match(request.headers.get("Content-Range", ""))
-    offset = int(found[1]) if found else upload.received
-    try:
-        upload = receive(upload=upload, offset=offset, parts=_parts(request), by=person_of(request))
-    except OtherOffset:
-        upload.refresh_from_db()
-        return told(upload, status=409)
-    return told(upload)
-
-
-def _parts(request: HttpRequest) -> Iterator[bytes]:
-    while part := request.read(PART):
-        yield part
-
-
-def told(upload: Upload, *, status: int = 200) -> JsonResponse:
-    """Where the file lies, how much of it, and where the person goes on once all has arrived."""
-    after = "desk:sheet_arrived" if upload.purpose == READ else "desk:import_columns"
-    said = {
-        "url": reverse("desk:upload", kwargs={"token": upload.token}),
-        "received": upload.received,
-        "size": upload.size,
-        "whole": upload.whole,
-        "next": reverse(after, kwargs={"ref": upload.ref}),
-    }
-    return JsonResponse(said, status=status)
+    person = person_of(request)
+    return announced(form, lambda given: uploads.announce(**given, plan=form.plan(), by=person))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cairn.web.desk import uploading
 from cairn.web.desk.importing import accounts, cells, check, columns, datasets, imports, upload
 
 urlpatterns = [
@@ -13,7 +14,7 @@ urlpatterns = [
     path("imports/<str:ref>/problems/", check.problems, name="import_problems"),
     path("imports/<str:ref>/annotated.xlsx", check.annotated, name="import_annotated"),
     path("uploads/", upload.announce, name="uploads"),
-    path("uploads/<str:token>/", upload.slices, name="upload"),
+    path("uploads/<str:token>/", uploading.slices, name="upload"),
     path("data-sets/", datasets.index, name="data_sets"),
     path("data-sets/<slug:key>/", datasets.page, name="data_set"),
     path("data-sets/<slug:key>/accounts/", accounts.index, name="accounts"),

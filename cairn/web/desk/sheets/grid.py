@@ -1,23 +1,30 @@
 """A part of one sheet as a page shows it: every cell with what it is understood as."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cairn.formats.grids import CellValue, column_letter
 from cairn.reporting.filings.definitions import Section
 from cairn.reporting.reading.crosstabs.accounting import ORDER, Class
-from cairn.reporting.reading.crosstabs.layout import Role
-from cairn.reporting.reading.crosstabs.questions import ZERO
+from cairn.reporting.reading.crosstabs.layout import Axis, Meaning, Role
+from cairn.reporting.reading.crosstabs.marks import unmarked_label
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.words import word_key
 from cairn.reporting.sheets.opening import Opened
 from cairn.web import numbers
-from cairn.web.desk.sheets.words import CLASSES, meaning_words, reason_words
+from cairn.web.desk.sheets.words import (
+    CLASSES,
+    SHORT,
+    country_words,
+    meaning_words,
+    reason_words,
+)
 from cairn.web.say import current, say
 
 ROWS, COLUMNS = 60, 40
+MOST_PINNED = 2
 RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 QUIET = (Class.DATA, Class.OUTSIDE, Class.HEADER, Class.LABEL)  # their colour and meaning say it
 LONGEST = 60  # letters of a cell that are shown
@@ -37,6 +44,8 @@ class Shown:
     down: int = 1
     numeric: bool = False
     linked: bool = False
+    stick: int = 0  # 1 or 2: a label that stays in sight when the numbers are scrolled
+    alone: bool = False  # a title or a note with nothing beside it, which may run on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class Grid:
     name: str
     number: int
     lines: tuple[Line, ...]
-    columns: tuple[tuple[str, str], ...]  # letter, role
+    columns: tuple[tuple[str, str, int], ...]  # letter, role, and which of the labels it is
     first: int
     last: int
     height: int
@@ -86,12 +95,19 @@ def grid(now: Opened, number: int, *, first: int = 1, left: int = 1) -> Grid:
     last = min(sheet.height, first + ROWS - 1)
     right = min(sheet.width, start - 1 + COLUMNS) - 1
     maker = _Maker(now, sheet, now.section)
+    pinned = maker.pinned(start - 1)
+    spans = [(start - 1, right)]
+    if pinned and pinned[-1] < start - 1:  # labels stay beside numbers far from them
+        spans.insert(0, (pinned[0], pinned[-1]))
+    maker.sticks = {at: n for n, at in enumerate(pinned, 1)}
     lines = tuple(
-        Line(row, tuple(maker.cells(row, start - 1, right, first, last)), maker.row_role(row))
+        Line(row, tuple(maker.line(row, spans, first, last)), maker.row_role(row))
         for row in range(first, last + 1)
     )
     columns = tuple(
-        (column_letter(at), maker.column_role(at)) for at in range(start - 1, right + 1)
+        (column_letter(at), maker.column_role(at), maker.sticks.get(at, 0))
+        for one, end in spans
+        for at in range(one, end + 1)
     )
     return Grid(
         sheet.name, number, lines, columns, first, last, sheet.height, start - 1, right,
@@ -117,7 +133,7 @@ class _Maker:
         self.meant: dict[tuple[int, int], list[str]] = {}
         for block in self.blocks:
             for one in block.meanings:
-                if words := meaning_words(section, one.axis, one.value):
+                if words := self._meaning(section, one):
                     self.meant.setdefault((one.row, one.column), []).append(words)
             for constant in block.constants:
                 words = meaning_words(section, constant.axis, constant.value)
@@ -130,6 +146,33 @@ class _Maker:
             if one.sheet == sheet.name
         }
         self.answers = now.answers.words
+        self.sticks: Mapping[int, int] = {}
+
+    def pinned(self, left: int) -> list[int]:
+        """The labels of the numbers from this column on: at most two columns side by side."""
+        runs: list[list[int]] = []
+        labels = {
+            line.at for block in self.blocks for line in block.columns if line.role is Role.HEADER
+        }
+        for at in sorted(labels):
+            if runs and runs[-1][-1] == at - 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+        if not runs:
+            return []
+        before = [run for run in runs if run[0] <= left] or runs[:1]
+        return (before[-1] if left else runs[0])[-MOST_PINNED:]
+
+    def line(
+        self, row: int, spans: Sequence[tuple[int, int]], first: int, last: int
+    ) -> list[Shown]:
+        """One row; a text with nothing beside it may run on over the empty cells."""
+        found = [one for left, right in spans for one in self.cells(row, left, right, first, last)]
+        filled = [n for n, one in enumerate(found) if one.text]
+        if len(filled) == 1 and not (found[filled[0]].numeric or found[filled[0]].down > 1):
+            found[filled[0]] = replace(found[filled[0]], alone=True, stick=0)
+        return found
 
     def row_role(self, row: int) -> str:
         return self._role(row, "rows", 0, 2)
@@ -174,11 +217,21 @@ class _Maker:
             f"{column_letter(column)}{row}", text, f"k-{one.value}", words, why,
             "th" if head and text else "td", across, down,
             isinstance(value, int | float), head or bool(problem),
+            self.sticks.get(column, 0) if across == 1 else 0,
         )  # fmt: skip
 
+    def _meaning(self, section: Section, one: Meaning) -> str:
+        """What a heading or a label is understood as, or what its spelling was said to mean."""
+        if one.axis is Axis.COUNTRY and not one.value:
+            code = self.now.answers.countries.get(unmarked_label(one.written)[0])
+            return "" if code is None else country_words(code)
+        return meaning_words(section, one.axis, one.value)
+
     def _class(self, one: Class, value: CellValue) -> str:
-        if one is Class.ZERO and self.answers.get(word_key(str(value or ""))) == ZERO:
-            return "zero"
+        """The class in words; of a word that was asked about, what it was said to mean."""
+        if one in (Class.ZERO, Class.ANSWERED):
+            said = self.answers.get(word_key(str(value or "")), "")
+            return SHORT.get(said, CLASSES[one])
         return CLASSES[one]
 
 

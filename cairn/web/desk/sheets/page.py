@@ -4,6 +4,7 @@ Every form says which state of the sheet it was made for, so that two windows do
 each other.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from cairn.reporting.sheets import correcting, settling
 from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.arriving import memory_of
 from cairn.reporting.sheets.errors import NoSuchCell
+from cairn.reporting.sheets.holding import note_missing
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.opening import Opened, opened
 from cairn.reporting.sheets.taking_over import take_over
@@ -60,8 +62,7 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
     act, _sign, which = given.get("act", "").partition(":")
     match act:
         case "answer":
-            answers = {key[2:]: value for key, value in given.items() if key.startswith("q-")}
-            file, wrong = answer_sheet(file=file, given=answers, **by)
+            file, wrong = answer_sheet(file=file, given=_named(given, "q-"), **by)
             if wrong:
                 return _show(request, find_sheet(request, file.ref), wrong=wrong)
         case "correct":
@@ -82,11 +83,13 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
             settling.say_places(file=file, places=range(len(file.names)), **by)
         case "out":
             settling.take_out(file=file, place=_number(which), **by)
-        case "settle":
+        case "settle" | "all":
             settling.settle_sheet(
                 file=file,
-                reasons={key[2:]: text for key, text in given.items() if key.startswith("r-")},
-                choices={key[2:]: text for key, text in given.items() if key.startswith("c-")},
+                reasons=_named(given, "r-"),
+                choices=_named(given, "c-"),
+                filings=_named(given, "f-"),
+                everything=which,
                 leave_out=bool(given.get("leave_out")),
                 **by,
             )
@@ -101,6 +104,11 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
         case "take":
             return _take(request, file, by)
     return redirect(_address(request, file))
+
+
+def _named(given: Mapping[str, str], sign: str) -> dict[str, str]:
+    """The fields whose names begin with this sign, without it."""
+    return {key.removeprefix(sign): text for key, text in given.items() if key.startswith(sign)}
 
 
 def _number(text: str) -> int:
@@ -163,10 +171,11 @@ def _address(request: HttpRequest, file: SheetFile) -> str:
 
 def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
     now: Opened = opened(file)
+    note_missing(file=file, missing=now.open)
     number, first, left = view_of(request)
     number = min(number, len(now.sheets) - 1)
     context = {
-        **shown(now, more.get("wrong", {}), request.POST),
+        **shown(now, more.get("wrong", {}), request.POST, request.GET.get("change", "")),
         "grid": grid(now, number, first=first, left=left),
         "at": request.POST.get("at") or request.GET.get("at", ""),
         "scopes": [(key, say(words)) for key, words in SCOPES.items()],

@@ -1,23 +1,19 @@
-"""A ministry's own spreadsheet is sent: in slices with JavaScript, in one piece without.
-
-Before the first byte the server says whether it would take a file of this name and size; where a
-line is cut the same file goes on, as files of imports do.
-"""
+"""A ministry's own spreadsheet is sent, for one of its organisations; then it is read once."""
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.accounts.models import Organisation
 from cairn.accounts.permissions import MissingPermission, Permission
-from cairn.files.models import READ
+from cairn.files.models import READ, Upload
 from cairn.kernel.dates import Period
 from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.definitions import sections
@@ -27,11 +23,20 @@ from cairn.reporting.sheets.arriving import say_section, stage_sheet, take_whole
 from cairn.reporting.sheets.errors import WhichSection
 from cairn.reporting.sheets.meaning import period_said
 from cairn.reporting.sheets.models import SheetFile
-from cairn.reporting.uploads import check_size, drop, limit
+from cairn.reporting.sheets.settling import drop_sheet
+from cairn.reporting.uploads import drop, limit
 from cairn.web.desk.filing.doors import may_file_for
 from cairn.web.desk.importing.doors import find_upload, needs, person_of
-from cairn.web.desk.importing.upload import FORM_ITSELF, PART, told, waiting_for
 from cairn.web.desk.once import kept, once
+from cairn.web.desk.sheets.waiting import waiting_sheets
+from cairn.web.desk.uploading import (
+    PART,
+    Announcement,
+    Given,
+    after,
+    announced,
+    takes_file,
+)
 from cairn.web.say import current, say
 
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv"
@@ -43,6 +48,7 @@ class SheetForm(forms.Form):
     file = forms.FileField(
         label=lazy("Spreadsheet"),
         help_text=lazy("XLSX, XLS, ODS or CSV, as your organisation keeps it."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
         error_messages={
             "required": lazy("Choose a file."),
             "empty": lazy("The file is empty; choose the file that holds the table."),
@@ -67,7 +73,6 @@ class SheetForm(forms.Form):
             ("", _("Find it by the words of the sheet")),
             *((key, say(one.title)) for key, one in sections().items()),
         ]
-        self.fields["file"].widget.attrs |= {"accept": ACCEPTED}
         self.fields["period"].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
         if len(bodies) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
@@ -99,35 +104,19 @@ class SheetForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("organisation", "section", "period")}
 
 
-class AnnounceForm(SheetForm):
+class AnnounceForm(SheetForm, Announcement):
     """The same without the file: its name and size are told before it is sent."""
 
-    name = forms.CharField(max_length=255)
-    size = forms.IntegerField(min_value=0)
-    mark = forms.CharField(max_length=80, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["file"]
+    file = None  # type: ignore[assignment]
 
 
-@csrf_exempt  # the size is looked at before the body is read; `_new` checks the token then
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.FILING_WRITE)
+@takes_file
 def new(request: HttpRequest) -> HttpResponse:
     """Choose a spreadsheet, or go on with one that was sent."""
-    announced = request.META.get("CONTENT_LENGTH") or "0"
-    if request.method == "POST" and announced.isdigit() and int(announced) > limit() + FORM_ITSELF:
-        check_size(int(announced))
-    return _new(request)
-
-
-@csrf_protect
-@once
-def _new(request: HttpRequest) -> HttpResponse:
     if request.POST.get("drop"):
-        drop(upload=find_upload(request, ref=request.POST["drop"]), by=person_of(request))
-        return redirect("desk:sheets")
+        return _drop(request)
     bodies = _bodies(request)
     written = kept(request) or request.GET
     names = ("organisation", "section", "period")
@@ -151,12 +140,23 @@ def _new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "problem": problem,
-        "waiting": waiting_for(request, READ)[:10],
-        "sheets": SheetFile.objects.filter(owner=person_of(request)).order_by("-pk")[:20],
+        "waiting": waiting_sheets(request, bodies),
         "megabytes": limit() // (1024 * 1024),
     }
     status = 400 if form.errors or problem else 200
     return render(request, "desk/sheets/new.html", context, status=status)
+
+
+def _drop(request: HttpRequest) -> HttpResponse:
+    """Give up a spreadsheet that waits, or a file of which nothing or only a part was read."""
+    ref, home = request.POST["drop"], request.POST.get("from") == "home"
+    person = person_of(request)
+    if file := SheetFile.objects.filter(ref=ref, owner=person).first():
+        drop_sheet(file=file, by=person)
+    else:
+        drop(upload=find_upload(request, ref=ref, purpose=READ), by=person)
+    messages.success(request, _("The spreadsheet was given up. Nothing of it is left."))
+    return redirect("desk:home" if home else "desk:sheets")
 
 
 def _bodies(request: HttpRequest) -> list[Organisation]:
@@ -171,18 +171,13 @@ def _bodies(request: HttpRequest) -> list[Organisation]:
 def announce(request: HttpRequest) -> HttpResponse:
     """Say which file will be sent; the answer is where, and how much of it is there already."""
     form = AnnounceForm(request.POST, bodies=_bodies(request))
-    if not form.is_valid():
-        sentences = [str(text) for texts in form.errors.values() for text in texts]
-        return JsonResponse({"code": "form", "message": " ".join(sentences)}, status=400)
-    upload = announce_sheet(
-        name=form.cleaned_data["name"],
-        size=form.cleaned_data["size"],
-        mark=form.cleaned_data["mark"],
-        plan=form.plan(),
-        organisation=form.body,
-        by=person_of(request),
-    )
-    return told(upload, status=201)
+
+    def take(given: Given) -> Upload:
+        return announce_sheet(
+            **given, plan=form.plan(), organisation=form.body, by=person_of(request)
+        )
+
+    return announced(form, take)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,6 +189,8 @@ def arrived(request: HttpRequest, ref: str) -> HttpResponse:
     if earlier := SheetFile.objects.filter(owner=person, came_from=ref).first():
         return redirect("desk:sheet", ref=earlier.ref)
     upload = find_upload(request, ref=ref, purpose=READ)
+    if "filing" in upload.plan:
+        return redirect(after(upload))
     if request.method == "POST":
         upload = say_section(upload=upload, section=request.POST.get("section", ""), by=person)
     try:

@@ -1,10 +1,12 @@
 """What stands beside the sheet: the account of its cells, questions, names, totals, filings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cairn.kernel.errors import CairnError
+from cairn.kernel.text import Message
 from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.folding import fold
 from cairn.reporting.reading.crosstabs.accounting import ORDER
@@ -12,58 +14,40 @@ from cairn.reporting.reading.crosstabs.layout import Role
 from cairn.reporting.screening.findings import LABELS
 from cairn.reporting.screening.findings import Kind as Found
 from cairn.reporting.sheets import asking
-from cairn.reporting.sheets.asking import Asked
-from cairn.reporting.sheets.opening import DRAFT, SHEET, Opened, Target
+from cairn.reporting.sheets.meeting import CELLS, LEAVE, TAKE, Target
+from cairn.reporting.sheets.opening import Opened
 from cairn.reporting.sheets.taking import place_of
+from cairn.web.desk.filing.words import status_kind, status_words
+from cairn.web.desk.sheets.answers import lines, questions
 from cairn.web.desk.sheets.doors import filing_url
 from cairn.web.desk.sheets.words import (
-    ANSWERS,
     ROLES,
-    choice_words,
     counted,
     input_words,
     meanings,
     problem_words,
-    reason_words,
     was_words,
 )
 from cairn.web.say import current, say
 
 MOST = 30  # of a list that is shown at once
-FREE = (asking.PERIOD, asking.COUNTRY)  # questions that may be answered in words
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as the page shows it."""
-
-    number: int
-    asked: Asked
-    written: str  # as it stands on the sheet
-    because: str
-    choices: list[tuple[str, str]]
-    free: bool
-    given: str = ""
-    wrong: str = ""
-
-    @property
-    def mark(self) -> str:
-        """What its fields are called on the page."""
-        return f"q{self.number}"
-
-    @property
-    def field(self) -> str:
-        return f"q-{self.asked.key}"
-
-
-def shown(now: Opened, wrong: Mapping[str, CairnError], given: Mapping[str, str]) -> dict[str, Any]:
+def shown(
+    now: Opened, wrong: Mapping[str, CairnError], given: Mapping[str, str], change: str = ""
+) -> dict[str, Any]:
+    """All of the page but the sheet itself; `change` is the answer to be said anew."""
     file = now.file
+    asked = questions(now, change, wrong, given)
+    targets = [_target(now, one) for one in now.targets]
+    asks = any(one.asks or one.said for one in now.targets)
     return {
         "file": file,
         "section": say(now.section.title),
         "account": _account(now),
         "cells": sum(one.rows * one.columns for one in now.reading.accounting.sheets),
-        "questions": [_question(n, now, one, wrong, given) for n, one in enumerate(now.questions)],
+        "questions": asked,
+        "said": list(lines(now)),
         "names": [
             (n, one, place_of(one.sheet, one.row, one.column) if one.row else one.sheet, words)
             for n, (one, words) in enumerate(now.names)
@@ -89,13 +73,16 @@ def shown(now: Opened, wrong: Mapping[str, CairnError], given: Mapping[str, str]
         ],
         "removed": sum(file.removed.values()),
         "problems": list(dict.fromkeys(problem_words(one) for one in now.problems))[:MOST],
-        "targets": [_target(now, one) for one in now.targets],
+        "targets": targets,
+        "meeting": [one for one in targets if one["filing"]] if asks else [],
+        "deciding": sum(bool(one["options"]) for one in targets) if asks else 0,
+        "taking": bool(now.taking),
         "open": sum(now.open.values()),
         "nothing": now.open.get("nothing"),
         "tabs": [(n, one.name, one.hidden) for n, one in enumerate(now.sheets)],
         "roles": [(role.value, say(words)) for role, words in ROLES.items()],
         "meanings": meanings(now.section),
-        "countries": _countries() if _asks_country(now) else [],
+        "countries": _countries() if any(q.asked.kind == asking.COUNTRY for q in asked) else [],
         "data": Role.DATA.value,
     }
 
@@ -104,33 +91,6 @@ def _account(now: Opened) -> list[tuple[str, str]]:
     """Every class that occurs, with the number of its cells."""
     account = now.reading.accounting
     return [(one.value, say(counted(one, n))) for one in ORDER if (n := account.total(one))]
-
-
-def _question(
-    n: int, now: Opened, one: Asked, wrong: Mapping[str, CairnError], given: Mapping[str, str]
-) -> Question:
-    choices = [(value, choice_words(now.section, one, value)) for value in one.choices]
-    if one.kind == asking.COUNTRY:
-        choices.append(("leave_out", say(ANSWERS["leave_out"])))
-    problem = wrong.get(one.key)
-    written, values = one.written, dict(one.values)
-    if one.kind == asking.WORD and one.row and one.column is not None:
-        written = str(now.value_at(one.sheet, one.row, one.column) or "").strip()
-        values["word"] = written
-    return Question(
-        n,
-        one,
-        written,
-        reason_words(one.because, values),
-        choices,
-        one.kind in FREE,
-        given.get(f"q-{one.key}", "") if given else "",
-        problem_words(problem) if problem else "",
-    )
-
-
-def _asks_country(now: Opened) -> bool:
-    return any(one.kind == asking.COUNTRY for one in now.questions)
 
 
 def _countries() -> list[str]:
@@ -149,11 +109,22 @@ def _warnings(now: Opened) -> list[tuple[str, str]]:
 
 def _target(now: Opened, target: Target) -> dict[str, Any]:
     return {
+        "field": f"f-{target.key}",
         "period": target.part.period,
         "numbers": len(target.part.inputs),
         "totals": len(target.part.totals),
         "filing": target.filing,
         "url": filing_url(target.filing) if target.filing else "",
+        "status": status_words(target.filing.status) if target.filing else "",
+        "kind": status_kind(target.filing.status) if target.filing else "",
+        "said": target.said or _usual(target),
+        "options": [(one, _option_words(target, one)) for one in target.options],
+        "counts": [say(one) for one in _counts(target)],
+        "amends": target.amends,
+        "locked": target.locked,
+        "left": target.left,
+        "same": target.locked and not target.changes,
+        "cells": not target.said and not target.locked,
         "differing": [
             {
                 "field": f"c-{one.key}",
@@ -166,5 +137,36 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
             for one in target.differing[:MOST]
         ],
         "more": max(0, len(target.differing) - MOST),
-        "options": (SHEET, DRAFT),
     }
+
+
+def _usual(target: Target) -> str:
+    """What holds of a filing of which nothing was said: a draft takes the numbers."""
+    if target.locked or not target.options:
+        return ""
+    return CELLS if target.differing else TAKE
+
+
+def _counts(target: Target) -> list[Message]:
+    """What the sheet would change in a filing that is there."""
+    counted = [
+        Message("%(n)s number differs", "%(n)s numbers differ", len(target.differing)),
+        Message("%(n)s is new", "%(n)s are new", target.fresh),
+        Message("%(n)s is the same", "%(n)s are the same", target.equal),
+        Message(
+            "%(n)s that the sheet has not is taken out",
+            "%(n)s that the sheet has not are taken out",
+            len(target.gone),
+        ),
+    ]
+    return [one for one in counted if one.n]
+
+
+def _option_words(target: Target, option: str) -> str:
+    if option == LEAVE:
+        return _("leave it as it is")
+    if option == CELLS:
+        return _("choose number by number, below")
+    if target.amends:
+        return _("take everything from the sheet, as a new version")
+    return _("take everything from the sheet")

@@ -11,5 +11,6 @@ urlpatterns = [
     path("sheets/<str:ref>/", page.page, name="sheet"),
     path("<str:ref>/workbook/", workbook.page, name="workbook"),
     path("<str:ref>/workbook/filing.xlsx", workbook.download, name="workbook_down"),
+    path("<str:ref>/workbook/uploads/", workbook.announce, name="workbook_uploads"),
     path("<str:ref>/workbook/<str:upload>/", workbook.back, name="workbook_back"),
 ]

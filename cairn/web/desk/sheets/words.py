@@ -78,6 +78,14 @@ ANSWERS = {
 }
 
 
+SHORT = {  # an answer as it stands in a cell
+    "zero": noop("zero"),
+    "not_recorded": ANSWERS["not_recorded"],
+    "not_applicable": ANSWERS["not_applicable"],
+    "withheld": ANSWERS["withheld"],
+}
+
+
 def counted(one: Class, n: int) -> Message:
     """ "12 zeros proposed": one class of the account of a workbook."""
     match one:
@@ -148,6 +156,11 @@ def meaning_words(section: Section, axis: Axis, value: str) -> str:
         case Axis.GROUP | Axis.TOTAL | Axis.HEADING | Axis.UNKNOWN:
             return ""
     return value_words(axis.value, value)
+
+
+def country_words(code: str) -> str:
+    """A country that a spelling means; what was said to be none is left out."""
+    return name_of(code, current()) if code else say(ANSWERS["leave_out"])
 
 
 def input_words(section: Section, one: CountInput) -> str:

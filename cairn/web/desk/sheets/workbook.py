@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.accounts.permissions import Permission
 from cairn.files.models import READ, Upload
@@ -38,12 +38,22 @@ from cairn.reporting.screening.findings import Where
 from cairn.web import numbers
 from cairn.web.desk.filing.doors import find_own
 from cairn.web.desk.importing.doors import find_upload, needs, person_of
-from cairn.web.desk.importing.upload import PART
 from cairn.web.desk.once import once
 from cairn.web.desk.sheets.doors import filing_url
 from cairn.web.desk.sheets.words import input_words, problem_words, value_words, was_words
+from cairn.web.desk.uploading import (
+    PART,
+    Announcement,
+    Given,
+    after,
+    announced,
+    takes_file,
+    waiting_for,
+)
 from cairn.web.say import current, say
 
+NAME = "workbook.xlsx"  # its own name is of no use, and may say anything
+MOST = 20  # uploads that are looked through
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -98,24 +108,43 @@ def _folded(pair: tuple[str, str]) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.FILING_WRITE)
-@once
+@takes_file
 def page(request: HttpRequest, ref: str) -> HttpResponse:
-    """Download it, or send it back."""
+    """Download it, or send it back; one of which a part has arrived goes on where it was cut."""
     filing = find_own(request, ref)
     problem: CairnError | None = None
     if request.method == "POST":
         file: UploadedFile | None = request.FILES.get("file")  # type: ignore[assignment]
         if file is not None and file.size:
             upload = uploads.take_to_read(
-                name="workbook.xlsx",  # its own name is of no use, and may say anything
+                name=NAME,
                 size=file.size,
                 parts=file.chunks(PART),
-                plan={"filing": filing.ref},
+                plan=_plan(filing),
                 by=person_of(request),
             )
-            return redirect("desk:workbook_back", ref=filing.ref, upload=upload.ref)
+            return redirect(after(upload))
         problem = uploads.EmptyFile()
     return _render(request, filing, problem=problem)
+
+
+def _plan(filing: Filing) -> dict[str, str]:
+    return {"filing": filing.ref, "organisation": filing.owner_id, "section": filing.section}
+
+
+@require_POST
+@needs(Permission.FILING_WRITE)
+def announce(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that the workbook of this filing will be sent, in slices."""
+    filing = find_own(request, ref)
+    person = person_of(request)
+
+    def take(given: Given) -> Upload:
+        return uploads.announce(
+            **given | {"name": NAME}, plan=_plan(filing), by=person, purpose=READ
+        )
+
+    return announced(Announcement(request.POST), take)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,7 +232,12 @@ def _render(
         "problem": problem,
         "rows": _rows(problem),
         "problems": [],
+        "megabytes": uploads.limit() // uploads.MB,
     }
+    if returned is None:
+        sent = waiting_for(request, READ)[:MOST]
+        mine = [one for one in sent if one.plan.get("filing") == filing.ref]
+        context["waiting"] = [(one, after(one)) for one in mine]
     if returned is not None:
         context |= _compared(filing, returned)
     wrong = bool(problem or context["problems"])

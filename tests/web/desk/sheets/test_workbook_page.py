@@ -167,3 +167,81 @@ def test_a_post_that_is_a_phone_number_is_refused_by_its_row(officer, filing, tm
 def test_nobody_of_another_state_reaches_it(officer, other, filing):
     assert other.get(page_of(filing)).status_code == 404
     assert other.get(reverse("desk:workbook_down", args=[filing.ref])).status_code == 404
+
+
+# --- over a bad line ------------------------------------------------------------------------------
+
+JSON = {"Accept": "application/json"}
+
+
+def announced(officer, filing, content, mark="m"):
+    address = reverse("desk:workbook_uploads", args=[filing.ref])
+    given = {"name": "anything at all.xlsx", "size": len(content), "mark": mark}
+    return officer.post(address, given, headers=JSON)
+
+
+def slice_of(officer, told, content, offset, end):
+    span = f"bytes {offset}-{end}/{len(content)}"
+    return officer.put(
+        told["url"],
+        content[offset:end],
+        content_type="application/octet-stream",
+        headers=JSON | {"Content-Range": span},
+    ).json()
+
+
+def test_a_workbook_goes_on_where_the_line_was_cut(officer, filing, tmp_path):
+    book = downloaded(officer, filing, tmp_path / "a.xlsx")
+    sheet = book.worksheets[0]
+    line_of(sheet, 7)[column(sheet, "Number")].value = 9
+    book.save(tmp_path / "a.xlsx")
+    content = (tmp_path / "a.xlsx").read_bytes()
+    told = announced(officer, filing, content).json()
+    slice_of(officer, told, content, 0, len(content) // 2)
+    page = officer.get(page_of(filing)).content.decode()
+    assert "choose the same file again" in page
+    again = announced(officer, filing, content).json()  # on another day
+    assert again["url"] == told["url"]
+    assert again["received"] == len(content) // 2
+    told = slice_of(officer, again, content, again["received"], len(content))
+    assert told["whole"]
+    assert "A workbook has arrived" in officer.get(page_of(filing)).content.decode()
+    officer.follow(told["next"])
+    assert values(filing)["smuggled_detected||origin=NER"] == 9
+    assert not Upload.objects.exists()
+
+
+def test_the_name_of_a_returned_workbook_is_not_kept(officer, filing):
+    announced(officer, filing, b"x" * 100)
+    assert Upload.objects.get().name == "workbook.xlsx"
+
+
+def test_a_half_sent_workbook_is_found_on_the_first_page(officer, filing):
+    announced(officer, filing, b"x" * 100)
+    text = officer.get(reverse("desk:home")).content.decode()
+    assert f"Workbook of filing {filing.ref}" in text
+    assert page_of(filing) in text
+
+
+def test_a_workbook_is_not_read_as_a_ministrys_sheet(officer, filing):
+    told = announced(officer, filing, b"x" * 10).json()
+    slice_of(officer, told, b"x" * 10, 0, 10)
+    answer = officer.get(reverse("desk:sheet_arrived", args=[Upload.objects.get().ref]))
+    assert answer.status_code == 302
+    assert answer.url == told["next"]
+
+
+@pytest.mark.parametrize(
+    "given", [{"name": "a.xlsx", "size": 0}, {"name": "", "size": 5}, {"size": 10**12, "name": "a"}]
+)
+def test_what_would_not_be_taken_is_refused_before_it_is_sent(officer, filing, given):
+    address = reverse("desk:workbook_uploads", args=[filing.ref])
+    answer = officer.post(address, given | {"mark": "m"}, headers=JSON)
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["message"]
+    assert not Upload.objects.exists()
+
+
+def test_nobody_of_another_state_announces_a_workbook(officer, other, filing):
+    assert announced(other, filing, b"x").status_code == 404
+    assert not Upload.objects.exists()

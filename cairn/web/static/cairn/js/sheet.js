@@ -36,6 +36,22 @@
   if (first) first.tabIndex = 0;
   if (first && first.classList.contains("at")) choose(first, false);
 
+  // The window opens where numbers are: the first of them beside its labels and below its headings.
+  const region = table.parentElement;
+  const show = (cell) => {
+    const [inner, outer] = [cell.getBoundingClientRect(), region.getBoundingClientRect()];
+    const fixed = [...cell.parentElement.children].filter((one) => getComputedStyle(one).position === "sticky" && one !== cell);
+    const beside = fixed.reduce((sum, one) => sum + one.getBoundingClientRect().width, 0);
+    const heads = 4 * table.tHead.offsetHeight; // two or three rows of headings stay above it
+    const rtl = table.dir === "rtl";
+    const hidden = rtl ? inner.left < outer.left || inner.right > outer.right - beside + 1 : inner.right > outer.right || inner.left < outer.left + beside - 1;
+    const left = rtl ? inner.right - (outer.right - beside) : inner.left - outer.left - beside;
+    const top = inner.bottom > outer.bottom ? inner.top - outer.top - heads : 0;
+    region.scrollBy({ left: hidden ? left : 0, top });
+  };
+  const number = table.querySelector("td.k-data");
+  if (number && !(first && first.classList.contains("at"))) show(number);
+
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("[data-at]");
     if (!cell) return;

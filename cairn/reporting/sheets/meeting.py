@@ -1,0 +1,185 @@
+"""Filings that a sheet meets: what it would change in each, and what a person decided about them.
+
+Of a filing that is there one of these is said: everything of the sheet goes in, nothing does, or,
+in a draft, each number that differs is chosen. Into a validated filing nothing goes; a new version
+of it takes the numbers. What was submitted or cleared can only be left as it is. Before anything is
+said, the numbers that differ, are new, are equal and would go are counted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import DateSpan
+from cairn.kernel.errors import CairnError
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.drafting import Was
+from cairn.reporting.filings.models import Filing, FilingCount
+from cairn.reporting.filings.states import WRITABLE, FilingStatus
+from cairn.reporting.sheets.errors import CrossesFiling
+from cairn.reporting.sheets.taking import Part
+
+SHEET, DRAFT = "sheet", "draft"  # whose number stays where the two differ
+TAKE, LEAVE, CELLS = "take", "leave", "cells"  # what is said of a whole filing
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A number of a filing, as far as the sheet is compared with it."""
+
+    key: str
+    measure: str
+    was: Was
+    earliest: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A number of the sheet and another one that the filing holds already."""
+
+    key: str
+    input: CountInput
+    sheet: Was
+    draft: Was
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One filing that the sheet goes into, there already or still to be begun."""
+
+    part: Part
+    filing: Filing | None
+    differing: tuple[Differing, ...] = ()
+    fresh: int = 0  # numbers of the sheet that the filing has not
+    equal: int = 0
+    gone: tuple[str, ...] = ()  # keys of its numbers that would contradict the sheet, and go
+    said: str = ""  # `TAKE` or `LEAVE`, if a person said so
+    problem: CairnError | None = None
+
+    @property
+    def key(self) -> str:
+        """Under what the decision is kept; it is asked anew where the filing moved on."""
+        return key_of(self.filing) if self.filing else ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether it has left the organisation."""
+        return self.filing is not None and self.filing.status not in WRITABLE
+
+    @property
+    def amends(self) -> bool:
+        """Whether the sheet would become a new version of it."""
+        return self.filing is not None and self.filing.status == FilingStatus.VALIDATED
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.differing or self.fresh or self.gone)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What may be said of it as a whole."""
+        if self.filing is None or self.problem or not self.changes:
+            return ()
+        if self.locked:
+            return (TAKE, LEAVE) if self.amends else (LEAVE,)
+        return (TAKE, LEAVE, CELLS) if self.differing else (TAKE, LEAVE)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person should look at it before anything goes in."""
+        return self.filing is not None and bool(self.locked or self.differing or self.gone)
+
+    @property
+    def to_decide(self) -> bool:
+        return self.locked and self.changes and not self.said
+
+    @property
+    def to_choose(self) -> int:
+        """How many numbers of a draft nobody has chosen between yet."""
+        if self.said or self.locked:
+            return 0
+        return sum(not one.chosen for one in self.differing)
+
+    @property
+    def left(self) -> bool:
+        """Nothing of the sheet goes into it: so it was said, or it says the same already."""
+        return self.said == LEAVE or self.locked and not self.changes
+
+    @property
+    def staying(self) -> set[str]:
+        """What keeps the number of the draft where the sheet says another one."""
+        if self.said == TAKE:
+            return set()
+        return {one.input.key for one in self.differing if one.chosen == DRAFT}
+
+
+def key_of(filing: Filing) -> str:
+    return f"filing|{filing.ref}|{filing.number}|{filing.revision}"
+
+
+def met(parts: Sequence[Part], there: Sequence[Filing], said: Mapping[str, Any]) -> list[Target]:
+    """What each part of the sheet meets; one query, however many filings there are."""
+    found = [(part, next((one for one in there if one.whole == part.period), None))
+             for part in parts]  # fmt: skip
+    held = _stored([filing for _, filing in found if filing])
+    return [
+        _weighed(part, filing, held[filing.pk], said) if filing else Target(
+            part, None, problem=_crossing(part, there))
+        for part, filing in found
+    ]  # fmt: skip
+
+
+def _crossing(part: Part, there: Sequence[Filing]) -> CairnError | None:
+    for one in there:
+        if one.first <= part.period.last and part.period.first <= one.period_last:
+            return CrossesFiling(ref=one.ref, period=one.whole, wanted=part.period)
+    return None
+
+
+def _stored(filings: Iterable[Filing]) -> Mapping[int, list[Stored]]:
+    held: dict[int, list[Stored]] = defaultdict(list)
+    rows = FilingCount.objects.filter(filing__in=[one.pk for one in filings]).values_list(
+        *("filing", "key", "measure", "value", "no_value", "when_earliest", "when_latest")
+    )
+    for filing, key, measure, value, missing, earliest, latest in rows.iterator():
+        was = Was(value, Cell(missing) if missing else None)
+        held[filing].append(Stored(key, measure, was, earliest, latest))
+    return held
+
+
+def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[str, Any]) -> Target:
+    held = {row.key: row.was for row in rows}
+    differing, fresh, equal = [], 0, 0
+    for one in part.all:
+        now, mine = held.get(one.key), Was(one.value, one.missing)
+        if now is None:
+            fresh += 1
+        elif now == mine:
+            equal += 1
+        else:
+            key = f"differs|{filing.ref}|{one.key}"
+            differing.append(Differing(key, one, mine, now, said.get(key, "")))
+    gone = tuple(_contradicting(part, filing, rows))
+    return Target(part, filing, tuple(differing), fresh, equal, gone, said.get(key_of(filing), ""))
+
+
+def _contradicting(part: Part, filing: Filing, rows: Iterable[Stored]) -> Iterable[str]:
+    """Cells of the sheet's measures and time that stand in the filing and not in the sheet. Of
+    months that the sheet does not speak of, nothing is touched."""
+    measures = {one.measure for one in part.all}
+    keys = {one.key for one in part.all}
+    whole = DateSpan.between(filing.first, filing.period_last)
+    spans = {one.span or whole for one in part.inputs}
+    first = min((one.earliest for one in spans), default=date.max)
+    last = max((one.latest for one in spans), default=date.min)
+    for row in rows:
+        if row.measure not in measures or row.key in keys:
+            continue
+        begins, ends = row.earliest or whole.earliest, row.latest or whole.latest
+        if first <= begins and ends <= last:
+            yield row.key

@@ -1,0 +1,153 @@
+"""What is asked of a spreadsheet and what was said of it, as the page shows it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from cairn.formats.grids import column_letter
+from cairn.kernel.errors import CairnError
+from cairn.reporting.reading.crosstabs.layout import Axis, Role
+from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
+from cairn.reporting.sheets import answered as said
+from cairn.reporting.sheets import asking
+from cairn.reporting.sheets.answered import Answered
+from cairn.reporting.sheets.asking import Asked
+from cairn.reporting.sheets.opening import Opened
+from cairn.web.desk.sheets.words import (
+    ANSWERS,
+    LABEL_WORDS,
+    ROLES,
+    choice_words,
+    country_words,
+    meaning_words,
+    problem_words,
+    reason_words,
+)
+from cairn.web.say import say
+
+FREE = (asking.PERIOD, asking.COUNTRY)  # questions that may be answered in words
+MANY = 20  # columns from which on a place may lie outside the first window
+BEFORE = 3  # rows and columns that are shown before the place that is said anew
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the page shows it."""
+
+    number: int
+    asked: Asked
+    written: str  # as it stands on the sheet
+    because: str
+    choices: list[tuple[str, str]]
+    free: bool
+    given: str = ""
+    wrong: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What its fields are called on the page."""
+        return f"q{self.number}"
+
+    @property
+    def field(self) -> str:
+        return f"q-{self.asked.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was said, and where it is said anew."""
+
+    asked: Asked
+    written: str
+    means: str
+    url: str
+
+
+def questions(
+    now: Opened, change: str, wrong: Mapping[str, CairnError], given: Mapping[str, str]
+) -> list[Question]:
+    """What is open; before it what the person wants to say anew, with what she said."""
+    found = []
+    for one in now.answered:
+        if one.asked.key == change and not one.on_sheet:
+            found.append(_question(0, now, one.asked, wrong, given, _as_given(one)))
+    for n, open_one in enumerate(now.questions, 1):
+        found.append(_question(n, now, open_one, wrong, given))
+    return found
+
+
+def _question(
+    n: int, now: Opened, one: Asked, wrong: Mapping[str, CairnError], given: Mapping[str, str],
+    before: str = "",
+) -> Question:  # fmt: skip
+    choices = [(value, choice_words(now.section, one, value)) for value in one.choices]
+    if one.kind == asking.COUNTRY:
+        choices.append((LEAVE_OUT, say(ANSWERS[LEAVE_OUT])))
+    problem = wrong.get(one.key)
+    values = dict(one.values)
+    written = _written(now, one)
+    if one.kind == asking.WORD:
+        values["word"] = written
+    return Question(
+        n,
+        one,
+        written,
+        reason_words(one.because, values),
+        choices,
+        one.kind in FREE,
+        given.get(f"q-{one.key}", before) if given else before,
+        problem_words(problem) if problem else "",
+    )
+
+
+def _written(now: Opened, one: Asked) -> str:
+    """As it stands on the sheet, for the person whose sheet it is."""
+    if one.kind == asking.WORD and one.row and one.column is not None:
+        return str(now.value_at(one.sheet, one.row, one.column) or "").strip()
+    return one.written
+
+
+def _as_given(one: Answered) -> str:
+    """What she said, as she would write it again; what was left out is chosen again."""
+    if one.asked.kind != asking.COUNTRY:
+        return one.said
+    return "" if one.said == LEAVE_OUT else country_words(one.said)
+
+
+def lines(now: Opened) -> Iterator[Line]:
+    """All that was said, each with the way to say it anew."""
+    numbers = {sheet.name: n for n, sheet in enumerate(now.sheets)}
+    for one in now.answered:
+        yield Line(one.asked, _written(now, one.asked), _means(now, one), _url(one, numbers))
+
+
+def _means(now: Opened, one: Answered) -> str:
+    match one.asked.kind:
+        case asking.COUNTRY:
+            return country_words("" if one.said == LEAVE_OUT else one.said)
+        case asking.LABELS:
+            return say(LABEL_WORDS[one.said])
+        case said.ROW | said.COLUMN:
+            return say(ROLES[Role(one.said)])
+        case asking.HEADING:
+            axis, _bar, value = one.said.partition("|")
+            if axis in LABEL_WORDS and axis != Axis.COUNTRY.value:
+                return say(LABEL_WORDS[axis])
+            return meaning_words(now.section, Axis(axis), value) or value
+        case asking.CONSTANT:
+            because = reason_words(one.asked.because, one.asked.values)
+            return f"{because} {choice_words(now.section, one.asked, one.said)}"
+    return choice_words(now.section, one.asked, one.said)
+
+
+def _url(one: Answered, numbers: Mapping[str, int]) -> str:
+    asked = one.asked
+    at: dict[str, str | int] = {"sheet": numbers.get(asked.sheet, 0)}
+    if asked.row and asked.row > BEFORE:
+        at["from"] = asked.row - BEFORE
+    if asked.column is not None and asked.column > MANY:
+        at["col"] = asked.column - BEFORE
+    if not one.on_sheet:
+        return f"?{urlencode(at | {'change': asked.key})}#asks"
+    letter = column_letter(asked.column) if asked.column is not None else ""
+    return f"?{urlencode(at | {'at': letter + str(asked.row or '')})}#say"

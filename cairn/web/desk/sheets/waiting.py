@@ -1,0 +1,121 @@
+"""Spreadsheets that wait for the person: read by half, sent by half, or brought back and not taken.
+
+Only her own, and only of organisations for which she may still file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cairn.accounts.models import Organisation
+from cairn.files.models import READ, Upload
+from cairn.kernel.text import Message
+from cairn.reporting.filings.definitions import sections
+from cairn.reporting.sheets.models import SheetFile
+from cairn.web import numbers
+from cairn.web.desk.importing.doors import person_of
+from cairn.web.desk.uploading import after, waiting_for
+from cairn.web.say import current, say
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One spreadsheet, what is missing, and the page on which it is gone on with."""
+
+    ref: str
+    name: str
+    organisation: str
+    section: str
+    at: datetime
+    missing: tuple[str, ...]
+    url: str
+    step: str
+
+
+def waiting_sheets(request: HttpRequest, bodies: Sequence[Organisation]) -> list[Waiting]:
+    """The newest first; two queries, and nothing of the sheets themselves is read."""
+    if not bodies:
+        return []
+    files = SheetFile.objects.filter(owner=person_of(request), organisation__in=bodies)
+    files = files.select_related("organisation").defer("cells", "layout", "proposed", "said")
+    found = [_sheet(one) for one in files.order_by("-pk")[:MOST]]
+    names = {one.ref: one.name for one in bodies}
+    for upload in waiting_for(request, READ)[:MOST]:
+        if upload.plan.get("organisation") in names:
+            found.append(_upload(upload, names[upload.plan["organisation"]]))
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
+
+
+def _sheet(file: SheetFile) -> Waiting:
+    if file.missing is None:
+        missing = [_("not looked at since the last change")]
+    elif "nothing" in file.missing:
+        missing = [_("no number is understood yet")]
+    elif file.missing:
+        missing = [say(one) for one in missing_words(file.missing)]
+    else:
+        missing = [_("nothing is open; it can be taken over")]
+    return Waiting(
+        file.ref,
+        file.name,
+        file.organisation.name,
+        _section(file.section),
+        file.touched_at,
+        tuple(missing),
+        reverse("desk:sheet", kwargs={"ref": file.ref}),
+        _("Go on with it"),
+    )
+
+
+def _upload(upload: Upload, organisation: str) -> Waiting:
+    name, filing = upload.name, upload.plan.get("filing")
+    if filing:
+        name = _("Workbook of filing %(ref)s") % {"ref": filing}
+    if upload.whole:
+        missing, step = _("it has arrived and was not read to the end"), _("Read it")
+        url = after(upload)
+    else:
+        share = {"share": numbers.percent(upload.share, current())}
+        missing = _("%(share)s have arrived; choose the same file again to send the rest") % share
+        step = _("Send the rest")
+        url = reverse("desk:workbook", args=[filing]) if filing else reverse("desk:sheets")
+    section = _section(upload.plan.get("section", ""))
+    return Waiting(upload.ref, name, organisation, section, upload.created, (missing,), url, step)
+
+
+def _section(key: str) -> str:
+    return say(sections()[key].title) if key in sections() else ""
+
+
+def missing_words(missing: Mapping[str, int]) -> list[Message]:
+    """What is open, kind by kind."""
+    return [words for kind, n in missing.items() if (words := _words(kind, n))]
+
+
+def _words(kind: str, n: int) -> Message | None:
+    match kind:
+        case "names":
+            return Message("%(n)s likely name", "%(n)s likely names", n)
+        case "questions":
+            return Message("%(n)s question", "%(n)s questions", n)
+        case "totals":
+            return Message("%(n)s total that does not close", "%(n)s totals that do not close", n)
+        case "left":
+            return Message("%(n)s place that cannot be read", "%(n)s places that cannot be read", n)
+        case "problems":
+            return Message("%(n)s problem", "%(n)s problems", n)
+        case "filings":
+            return Message("%(n)s filing to decide about", "%(n)s filings to decide about", n)
+        case "differing":
+            return Message(
+                "%(n)s number that differs from a draft",
+                "%(n)s numbers that differ from a draft",
+                n,
+            )
+    return None
