@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from playwright.sync_api import BrowserContext, Page, expect
 
 from cairn.files.models import Upload
@@ -31,6 +32,15 @@ from tests.reporting.sheets.books import ministry
 pytestmark = pytest.mark.django_db(transaction=True)
 LOGO = 56_000  # bytes: the arms of the ministry stand on its sheets
 PATIENCE = 120_000  # milliseconds
+# The label and its number lie in the window onto the sheet, beside and not over each other.
+IN_SIGHT = """([label, number]) => {
+  const at = (one) => document.querySelector(one).getBoundingClientRect();
+  const [window_, left, right] = [".sheet-region", label, number].map(at);
+  const inside = (one) => one.left >= window_.left - 1 && one.right <= window_.right + 1
+    && one.top >= window_.top - 1 && one.bottom <= window_.bottom + 1;
+  const apart = left.right <= right.left + 1 || right.right <= left.left + 1;
+  return inside(left) && inside(right) && apart;
+}"""
 
 
 def with_arms(path: Path) -> Path:
@@ -157,6 +167,7 @@ def test_a_cell_is_chosen_on_the_sheet_with_the_keys(desk_site, visit, tmp_path,
     page.set_input_files('input[type="file"]', ministry(tmp_path / "T1.xlsx"))
     page.locator("[data-send]").click()
     page.wait_for_url(re.compile("/sheets/sht-"))
+    assert page.evaluate(IN_SIGHT, ["[data-at=A5]", "td[data-at=B5]"])
     page.locator("td[data-at=B5]").click()
     expect(page.locator("#at")).to_have_value("B5")
     page.keyboard.press("ArrowDown")
@@ -168,4 +179,37 @@ def test_a_cell_is_chosen_on_the_sheet_with_the_keys(desk_site, visit, tmp_path,
     page.locator("#text").fill("Tchad")
     page.locator("[value=correct]").click()
     expect(page.locator("[data-at=A6] small")).to_have_text("Chad")
+    assert fits(page)
+
+
+WIDE_RTL = [
+    "الجنسية",
+    "المركز",
+    *(f"{month} 2024" for month in ("يناير", "فبراير", "مارس", "أبريل")),
+]
+
+
+def test_a_sheet_from_right_to_left_opens_at_its_first_numbers(desk_site, visit, tmp_path, width):
+    people = office()
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("2024")
+        sheet.right_to_left()
+        sheet.write(0, 0, "المهاجرون المهربون الذين تم كشفهم في جميع مراكز الحدود خلال عام 2024")
+        sheet.write_row(2, 0, WIDE_RTL)
+        for row, country in enumerate(("النيجر", "مالي", "تشاد"), 3):
+            sheet.write_row(row, 0, [country, "أغاديز", 11, 12, 13, 14])
+    page = visit(
+        f"{desk_site}/en/desk/filings/sheets/",
+        width=width,
+        **signed_in_as(people.officer, desk_site),
+    )
+    page.set_input_files('input[type="file"]', path)
+    page.locator("[data-send]").click()
+    page.wait_for_url(re.compile("/sheets/sht-"))
+    assert page.locator("table.sheet").get_attribute("dir") == "rtl"
+    assert page.evaluate(IN_SIGHT, ["[data-at=B4]", "[data-at=C4]"])
+    assert page.evaluate(IN_SIGHT, ["[data-at=A4]", "[data-at=C4]"])
+    page.evaluate("document.querySelector('.sheet-region').scrollBy(-2000, 0)")
+    assert page.evaluate(IN_SIGHT, ["[data-at=A4]", "[data-at=F4]"])  # labels stay beside the last
     assert fits(page)

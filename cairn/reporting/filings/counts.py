@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
@@ -81,11 +82,23 @@ class CountInput:
 
 def key_of(measure: str, dims: Mapping[str, str], span: DateSpan | None = None) -> str:
     """`smuggled_detected|2024-01-01..2024-01-31|origin=NER|sex=female`."""
-    when = f"{span.earliest}..{span.latest}" if span else ""
-    names = sorted((name for name in dims if dims[name] and name in ORDER), key=ORDER.__getitem__)
-    return "|".join([measure, when, *(f"{name}={_plain(dims[name])}" for name in names)])
+    key = f"{measure}|{_days(span.earliest, span.latest) if span else ''}"
+    for name in dims if len(dims) < 2 else sorted(dims, key=_rank):
+        if (value := dims[name]) and name in ORDER:
+            key += f"|{name}={_plain(value)}"
+    return key
 
 
+def _rank(name: str) -> int:
+    return ORDER.get(name, 0)
+
+
+@lru_cache(maxsize=4096)
+def _days(first: date, last: date) -> str:
+    return f"{first}..{last}"
+
+
+@lru_cache(maxsize=16384)
 def _plain(value: str) -> str:
     """A label without the signs that a key is made of, so that two labels never share one key."""
     return value.replace("\\", "\\\\").replace("|", "\\p").replace("=", "\\e")

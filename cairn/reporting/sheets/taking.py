@@ -8,7 +8,7 @@ taken over, and never otherwise.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -80,8 +80,13 @@ def plan(
     places = {(cell.sheet, cell.row, cell.column): cell for cell in cells}
     closing = _closing(reading, layout, places)
     parts = []
+    letters = cache(column_letter)
     for period in sorted(bins):
-        inputs = tuple(_input(cell, period) for cell in bins[period])
+        bare = {
+            cell.span: _bare(whole_period(cell.span, period.first, period.last))
+            for cell in {id(cell.span): cell for cell in bins[period]}.values()
+        }
+        inputs = tuple(_input(cell, bare[cell.span], letters) for cell in bins[period])
         totals = tuple(_totals(closing, period, inputs))
         parts.append(Part(period, inputs, totals))
     return Plan(tuple(parts), tuple(problems.values()))
@@ -124,18 +129,12 @@ def _holding(span: DateSpan, level: Level) -> Period | None:
     return period if period.holds(span) else None
 
 
-def _input(cell: CrosstabCell, period: Period) -> CountInput:
+def _input(cell: CrosstabCell, span: DateSpan | None, letters: Callable[[int], str]) -> CountInput:
     dims = dict(cell.dims)
     if origin := dims.get("origin"):
         dims["origin"] = ORIGINS.get(origin, origin if origin in countries() else "MIX")
-    return CountInput(
-        cell.measure or "",
-        cell.value,
-        cell.missing,
-        dims,
-        _bare(whole_period(cell.span, period.first, period.last)),
-        place_of(cell.sheet, cell.row, cell.column),
-    )
+    place = f"{cell.sheet}!{letters(cell.column)}{cell.row}"
+    return CountInput(cell.measure or "", cell.value, cell.missing, dims, span, place)
 
 
 def _bare(span: DateSpan | None) -> DateSpan | None:
