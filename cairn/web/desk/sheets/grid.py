@@ -171,7 +171,8 @@ class _Maker:
         found = [one for left, right in spans for one in self.cells(row, left, right, first, last)]
         filled = [n for n, one in enumerate(found) if one.text]
         if len(filled) == 1 and not (found[filled[0]].numeric or found[filled[0]].down > 1):
-            found[filled[0]] = replace(found[filled[0]], alone=True, stick=0)
+            found = [replace(one, stick=0) if one.stick else one for one in found]
+            found[filled[0]] = replace(found[filled[0]], alone=True)
         return found
 
     def row_role(self, row: int) -> str:

@@ -123,6 +123,7 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
         "amends": target.amends,
         "locked": target.locked,
         "left": target.left,
+        "undecided": target.to_decide,
         "same": target.locked and not target.changes,
         "cells": not target.said and not target.locked,
         "differing": [
