@@ -45,6 +45,25 @@ examples.register_profile(
 examples.load_profile("cairn")
 
 
+# Files that take longest, the longest first: begun first, none of them is alone at the end.
+LONG = (
+    *(
+        "reporting/test_crashes.py",
+        "reporting/test_real_files.py",
+        "figures/test_engine_properties.py",
+    ),
+    *("bench/test_runs.py", "reporting/test_meeting.py", "bench/test_filing.py"),
+    *("console/test_serve.py", "jobs/test_crash.py", "bench/test_merging.py"),
+    *("reporting/filings/test_crashes.py", "reporting/sheets/test_killed.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    rank = {here / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def open_data() -> Path:
     """The real open data beside the repository, where they are."""
