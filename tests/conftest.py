@@ -8,8 +8,13 @@ removed afterwards; every test process has its own.
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
+
+# Where compiled modules are never kept, each of the many processes would compile Django anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _data = Path(tempfile.mkdtemp(prefix="cairn-test-"))
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
