@@ -1,6 +1,7 @@
 """The corpus that two others wrote without sight of the rules: what was once found stays found.
 
-Both halves are spent (docs/screening.md): these are floors against going back, not measurements.
+Both halves of the first corpus are spent (docs/screening.md): floors against going back, and no
+measurements. The second is not.
 """
 
 import hashlib
@@ -42,10 +43,19 @@ def test_laws_in_other_languages_raise_no_alarm(language):
         assert figures(part)[language]["texts_alarmed"] == 0
 
 
-def test_the_sealed_half_is_the_one_that_was_sealed():
+def test_new_texts_are_found_as_often_as_was_published():
+    """The second corpus was never used to make a rule; these are the figures of its first run."""
+    found = figures("second")["all"]
+    assert found["spans"] == 446
+    assert found["recall"] >= 0.76
+    assert found["false_alarms_per_1000_texts"] <= 70
+
+
+@pytest.mark.parametrize(("seal", "files"), [("SEALED", 8), ("SECOND", 7)])
+def test_what_was_sealed_is_what_is_measured(seal, files):
     sums = dict(
-        reversed(line.split()) for line in (CORPUS / "SEALED.sha256").read_text().splitlines()
+        reversed(line.split()) for line in (CORPUS / f"{seal}.sha256").read_text().splitlines()
     )
-    assert len(sums) == 8
+    assert len(sums) == files
     for name, digest in sums.items():
         assert hashlib.sha256((CORPUS / name).read_bytes()).hexdigest() == digest
