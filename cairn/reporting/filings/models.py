@@ -50,7 +50,7 @@ class Filing(Shared):
     period_last = models.DateField()  # last day of the period
     record_type = models.CharField(max_length=40, default="aggregate_statistical")
     count_basis = models.CharField(max_length=20)
-    conduct = models.CharField(max_length=30)  # what its counts speak of
+    conduct = models.CharField(max_length=30, blank=True)  # what its counts speak of; "": to choose
     coverage_note = models.TextField(blank=True)  # which border, agency or months are missing
     definitions = models.JSONField(default=dict)  # measure → how the State's own differs
     differences = models.JSONField(default=dict)  # check → why a total is not its parts
@@ -104,7 +104,8 @@ class Filing(Shared):
                 condition=Q(status__in=FilingStatus.values), name="filing_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(conduct__in=[str(one) for one in Conduct]),
+                condition=Q(conduct__in=[str(one) for one in Conduct])
+                | Q(conduct="", status__in=["draft", "returned", "withdrawn"]),
                 name="filing_conduct_is_known",
             ),
             models.CheckConstraint(
