@@ -7,6 +7,7 @@ is laid over them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan, Level, Period
@@ -236,7 +237,7 @@ def _known(laid: Laid, key: str, given: CountInput, line: Line | None) -> Shown:
     was = Was(now.value, now.missing) if now else None
     text = str(now.value) if now and now.value is not None else ""
     reason = now.missing.value if now and now.missing else ""
-    told: dict[str, str] = {}
+    told: dict[str, Any] = {}
     if line:
         text, reason, was = line.text, line.reason, line.was
         told = told_of(line)
@@ -274,9 +275,9 @@ def _merging(one: Origin) -> Merging:
     return Merging(len(written), whole, doubles)
 
 
-def told_of(line: Line) -> dict[str, str]:
+def told_of(line: Line) -> dict[str, Any]:
     """What is wrong with a line, or which two numbers it has."""
-    told = {"problem": problem_words(line.problem) if line.problem else ""}
+    told: dict[str, Any] = {"problem": problem_words(line.problem) if line.problem else ""}
     if line.theirs is not None:
         mine = (
             say(REASONS[Cell(line.reason)]) if line.reason else line.text or count_words(None, "")
