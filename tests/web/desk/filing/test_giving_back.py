@@ -71,6 +71,9 @@ def test_nobody_else_gets_it_and_no_other_kind_is_drawn(niger, mali, quarters, k
     address = page_of("filing_trend", quarters, kind)
     seen = {desk.get(address).status_code for desk in (niger.contact, niger.secretary)}
     assert seen | {mali.officer.get(address).status_code} == {404}
+    cleared = page_of("filing_trend", Filing.objects.get(period="2024-01-01"), kind)
+    seen = {desk.get(cleared).status_code for desk in (niger.contact, niger.secretary)}
+    assert seen | {mali.officer.get(cleared).status_code} == {404}
     assert niger.officer.get(address).status_code == (200 if kind in ("svg", "png") else 404)
 
 
