@@ -161,7 +161,11 @@ def _fill(cells: int) -> tuple[Any, Any, list[Any]]:
     for number, body in enumerate(bodies[1:]):
         officer = person(f"officer{number}", "officer", body)
         filing = begin_filing(
-            owner=body, section="smuggled_migrants", period=Period.parse("2026-Q1"), by=officer
+            owner=body,
+            section="smuggled_migrants",
+            period=Period.parse("2026-Q1"),
+            by=officer,
+            conduct="smuggling",
         )
         rows = []
         for at in range(cells):

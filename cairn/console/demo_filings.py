@@ -135,7 +135,11 @@ def _file(
         if section == "smugglers":
             inputs = _smugglers(agency, draws)
         save_counts(filing=filing, changes=[Change(one) for one in inputs], by=officer)
-        details = {"coverage_note": NOTE, "uses": ["strategic_analysis"]}
+        details = {
+            "conduct": "smuggling",
+            "coverage_note": NOTE,
+            "uses": ["strategic_analysis"],
+        }
         save_details(filing=filing, values=details, by=officer)
         last = period.last == LAST
         if last and section == "smugglers" and agency.state == "QMA":

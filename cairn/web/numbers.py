@@ -7,11 +7,11 @@ written day first, as the United Nations do. A minus is a real minus (U+2212). N
 whether a change may be shown: its caller does.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_interval, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from cairn.kernel.dates import DateSpan, Level, Period, Precision
@@ -82,6 +82,15 @@ def change(now: int | float, before: int | float, language: str) -> str | None:
 def day(value: date, language: str) -> str:
     """Write one civil day."""
     return digits(format_skeleton("yMMMd", value, locale=locale(language)), language)
+
+
+def moment(value: datetime, language: str) -> str:
+    """Write a moment to the second, in Coordinated Universal Time, and name that zone."""
+    where, there = locale(language), value.astimezone(UTC)
+    clock = format_time(there, "HH:mm:ss", tzinfo=UTC, locale=where)
+    whole = str(get_datetime_format("medium", locale=where)).replace("'", "")
+    shown = whole.replace("{0}", clock).replace("{1}", day(there.date(), language))
+    return digits(f"{shown} UTC", language)
 
 
 def period(value: Period, language: str) -> str:

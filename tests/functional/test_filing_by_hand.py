@@ -69,6 +69,8 @@ def test_from_a_phone_in_arabic_to_the_secretariat(desk_site, visit, axe, shots)
     page.locator(".actions button").first.click()
     page.wait_for_url("**/check/")
     look(page, axe, shots, "check")
+    expect(page.locator("[name=conduct]:checked")).to_have_count(0)  # nothing is chosen for her
+    page.locator("[name=conduct][value=smuggling]").check()
     page.locator("[value=submit]").click()
     page.wait_for_url("**/receipt/")
     look(page, axe, shots, "receipt")

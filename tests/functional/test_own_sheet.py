@@ -136,6 +136,7 @@ def test_from_a_ministrys_sheet_to_a_receipt(desk_site, context, axe, shots, tmp
         assert not SheetFile.objects.exists()
         assert filing.counts.get(key="smuggled_detected|").value == 403
         open_page(page, f"{desk}/{filing.ref}/write/about/")
+        page.locator("[name=conduct][value=smuggling]").check()
         page.locator("[name=coverage_note]").fill("Tous les postes, sauf Assamaka en mars.")
         press(page, ".actions button", r"/check/$")
         press(page, "[value=submit]", r"/receipt/$")

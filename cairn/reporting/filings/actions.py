@@ -16,6 +16,7 @@ from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
 from cairn.reporting.filings.combining import StillUndecided
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.drafting import check_period_is_free, input_of, keep_filing
+from cairn.reporting.filings.merged_numbers import changed_since
 from cairn.reporting.filings.models import Double, Filing, FilingComment
 from cairn.reporting.filings.policies import (
     NoReasonGiven,
@@ -54,15 +55,18 @@ class ZerosNotAttested(Refused):
 
 def facts_of(filing: Filing) -> Facts:
     """What the checks look at, read once."""
+    counts = [input_of(row) for row in filing.counts.order_by("key")]
     return Facts(
         find_section(filing.section),
         filing.first,
         filing.period_last,
         filing.coverage_note,
-        [input_of(row) for row in filing.counts.order_by("key")],
+        filing.conduct,
+        counts,
         history_of(filing),
         beside.how_many(filing),
         beside.asked(filing),
+        changed_since(filing, counts),
     )
 
 
@@ -131,8 +135,21 @@ def return_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
 
 
 @transaction.atomic
-def clear_filing(*, filing: Filing, by: Any, zeros_are_true: bool = False) -> Filing:
-    """The State stands behind it; the secretariat may look at it from here on."""
+def submit_and_clear(
+    *, filing: Filing, by: Any, zeros_are_true: bool = False, still_open: int = 0
+) -> Filing:
+    """Both moves of a contact point who files, or neither; each stands in the history. Refused
+    where the State wants four eyes."""
+    filing = submit_filing(filing=filing, by=by)
+    return clear_filing(filing=filing, by=by, zeros_are_true=zeros_are_true, still_open=still_open)
+
+
+@transaction.atomic
+def clear_filing(
+    *, filing: Filing, by: Any, zeros_are_true: bool = False, still_open: int = 0
+) -> Filing:
+    """The State stands behind it; the secretariat may look at it from here on. `still_open`:
+    questions of which the person was told, and which she leaves open; the log says how many."""
     filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
     check_can_move(filing.status, to=FilingStatus.CLEARED, ref=filing.ref)
     check_may_clear(by, filing)
@@ -143,7 +160,8 @@ def clear_filing(*, filing: Filing, by: Any, zeros_are_true: bool = False) -> Fi
     filing.decided_at, filing.decided_by = timezone.now(), by.username
     filing.zeros_attested = zeros_are_true
     filing.save()
-    log.record("reporting.filing.cleared", target=filing, by=by, number=filing.number)
+    values = {"number": filing.number, **({"still_open": still_open} if still_open else {})}
+    log.record("reporting.filing.cleared", target=filing, by=by, **values)
     keep_filing(filing, by=by, reason="cleared")
     notices.done(target=filing.ref, kinds=("submitted",))
     notices.tell_secretariat(filing, "cleared")
@@ -151,8 +169,9 @@ def clear_filing(*, filing: Filing, by: Any, zeros_are_true: bool = False) -> Fi
 
 
 @transaction.atomic
-def validate_filing(*, filing: Filing, by: Any) -> Filing:
-    """Its form is good; it may be counted. A version that it follows is replaced."""
+def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
+    """Its form is good; it may be counted. A version that it follows is replaced. `still_open` as
+    in `clear_filing`."""
     filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
     check_can_move(filing.status, to=FilingStatus.VALIDATED, ref=filing.ref)
     check_may_validate(by, filing)
@@ -166,7 +185,8 @@ def validate_filing(*, filing: Filing, by: Any) -> Filing:
     filing.status = FilingStatus.VALIDATED
     filing.validated_at, filing.validated_by = now, by.username
     filing.save()
-    log.record("reporting.filing.validated", target=filing, by=by, number=filing.number)
+    values = {"number": filing.number, **({"still_open": still_open} if still_open else {})}
+    log.record("reporting.filing.validated", target=filing, by=by, **values)
     keep_filing(filing, by=by, reason="validated")
     for source in Filing.objects.filter(merged_into=filing.ref).select_related("owner"):
         notices.tell(source.owner, "merged", source)

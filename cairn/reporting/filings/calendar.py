@@ -56,6 +56,14 @@ def due(terms: Terms, filed: Iterable[Period], today: date) -> Iterator[Due]:
         day = period.last + timedelta(days=1)
 
 
+def day_of(terms: Terms, period: Period) -> date | None:
+    """By when a filing of this period is due; None where the schedule does not ask for it."""
+    whole = Period.of(period.first, terms.level)
+    if whole.first < terms.since or (terms.until is not None and whole.first >= terms.until):
+        return None
+    return whole.last + timedelta(days=terms.days)
+
+
 def _covered_by_parts(period: Period, held: Iterable[Period]) -> bool:
     """Three months filed one by one are the quarter."""
     reached = period.first

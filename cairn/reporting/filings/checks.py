@@ -10,15 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.text import noop
-from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.counts import CountInput, key_of
 from cairn.reporting.filings.definitions import DIMENSIONS, Section
+from cairn.reporting.filings.merging import Origin
 
 HISTORY = 4  # earlier filings from which on a number can be called unusual
 UNUSUAL = 5  # times the usual number, or a fifth of it
+SHOWN = 5  # lines of a table that a sentence names
+OPEN = (Cell.NOT_RECORDED, Cell.WITHHELD)  # a number that may be there and is not given
+MANY = 10  # changed numbers of one measure; more are asked about together
 SMALL = 20  # a difference below this is never asked about
 
 
@@ -43,10 +48,12 @@ class Facts:
     first: date
     last: date
     coverage_note: str
+    conduct: str  # "": not chosen yet
     counts: Sequence[CountInput]
     history: Mapping[str, Sequence[int]] = field(default_factory=dict)  # measure → earlier totals
     records: int = 0  # qualitative ones
     of_records: Sequence[Check] = ()  # what is asked of them
+    merged: Sequence[Origin] = ()  # numbers that say something else than the merge they came from
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -54,8 +61,10 @@ def checks(facts: Facts) -> list[Check]:
     found = [*_presence(facts)]
     totals = totals_of(facts.counts)
     found += _parts(facts, totals)
+    found += _tables(facts)
     found += _within(facts, totals)
     found += _unusual(facts, totals)
+    found += _merged(facts)
     found += facts.of_records
     return found
 
@@ -81,6 +90,15 @@ def totals_of(counts: Iterable[CountInput]) -> dict[str, int]:
 def _presence(facts: Facts) -> Iterator[Check]:
     if not facts.counts and not facts.records:
         yield Check("empty", "empty_filing", _empty(facts.section))
+    if not facts.conduct:
+        yield Check(
+            "conduct",
+            "no_conduct",
+            noop(
+                "Choose what the numbers speak of; nothing is assumed. If your source counts "
+                "several of these together, choose “Mixed, not separable”."
+            ),
+        )
     if not facts.coverage_note.strip():
         yield Check(
             "coverage",
@@ -154,6 +172,60 @@ def _parts(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
         )
 
 
+def _tables(facts: Facts) -> Iterator[Check]:
+    """The same breakdown given for the whole period and by its months: what a table says of each
+    nationality, or of whatever it is by, is what its months add up to, or somebody says why not."""
+    whole: dict[tuple[str, tuple[str, ...]], dict[str, CountInput]] = defaultdict(dict)
+    months: dict[tuple[str, tuple[str, ...]], dict[str, list[CountInput]]] = defaultdict(dict)
+    for one in facts.counts:
+        names = tuple(name for name in DIMENSIONS if one.dims.get(name))
+        if not names:
+            continue
+        if one.span is None:
+            whole[one.measure, names][one.key] = one
+            continue
+        key = key_of(one.measure, one.dims)
+        months[one.measure, names].setdefault(key, []).append(one)
+    for (measure, names), by_cell in months.items():
+        table = whole.get((measure, names))
+        if table is None:
+            continue
+        apart = []
+        for key in sorted(table.keys() | by_cell.keys()):
+            line, parts = table.get(key), by_cell.get(key, [])
+            given, sum_ = line.value if line else None, sum(part.value or 0 for part in parts)
+            if (line and given is None) or _overlapping(parts) or (given or 0) == sum_:
+                continue
+            if any(part.missing in OPEN for part in parts) and sum_ < (given or 0):
+                continue
+            apart.append((key, given, sum_ if parts else None))
+        if apart:
+            yield Check(
+                f"tables|{measure}|{'+'.join(names)}",
+                "tables_differ",
+                noop(
+                    "“%(measure)s” stands in two tables, %(by)s for the whole period and by its "
+                    "parts, which do not agree for %(n)s lines (%(cells)s%(more)s). Correct one of "
+                    "them, or say why they differ."
+                ),
+                {
+                    "measure": facts.section.measures[measure].title,
+                    "by": "+".join(names),
+                    "n": len(apart),
+                    "cells": apart[:SHOWN],
+                    "more": " …" if len(apart) > SHOWN else "",
+                },
+                measure,
+                settles="differences",
+            )
+
+
+def _overlapping(parts: Sequence[CountInput]) -> bool:
+    """Months beside quarters count the same people twice, and say nothing of the whole."""
+    spans = sorted((one.span.earliest, one.span.latest) for one in parts if one.span)
+    return any(after[0] <= before[1] for before, after in pairwise(spans))
+
+
 def _within(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
     for measure in facts.section.measures.values():
         whole = totals.get(measure.part_of or "")
@@ -193,6 +265,49 @@ def _unusual(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
             measure.key,
             settles="answers",
         )
+
+
+def _merged(facts: Facts) -> Iterator[Check]:
+    """Whoever changes a number that agencies gave says why; a reason speaks of one number, and of
+    many at once where somebody wrote a whole table anew."""
+    by_measure: dict[str, list[Origin]] = defaultdict(list)
+    for one in facts.merged:
+        by_measure[one.measure].append(one)
+    for measure, found in by_measure.items():
+        title = facts.section.measures[measure].title
+        if len(found) > MANY:
+            yield Check(
+                f"merged|{measure}|{len(found)}|{sum(one.now or 0 for one in found)}",
+                "merged_numbers_changed",
+                noop(
+                    "“%(measure)s”: %(n)s numbers are not what the merge of the agencies gives. "
+                    "Say why, or write the merged numbers again."
+                ),
+                {"measure": title, "n": len(found)},
+                measure,
+                settles="answers",
+            )
+            continue
+        for one in found:
+            values = {"measure": title, "cell": one.key, "sum": one.merged, "now": one.now}
+            yield Check(
+                f"merged|{one.key}|{one.now}",
+                "merged_number_changed",
+                _CHANGED if one.now is not None else _GONE,
+                values,
+                measure,
+                settles="answers",
+            )
+
+
+_CHANGED = noop(
+    "“%(cell)s”: the merge of the agencies gives %(sum)s, and now it says %(now)s. Say why, or put "
+    "the merged number back."
+)
+_GONE = noop(
+    "“%(cell)s”: the merge of the agencies gives %(sum)s, and now there is no number. Say why, or "
+    "put the merged number back."
+)
 
 
 def unsettled(

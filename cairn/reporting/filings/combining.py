@@ -90,9 +90,9 @@ def begin_merge(
         once=once,
         invented=all(one.invented for one in sources),
         merged_from=[one.ref for one in sources],
+        conduct=model.conduct,
     )
-    merged.conduct, merged.count_basis = model.conduct, model.count_basis
-    merged.record_type = model.record_type
+    merged.count_basis, merged.record_type = model.count_basis, model.record_type
     merged.coverage_note = "\n".join(
         f"{one.owner.name}: {one.coverage_note}" for one in sources if one.coverage_note
     )

@@ -121,7 +121,7 @@ class Section:
     title: str
     about: str
     articles: tuple[str, ...]  # letters of article 10(1) of the Protocol
-    conduct: Conduct  # proposed, until the filer says otherwise
+    conduct: Conduct  # usual in this section; never chosen for the filer
     basis: str  # a key of the vocabulary `count_basis`
     measures: Mapping[str, Measure]
     observes: tuple[str, ...] = ()  # kinds of qualitative record that belong here

@@ -110,8 +110,10 @@ def begin_filing(
     invented: bool = False,
     today: date | None = None,
     merged_from: Sequence[str] = (),
+    conduct: str = "",
 ) -> Filing:
-    """Open a draft for one section and period; the same submission twice opens one."""
+    """Open a draft for one section and period; the same submission twice opens one. What it speaks
+    of (`conduct`) is never assumed: somebody chooses it before it is submitted."""
     check_may_file(by, owner)
     found = find_section(section)
     if period.level is None:
@@ -130,7 +132,7 @@ def begin_filing(
         period=period.first,
         period_last=period.last,
         count_basis=found.basis,
-        conduct=found.conduct,
+        conduct=conduct,
         begun_at=now,
         begun_by=by.username,
         touched_at=now,
@@ -244,7 +246,9 @@ def put_details(filing: Filing, values: Mapping[str, Any], *, by: Any) -> Filing
     check_clean(dict(_texts(changed, values)), organisation=filing.owner)
     for name in changed:
         setattr(filing, name, values[name])
-    Conduct(filing.conduct), Marking(filing.marking)
+    Marking(filing.marking)
+    if filing.conduct:
+        Conduct(filing.conduct)
     filing.save(update_fields=changed)
     touch(filing)
     log.record("reporting.filing.saved", target=filing, by=by, fields=sorted(changed))

@@ -139,6 +139,24 @@ class Merged:
     silent: tuple[str, ...]  # who gives this cell, but no number
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A number of a national filing: what agencies gave for its cell, and what stands there."""
+
+    key: str
+    given: Mapping[str, int]  # filing → its number
+    doubles: int  # people whom two agencies counted, once each
+    now: int | None  # None: there is no number any more
+
+    @property
+    def measure(self) -> str:
+        return self.key.partition("|")[0]
+
+    @property
+    def merged(self) -> int:
+        return sum(self.given.values()) - self.doubles
+
+
 class Undecided(ValueError):
     """Somebody must say first whether two numbers count the same people."""
 

@@ -50,7 +50,7 @@ class Filing(Shared):
     period_last = models.DateField()  # last day of the period
     record_type = models.CharField(max_length=40, default="aggregate_statistical")
     count_basis = models.CharField(max_length=20)
-    conduct = models.CharField(max_length=30)  # what its counts speak of
+    conduct = models.CharField(max_length=30, blank=True)  # what its counts speak of; "": to choose
     coverage_note = models.TextField(blank=True)  # which border, agency or months are missing
     definitions = models.JSONField(default=dict)  # measure → how the State's own differs
     differences = models.JSONField(default=dict)  # check → why a total is not its parts
@@ -104,7 +104,8 @@ class Filing(Shared):
                 condition=Q(status__in=FilingStatus.values), name="filing_status_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(conduct__in=[str(one) for one in Conduct]),
+                condition=Q(conduct__in=[str(one) for one in Conduct])
+                | Q(conduct="", status__in=["draft", "returned", "withdrawn"]),
                 name="filing_conduct_is_known",
             ),
             models.CheckConstraint(
@@ -143,7 +144,20 @@ class Filing(Shared):
         return Period(self.first, self.period_last)
 
 
-class FilingCount(models.Model):
+class Dated(models.Model):
+    """When something was, as exactly as it is known: `when` reads and writes the four columns."""
+
+    when_earliest = models.DateField(null=True)
+    when_latest = models.DateField(null=True)
+    when_precision = models.CharField(max_length=8, null=True, choices=PRECISIONS)
+    when_written = models.CharField(max_length=60, blank=True, default="")
+    when = DateSpanDescriptor("when")
+
+    class Meta:
+        abstract = True
+
+
+class FilingCount(Dated):
     """One number of a filing, or why there is none. Without a breakdown it is a total.
 
     `key` says in one text what the number is of, so that the same cell comes twice in no filing.
@@ -154,11 +168,6 @@ class FilingCount(models.Model):
     key = models.CharField(max_length=400)
     value = models.PositiveBigIntegerField(null=True)
     no_value = models.CharField(max_length=16, null=True, choices=CELLS)
-    when_earliest = models.DateField(null=True)
-    when_latest = models.DateField(null=True)
-    when_precision = models.CharField(max_length=8, null=True, choices=PRECISIONS)
-    when_written = models.CharField(max_length=60, blank=True, default="")
-    when = DateSpanDescriptor("when")
     origin = models.CharField(max_length=3, null=True)
     sex = models.CharField(max_length=10, null=True)
     age_group = models.CharField(max_length=30, null=True)

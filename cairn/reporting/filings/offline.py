@@ -56,6 +56,10 @@ ADVICE = noop(
     "of documents or telephones."
 )
 
+NO_RECORDS = noop(
+    "Routes, fees, methods, documents and events are not in this workbook; write them in the form."
+)
+
 
 class NotOurWorkbook(CairnError):
     text = noop(

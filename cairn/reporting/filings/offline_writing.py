@@ -18,6 +18,7 @@ from cairn.reporting.filings.offline import (
     FORMAT,
     HIDDEN,
     MISSING,
+    NO_RECORDS,
     ValueName,
     Words,
     columns_of,
@@ -54,8 +55,9 @@ def write_workbook(
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         wide = book.add_format({"text_wrap": True, "valign": "top"})
         sheet.write_string(0, 0, title, bold)
-        sheet.merge_range(1, 0, 1, len(columns) - 1, words(ADVICE), wide)
-        sheet.set_row(1, 48)
+        advice = [words(ADVICE), *([words(NO_RECORDS)] if section.observes else [])]
+        sheet.merge_range(1, 0, 1, len(columns) - 1, " ".join(advice), wide)
+        sheet.set_row(1, 48 if len(advice) == 1 else 72)
         sheet.freeze_panes(FIRST_ROW, 1)
         for at, heading in enumerate(headings(columns, words)):
             sheet.write_string(FIRST_ROW - 1, at, heading, bold)

@@ -6,8 +6,8 @@ wants four eyes, whoever submitted does not clear. The secretariat validates for
 
 from typing import Any
 
-from cairn.accounts.models import Organisation, OrganisationKind
-from cairn.accounts.permissions import MissingPermission, Permission, permissions_of
+from cairn.accounts.models import Membership, Organisation, OrganisationKind
+from cairn.accounts.permissions import ROLES, MissingPermission, Permission, permissions_of
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing, StateRule
@@ -60,8 +60,7 @@ def check_may_clear(user: Any, filing: Filing) -> None:
     """Clear it or return it: the contact point of its State."""
     if not clears_for(user, filing.state):
         raise NotOfThisState()
-    rule = StateRule.objects.filter(state=filing.state).first()
-    if rule and rule.four_eyes and filing.submitted_by == getattr(user, "username", ""):
+    if filing.submitted_by == getattr(user, "username", "") and wants_four_eyes(filing.state):
         raise FourEyes()
 
 
@@ -89,6 +88,24 @@ def clears_for(user: Any, state: str | None) -> bool:
         Permission.FILING_CLEAR in permissions_of(user, one.organisation)
         for one in bodies.select_related("organisation")
     )
+
+
+def wants_four_eyes(state: str | None) -> bool:
+    """Whether in this State whoever submitted a filing does not clear it."""
+    return StateRule.objects.filter(state=state, four_eyes=True).exists()
+
+
+def who_clears(state: str | None, *, besides: str) -> list[str]:
+    """User names of the other contact points of the State today; one query."""
+    roles = [key for key, role in ROLES.items() if Permission.FILING_CLEAR in role.permissions]
+    held = Membership.objects.current().filter(
+        role__in=roles,
+        user__is_active=True,
+        organisation__kind=OrganisationKind.STATE_BODY,
+        organisation__state=state,
+    )
+    names = held.exclude(user__username=besides).order_by("user__username")
+    return list(names.values_list("user__username", flat=True).distinct())
 
 
 def check_may_return(user: Any, filing: Filing) -> None:

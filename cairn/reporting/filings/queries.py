@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from cairn.reporting.filings.checks import totals_of
+from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.models import Filing, FilingCount, FilingReading
 from cairn.reporting.filings.states import FilingStatus
 
@@ -22,7 +23,7 @@ def history_of(filing: Filing) -> dict[str, list[int]]:
             section=filing.section,
             status=FilingStatus.VALIDATED,
             period_last__lt=filing.period,
-            conduct=filing.conduct,
+            conduct=filing.conduct or find_section(filing.section).conduct,
         ).order_by("-period")[: 2 * LOOKED_BACK]
         if abs((one.period_last - one.first).days - length) <= 3
     ][:LOOKED_BACK]

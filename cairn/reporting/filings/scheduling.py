@@ -12,7 +12,7 @@ from django.utils import timezone
 from cairn.accounts.models import Organisation
 from cairn.audit import log
 from cairn.kernel.dates import Level, Period
-from cairn.reporting.filings.calendar import Due, Terms, When, due
+from cairn.reporting.filings.calendar import Due, Terms, When, day_of, due
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.models import Filing, Notice, Schedule, StateRule
 from cairn.reporting.filings.policies import NotOfThisState, clears_for
@@ -96,6 +96,27 @@ def what_is_due(schedules: Iterable[Schedule], today: date) -> Iterator[Waiting]
         terms = Terms(Level(one.level), one.days, one.since, one.until)
         for found in due(terms, filed[one.organisation.ref, one.section], today):
             yield Waiting(one, found)
+
+
+def days_of(drafts: Iterable[Filing]) -> dict[int, date]:
+    """By when each of these is to be submitted, where a schedule says so; one query. An amendment
+    of what was validated has no day."""
+    listed = [one for one in drafts if one.number == 1]
+    if not listed:
+        return {}
+    running = Schedule.objects.filter(
+        organisation__ref__in={one.owner_id for one in listed}, until__isnull=True
+    ).select_related("organisation")
+    terms = {
+        (one.organisation.ref, one.section): Terms(Level(one.level), one.days, one.since)
+        for one in running
+    }
+    found = {}
+    for one in listed:
+        asked = terms.get((one.owner_id, one.section))
+        if asked and (day := day_of(asked, one.whole)):
+            found[one.pk] = day
+    return found
 
 
 def remind(today: date) -> int:

@@ -87,9 +87,16 @@ def _checked(found: Kind, given: Given, filing: Filing) -> Given:
 
 @transaction.atomic
 def add_observation(
-    *, filing: Filing, kind: str, given: Given, by: Any, once: str | None = None
+    *,
+    filing: Filing,
+    kind: str,
+    given: Given,
+    by: Any,
+    once: str | None = None,
+    ref: str | None = None,
 ) -> Observed:
-    """Add one record; the same submission twice adds one."""
+    """Add one record; the same submission twice adds one. `ref`: the reference that it has in a
+    saved form, by which it is known again."""
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_write(by, filing)
     found = find_kind(kind)
@@ -97,8 +104,12 @@ def add_observation(
         raise NotInThisSection(ref=filing.ref)
     if once and (same := rows_of(filing, kind).filter(once=once).first()):
         return one_observed(filing, kind, same.ref)
+    if ref and (there := rows_of(filing, kind).filter(ref=ref).first()):
+        raise WrittenMeanwhile(one_observed(filing, kind, there.ref))
     given, now = _checked(found, given, filing), timezone.now()
     row = MODELS[kind](filing=filing, once=once, begun_at=now, begun_by=by.username, touched_at=now)
+    if ref:
+        row.ref = ref
     _fill(row, given)
     row.save()
     _write_parts(found, row, given)

@@ -159,7 +159,10 @@ def _end(which: str, node: str, country: str, place: str) -> tuple[Asked, ...]:
             f"{which}_precision",
             Shape.ONE,
             noop("How exact is the place?"),
-            noop("Coordinates are kept only as exact as said here."),
+            noop(
+                "Coordinates are kept only as exact as said here, the most exact to about a "
+                "kilometre."
+            ),
             "location_precision",
         ),
         Asked(f"{which}_lat", Shape.DEGREES, noop("Latitude")),

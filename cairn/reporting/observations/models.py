@@ -11,15 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from cairn.db.constraints import exactly_one, not_negative
-from cairn.db.fields import DateSpanDescriptor, RefField, span_columns, span_constraint
+from cairn.db.fields import RefField, span_columns, span_constraint
 from cairn.kernel.cells import Cell
-from cairn.kernel.dates import Precision
 from cairn.reporting.filings.definitions import Conduct
-from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.models import Dated, Filing
 from cairn.reporting.observations.kinds import SHORT
 
 KEY = 40  # characters of a key
-PRECISIONS = [(each.value, each.value) for each in Precision]
 CELLS = [(cell.value, cell.value) for cell in Cell]
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "null": True}
 DEGREES: dict[str, Any] = {"max_digits": 6, "decimal_places": 2, "null": True}
@@ -88,18 +86,13 @@ class RouteObservation(Observation):
         personal: ClassVar = {"begun_by"}
 
 
-class FeeObservation(Observation):
+class FeeObservation(Dated, Observation):
     """What was asked or paid. `usd_rate`: units of the currency for one US dollar."""
 
     low = models.DecimalField(**MONEY)
     typical = models.DecimalField(**MONEY)
     high = models.DecimalField(**MONEY)
     currency = key(3)  # ISO 4217, also one that has ended
-    when_earliest = models.DateField(null=True)
-    when_latest = models.DateField(null=True)
-    when_precision = models.CharField(max_length=8, null=True, choices=PRECISIONS)
-    when_written = models.CharField(max_length=60, blank=True, default="")
-    when = DateSpanDescriptor("when")
     informants = models.PositiveIntegerField(null=True)
     covers = key(10)
     from_country = key(3)
@@ -186,15 +179,10 @@ class DocumentFraudObservation(Observation):
         personal: ClassVar = {"begun_by"}
 
 
-class IncidentReport(Observation):
+class IncidentReport(Dated, Observation):
     """A single event. `first_classification` is what it was called when first submitted."""
 
     conduct = key(30)
-    when_earliest = models.DateField(null=True)
-    when_latest = models.DateField(null=True)
-    when_precision = models.CharField(max_length=8, null=True, choices=PRECISIONS)
-    when_written = models.CharField(max_length=60, blank=True, default="")
-    when = DateSpanDescriptor("when")
     country = key(3)
     place = text()
     precision = key()

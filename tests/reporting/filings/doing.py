@@ -48,6 +48,7 @@ def drafted(world: World, period: str = "2024-Q1", value: int = 12) -> Filing:
         period=Period.parse(period),
         by=world.officer,
         today=TODAY,
+        conduct="smuggling",
     )
     change = Change(CountInput("smuggled_detected", value=value))
     save_counts(filing=filing, changes=[change], by=world.officer)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
-from cairn.reporting.filings.checks import HISTORY, Facts, checks, totals_of, unsettled
+from cairn.reporting.filings.checks import HISTORY, MANY, Facts, checks, totals_of, unsettled
 from cairn.reporting.filings.counts import LARGEST, CountInput, key_of, problems_of
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import (
@@ -18,6 +18,7 @@ from cairn.reporting.filings.drafting import (
     WrongCounts,
     save_counts,
 )
+from cairn.reporting.filings.merging import Origin
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import NotWritable
 from cairn.reporting.filings.saving import Given, digest_of, save_form
@@ -88,7 +89,7 @@ def test_totals_equal_their_parts_or_somebody_says_why(parts, off):
     names = ["NER", "MLI", "NGA", "UNK", "MIX", "XXA"]
     total = max(0, sum(parts) + off)
     counts = [one(total), *(one(it, origin=o) for it, o in zip(parts, names, strict=False))]
-    found = checks(Facts(SMUGGLED, FIRST, LAST, "All.", counts))
+    found = checks(Facts(SMUGGLED, FIRST, LAST, "All.", "smuggling", counts))
     differ = [it for it in found if it.code == "parts_differ"]
     assert bool(differ) == (total != sum(parts))
     if differ:
@@ -104,7 +105,7 @@ def test_a_part_that_is_not_recorded_leaves_room_below_the_total(value):
         one(value, origin="NER"),
         one(None, missing=Cell.WITHHELD, origin="MLI"),
     ]
-    found = checks(Facts(SMUGGLED, FIRST, LAST, "All.", counts))
+    found = checks(Facts(SMUGGLED, FIRST, LAST, "All.", "smuggling", counts))
     assert "parts_differ" not in {it.code for it in found}
 
 
@@ -124,7 +125,7 @@ def test_a_part_that_is_not_recorded_leaves_room_below_the_total(value):
     ],
 )
 def test_what_is_asked(counts, note, history, asked):
-    found = checks(Facts(SMUGGLED, FIRST, LAST, note, counts, history))
+    found = checks(Facts(SMUGGLED, FIRST, LAST, note, "smuggling", counts, history))
     assert {it.code for it in found} == asked
 
 
@@ -229,3 +230,50 @@ def test_nobody_writes_into_what_was_handed_on(people, filing):
     Filing.objects.filter(pk=filing.pk).update(status="submitted", audience_class="state")
     with pytest.raises(NotWritable):
         save_form(filing=filing, by=people.officer, changes=[Change(one(3), Was(12))])
+
+
+def two_tables(whole: dict[str, int], months: dict[str, list[int]]) -> list[CountInput]:
+    lines = [one(value, origin=name) for name, value in whole.items()]
+    for name, values in months.items():
+        lines += [
+            one(value, origin=name, span=DateSpan.month(2024, at))
+            for at, value in enumerate(values, start=1)
+        ]
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("whole", "months", "apart"),
+    [
+        ({"NER": 12, "MLI": 3}, {"NER": [4, 4, 4], "MLI": [1, 1, 1]}, []),
+        ({"NER": 12, "MLI": 3}, {"NER": [4, 4, 5], "MLI": [1, 1, 1]}, [("NER", 12, 13)]),
+        ({"NER": 12, "MLI": 3}, {"NER": [4, 4, 4]}, [("MLI", 3, None)]),
+        ({"NER": 12}, {"NER": [4, 4, 4], "MLI": [1, 1, 1]}, [("MLI", None, 3)]),
+        ({"NER": 12, "MLI": 0}, {"NER": [4, 4, 4]}, []),
+        ({}, {"NER": [4, 4, 4]}, []),
+        ({"NER": 12}, {}, []),
+    ],
+)
+def test_two_tables_of_the_same_people_agree_or_are_asked_about(whole, months, apart):
+    facts = Facts(SMUGGLED, FIRST, LAST, "All.", "smuggling", two_tables(whole, months))
+    found = [it for it in checks(facts) if it.code == "tables_differ"]
+    told = [it.values["cells"] for it in found]
+    assert told == ([[(key_of(TOTAL, {"origin": n}), w, m) for n, w, m in apart]] if apart else [])
+    assert all(it.settles == "differences" for it in found)  # asked, never refused
+
+
+def test_a_month_that_is_not_recorded_leaves_room_in_the_other_table():
+    counts = two_tables({"NER": 12}, {"NER": [4, 4]})
+    counts.append(one(None, missing=Cell.NOT_RECORDED, origin="NER", span=DateSpan.month(2024, 3)))
+    facts = Facts(SMUGGLED, FIRST, LAST, "All.", "smuggling", counts)
+    assert "tables_differ" not in {it.code for it in checks(facts)}
+
+
+@pytest.mark.parametrize(("n", "asked"), [(1, 1), (MANY, MANY), (MANY + 1, 1)])
+def test_a_whole_table_over_merged_numbers_is_asked_about_once(n, asked):
+    keys = [key_of(TOTAL, {"place": f"Post {at}"}) for at in range(n)]
+    merged = [Origin(key, {"fil-1": 4, "fil-2": 5}, 4, at) for at, key in enumerate(keys)]
+    facts = Facts(SMUGGLED, FIRST, LAST, "All.", "smuggling", [one(3)], merged=merged)
+    found = [it for it in checks(facts) if it.code.startswith("merged_number")]
+    assert len(found) == asked
+    assert all(it.settles == "answers" for it in found)

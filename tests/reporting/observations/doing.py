@@ -93,6 +93,7 @@ def draft(world: World, kind: str, period: str = "2024-Q1") -> Filing:
         period=Period.parse(period),
         by=world.officer,
         today=TODAY,
+        conduct="smuggling",
     )
     return save_details(filing=filing, values={"coverage_note": "All posts."}, by=world.officer)
 

@@ -24,15 +24,16 @@ from cairn.reference.countries import name_of
 from cairn.reporting.filings.calendar import When
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, Schedule
-from cairn.reporting.filings.scheduling import Waiting, what_is_due
-from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.scheduling import Waiting, days_of, what_is_due
+from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.web import numbers
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
-from cairn.web.desk.filing.listing import clears
+from cairn.web.desk.filing.listing import clears, listed, next_step
 from cairn.web.desk.filing.words import section_words, status_words
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.say import current, say
 
+UNDATED_SHOWN = 50  # drafts without a day
 FILED_SHOWN = 12  # what was filed already, the newest first
 WHENS = {
     When.OVERDUE: (noop("overdue"), "problem"),
@@ -88,6 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [one for one in entries if not one.filed],
         "filed": filed[::-1][:FILED_SHOWN],
+        "undated": [listed(one, next_step(request, one)) for one in _undated(request)],
         "agencies": list(_agencies(states, today)) if states else [],
         "states": [name_of(one, current()) for one in states],
     }
@@ -100,6 +102,15 @@ def _mine(request: HttpRequest) -> list[Schedule]:
         organisation__ref__in=viewer_of(request).organisations, until__isnull=True
     )
     return list(rows.select_related("organisation").order_by("organisation__name", "section"))
+
+
+def _undated(request: HttpRequest) -> list[Filing]:
+    """What was begun and is to be submitted, and no schedule says by when."""
+    bodies = [one.ref for one in may_file_for(request)]
+    rows = newest_seen(viewer_of(request)).filter(owner__in=bodies, status__in=WRITABLE)
+    found = list(rows.select_related("owner").order_by("touched_at", "pk")[:UNDATED_SHOWN])
+    dated = days_of(found)
+    return [one for one in found if one.pk not in dated]
 
 
 def _open(one: Waiting) -> bool:
@@ -118,7 +129,9 @@ def _entries(request: HttpRequest, found: list[Waiting]) -> Iterator[Entry]:
         body = one.schedule.organisation
         words, kind = WHENS[one.due.when]
         filing = _covering(there[body.ref, one.schedule.section], one.due.period)
-        if filing:
+        if filing and filing.status in WRITABLE and body.ref in files_for:
+            url, step = reverse("desk:filing_write", args=[filing.ref]), next_step(request, filing)
+        elif filing:
             url, step = reverse("desk:filing", args=[filing.ref]), status_words(filing.status)
         elif body.ref in files_for:
             url, step = _begin_url(one), _("begin it")
@@ -201,24 +214,31 @@ def _line(schedule: Schedule, found: list[Waiting]) -> AgencyLine:
 @needs(Permission.DESK_READ)
 def file(request: HttpRequest) -> HttpResponse:
     """The days on which something is due, for a calendar program: section, period and agency, no
-    number and nothing of what was filed."""
+    number and nothing of what was written."""
     today = timezone.localdate()
-    title = _("%(section)s, %(period)s: to be filed by %(agency)s")
+    to_file = _("%(section)s, %(period)s: to be filed by %(agency)s")
+    to_submit = _("%(section)s, %(period)s: a draft of %(agency)s waits to be submitted")
+    found = [one for one in _sorted(what_is_due(_mine(request), today)) if _open(one)]
+    there = _there(request, found)
     entries = [
         DayEntry(
             f"{one.schedule.ref}-{one.due.period}@cairn",
             one.due.day,
-            title
+            (to_submit if _is_begun(one, there) else to_file)
             % {
                 "section": section_words(one.schedule.section),
                 "period": numbers.period(one.due.period, current()),
                 "agency": one.schedule.organisation.name,
             },
         )
-        for one in _sorted(what_is_due(_mine(request), today))
-        if _open(one)
+        for one in found
     ]
     content = write_days(entries, name=_("To be filed"), made_at=timezone.now())
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="cairn-due.ics"'
     return answer
+
+
+def _is_begun(one: Waiting, there: dict[Any, list[Filing]]) -> bool:
+    filing = _covering(there[one.schedule.organisation.ref, one.schedule.section], one.due.period)
+    return filing is not None and filing.status in WRITABLE

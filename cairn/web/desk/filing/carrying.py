@@ -2,7 +2,7 @@
 
 The file says of each cell what it holds and what stood on the server when its writer began. Taken
 into the same filing, cells that somebody else wrote meanwhile come back with both numbers; taken
-into another filing of the same section and period, nothing stood there.
+into another filing of the same section and period, nothing stood there. Records come along.
 """
 
 import json
@@ -23,7 +23,9 @@ from cairn.reporting.filings.definitions import DIMENSIONS, section
 from cairn.reporting.filings.drafting import DETAILS, Was, input_of
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.saving import MAPPINGS, Given, detail_of, digest_of
+from cairn.reporting.observations.carrying import bodies_of
 from cairn.web.desk.filing import heading
+from cairn.web.desk.filing.carried import chosen, numbered, records_in, taken_in
 from cairn.web.desk.filing.cells import Line, read_line, was_of, was_text, written_text
 from cairn.web.desk.filing.details import DetailsForm
 from cairn.web.desk.filing.doors import find_own
@@ -78,6 +80,7 @@ def as_file(filing: Filing) -> dict[str, Any]:
             }
         )
     details = {name: getattr(filing, name) for name in DETAILS}
+    records = bodies_of(filing)
     return {
         "format": FORMAT,
         "filing": filing.ref,
@@ -89,6 +92,8 @@ def as_file(filing: Filing) -> dict[str, Any]:
         "cells": cells,
         "details": details,
         "details_were": details,
+        "records": records,
+        "records_were": records,
     }
 
 
@@ -98,29 +103,45 @@ def as_file(filing: Filing) -> dict[str, Any]:
 def upload(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a saved draft in; conflicts and what cannot be read are listed, the rest is saved."""
     filing = find_own(request, ref)
-    outcome, problem, lines = None, None, []
-    if request.method == "POST":
+    outcome, problem, left_records = None, None, []
+    if request.method == "POST" and request.POST.get("act") == "records":
+        _n, left_records = chosen(request, filing)
+        if not left_records:
+            return _taken(request, filing)
+    elif request.method == "POST":
         try:
-            lines, details = read_file(filing, _content(request))
+            content = _content(request)
+            lines, details = read_file(filing, content)
+            records = records_in(filing, content, same=_is_of(filing, content))
         except CairnError as error:
             problem = error
         else:
             outcome = save(request, filing, lines, details)
-            if outcome.settled:
-                messages.success(
-                    request, _("The file was taken in; what had changed in it is saved.")
-                )
-                return redirect("desk:filing_write", ref=filing.ref)
+            _n, left_records = taken_in(request, filing, records)
+            if outcome.settled and not left_records:
+                return _taken(request, filing)
     context = {
         **heading.headed(filing),
         "problem": problem,
         "outcome": outcome,
         "left": list(left_of(filing, outcome.lines)) if outcome else [],
         "left_details": _left_details(outcome) if outcome else [],
+        "left_records": numbered(left_records),
+        "choose_records": any(one.chooses for one in left_records),
         "step": 1,
     }
     status = 400 if request.method == "POST" else 200
     return render(request, "desk/filings/file.html", context, status=status)
+
+
+def _taken(request: HttpRequest, filing: Filing) -> HttpResponse:
+    messages.success(request, _("The file was taken in; what had changed in it is saved."))
+    return redirect("desk:filing_write", ref=filing.ref)
+
+
+def _is_of(filing: Filing, content: Mapping[str, Any]) -> bool:
+    """Whether the file is of this very version."""
+    return (content.get("filing"), content.get("version")) == (filing.ref, filing.number)
 
 
 def _content(request: HttpRequest) -> Any:
@@ -140,7 +161,7 @@ def read_file(filing: Filing, content: Any) -> tuple[list[Line], dict[str, Given
     asked = (content.get("section"), content.get("period"))
     if asked != (filing.section, str(filing.whole)):
         raise OtherFiling(section=str(asked[0])[:60], period=str(asked[1])[:40])
-    same = (content.get("filing"), content.get("version")) == (filing.ref, filing.number)
+    same = _is_of(filing, content)
     cells = content.get("cells")
     if not isinstance(cells, list) or len(cells) > MOST:
         raise NotADraft()

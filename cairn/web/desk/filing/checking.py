@@ -1,7 +1,7 @@
 """All that is asked before a filing is submitted, at once; a reason settles what may differ."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +11,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.permissions import Permission
-from cairn.reporting.filings.actions import NotReady, asked_of, facts_of, submit_filing
+from cairn.reporting.filings.actions import (
+    asked_of,
+    facts_of,
+    submit_and_clear,
+    submit_filing,
+)
 from cairn.reporting.filings.checks import Check, checks
-from cairn.reporting.filings.definitions import section
+from cairn.reporting.filings.definitions import CONDUCTS, section
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.policies import clears_for
 from cairn.reporting.filings.saving import detail_of, digest_of
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.observations.queries import kinds_of, rows_of
-from cairn.web.desk.filing import heading
-from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, find_own, wrong_of
+from cairn.web.desk.filing import asking, heading
+from cairn.web.desk.filing.doors import (
+    NOTHING_WRONG,
+    Wrong,
+    find_own,
+    second_eyes,
+    tried,
+)
 from cairn.web.desk.filing.saving import Outcome, details_in, save
-from cairn.web.desk.filing.writing import check_words
+from cairn.web.desk.filing.words import check_words
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
+from cairn.web.say import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class AskedNow:
     was: str
     settled: bool
     problem: str
+    choices: Sequence[tuple[str, str, str]] = ()  # where one of a list is chosen: key, words, help
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,9 +64,12 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         found = checks(facts_of(filing))
         names = [f"{one.settles}.{one.key}" for one in found if one.settles]
+        if request.POST.get("conduct") in CONDUCTS:
+            names.append("conduct")
         outcome = save(request, filing, [], details_in(request.POST, names))
-        if outcome.settled and request.POST.get("act") == "submit":
-            submitted, wrong = _submit(request, filing)
+        act = request.POST.get("act")
+        if outcome.settled and act in ("submit", "submit_and_clear"):
+            submitted, wrong = _submit(request, filing, clear=act == "submit_and_clear")
             if submitted:
                 messages.success(request, _said(submitted))
                 return redirect("desk:filing_receipt", ref=filing.ref)
@@ -61,10 +78,16 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("desk:filing_check", ref=filing.ref)
     filing.refresh_from_db()
     asked = list(_asked(request, filing, outcome))
+    other, left = second_eyes(request, filing), _left(request, filing)
     context = {
         **heading.headed(filing),
-        "must": [one for one in asked if not one.name],
-        "reasons": [one for one in asked if one.name],
+        "cleared_by": other,
+        "clears_too": clears_for(person_of(request), filing.state) and not other,
+        "zeros": filing.counts.filter(value=0).count(),
+        "questions": left,
+        "questions_stamp": asking.stamp_of(left),
+        "must": [one for one in asked if not one.name or one.choices],
+        "reasons": [one for one in asked if one.name and not one.choices],
         "ready": all(one.settled for one in asked),
         "wrong": wrong,
         "outcome": outcome,
@@ -74,16 +97,37 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "desk/filings/check.html", context, status=status)
 
 
-def _submit(request: HttpRequest, filing: Filing) -> tuple[Filing | None, Wrong]:
+def _submit(request: HttpRequest, filing: Filing, *, clear: bool) -> tuple[Filing | None, Wrong]:
     """What is still asked stands on the page anyway; any other refusal is said above it."""
-    try:
-        return submit_filing(filing=filing, by=person_of(request)), NOTHING_WRONG
-    except NotReady as error:
-        return None, wrong_of(error)
+    if not clear:
+        done: tuple[Filing | None, Wrong] = tried(
+            submit_filing, filing=filing, by=person_of(request)
+        )
+        return done
+    left = _left(request, filing)
+    words = _("Something is still open. Read it, then tick that you clear it all the same.")
+    if wrong := asking.passed_over(request, left, words):
+        return None, wrong
+    done = tried(
+        submit_and_clear,
+        filing=filing,
+        by=person_of(request),
+        zeros_are_true=bool(request.POST.get("zeros")),
+        still_open=len(left),
+    )
+    return done
+
+
+def _left(request: HttpRequest, filing: Filing) -> list[asking.Question]:
+    """Comments that nobody settled; they stand on the page of the filing."""
+    page = reverse("desk:filing", args=[filing.ref])
+    found = asking.open_questions(filing, asking.remarks(request, filing))
+    return [replace(one, anchor=page + one.anchor) for one in found]
 
 
 def _said(filing: Filing) -> str:
-    assert filing.status == FilingStatus.SUBMITTED
+    if filing.status == FilingStatus.CLEARED:
+        return _("Filing %(ref)s was submitted and cleared.") % {"ref": filing.ref}
     return _("Filing %(ref)s was submitted.") % {"ref": filing.ref}
 
 
@@ -94,21 +138,30 @@ def _asked(request: HttpRequest, filing: Filing, outcome: Outcome | None) -> Ite
     written = kept(request) or request.POST
     for number, one in enumerate(found):
         name = f"{one.settles}.{one.key}" if one.settles else ""
+        if one.code == "no_conduct":
+            name = "conduct"
         now = detail_of(filing, name) if name else ""
         yield AskedNow(
             f"asked-{number}",
-            check_words(one),
+            check_words(filing, one),
             _where(filing, one),
             name,
             written.get(name, now) if name else "",
             digest_of(now),
             one.key not in open_ones,
             outcome.wrong.fields.get(name, "") if outcome else "",
+            _conducts() if name == "conduct" else (),
         )
+
+
+def _conducts() -> list[tuple[str, str, str]]:
+    return [(key.value, say(title), say(words)) for key, (title, words) in CONDUCTS.items()]
 
 
 def _where(filing: Filing, one: Check) -> str:
     """The field that it is about."""
+    if one.code == "no_conduct":
+        return reverse("desk:filing_about", args=[filing.ref]) + "#id_conduct"
     if one.code == "no_coverage_note":
         return reverse("desk:filing_about", args=[filing.ref]) + "#id_coverage_note"
     if one.code == "doubles_undecided":

@@ -39,8 +39,12 @@ class DetailsForm(forms.Form):
 
     conduct = forms.ChoiceField(
         label=lazy("What do the numbers speak of?"),
+        required=False,  # a draft may be half done; it is asked for before it is submitted
         widget=forms.RadioSelect,
-        help_text=lazy("Kept apart, and never added to one another. Choose what is counted."),
+        help_text=lazy(
+            "Kept apart, and never added to one another. Nothing is chosen for you: choose what is "
+            "counted before you submit."
+        ),
     )
     count_basis = forms.ChoiceField(
         label=lazy("What is one unit of the numbers?"),

@@ -20,13 +20,16 @@ from cairn.kernel.errors import CairnError, NotFound, allowed
 from cairn.reporting.filings import policies
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.querysets import FilingQuerySet
-from cairn.reporting.filings.states import NEXT, FilingStatus
+from cairn.reporting.filings.states import NEXT, WRITABLE, FilingStatus
 from cairn.sharing.viewer import Viewer
 from cairn.web.desk.filing.words import filled_words, problem_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
+from cairn.web.desk.importing.who import people
 from cairn.web.desk.once import View, once_with_the_save
 from cairn.web.errors import wants_json
 from cairn.web.say import say
+
+FEW = 10  # people who are named in one sentence
 
 
 def newest_seen(viewer: Viewer) -> FilingQuerySet:
@@ -110,6 +113,30 @@ def powers(request: HttpRequest, filing: Filing) -> Powers:
         withdraw=free and can(policies.check_may_withdraw),
         comment=filing.status != FilingStatus.WITHDRAWN and can(policies.check_may_comment),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SecondEyes:
+    """Who clears what this person submits, where the State wants four eyes."""
+
+    names: str  # "" where there is nobody else
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def second_eyes(request: HttpRequest, filing: Filing) -> SecondEyes | None:
+    """None where the person may clear it herself, or could not clear it anyway."""
+    user, submitted = person_of(request), filing.status == FilingStatus.SUBMITTED
+    if submitted and filing.submitted_by != user.username:
+        return None
+    if not submitted and filing.status not in WRITABLE:
+        return None
+    if not policies.clears_for(user, filing.state) or not policies.wants_four_eyes(filing.state):
+        return None
+    others = policies.who_clears(filing.state, besides=user.username)
+    named = people(others[:FEW], viewer_of(request))
+    return SecondEyes(" · ".join(dict.fromkeys(named[name] for name in others[:FEW])))
 
 
 def _allowed(user: Any, filing: Filing, check: Callable[..., None]) -> bool:

@@ -4,11 +4,14 @@ Only the organisation's own filings are looked at, whatever their status, so tha
 the new number beside the old ones at once; Explore follows when the filing is validated.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cairn.kernel.cells import Cell
@@ -17,9 +20,10 @@ from cairn.reporting.filings.checks import totals_of
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing, FilingCount
-from cairn.reporting.filings.states import FilingStatus
-from cairn.web.components import Column, Link, Table, Value
+from cairn.reporting.filings.states import WRITABLE, FilingStatus
+from cairn.web.components import Column, Figure, Link, Table, Value
 from cairn.web.desk.filing.words import status_words
+from cairn.web.desk.importing.doors import viewer_of
 from cairn.web.say import say
 
 PERIODS = 12
@@ -37,14 +41,26 @@ EXPLORED = {  # measure of a filing → measure of Explore
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """The organisation's filings of one section and length, the newest first, with their totals."""
+
+    filings: Sequence[Filing]
+    totals: Mapping[int, Mapping[str, int]]  # filing → measure → its number
+    keys: Sequence[str]  # measures of which there is any number, in the order of the section
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
-    """A table of the organisation's own numbers, and where they are explored."""
+    """A chart and a table of the organisation's own numbers, and where they are explored."""
 
     table: Table
     links: tuple[Link, ...]
+    figure: Figure | None
+    drawing: SafeString | str
+    readers: str  # who may read this filing today, and what it opens
 
 
-def given_back(filing: Filing) -> Back | None:
+def own_series(filing: Filing) -> Series | None:
     """The last periods of the same length; None where this is the first. Two queries."""
     length = (filing.period_last - filing.first).days
     newest = (
@@ -54,31 +70,49 @@ def given_back(filing: Filing) -> Back | None:
         .annotate(last=Max("pk"))
         .values("last")
     )
-    mine = [
-        one
-        for one in Filing.objects.filter(pk__in=newest.order_by()).order_by("-period")[
-            : 2 * PERIODS
-        ]
-        if abs((one.period_last - one.first).days - length) <= 3
-    ][:PERIODS]
+    rows = Filing.objects.filter(pk__in=newest.order_by()).order_by("-period")[: 2 * PERIODS]
+    mine = [one for one in rows if abs((one.period_last - one.first).days - length) <= 3][:PERIODS]
     if len(mine) < 2:
         return None
     given: dict[int, list[FilingCount]] = {}
     for row in FilingCount.objects.filter(filing__in=[one.pk for one in mine]):
         given.setdefault(row.filing_id, []).append(row)
-    totals = {pk: totals_of([input_of(row) for row in rows]) for pk, rows in given.items()}
+    totals = {pk: totals_of([input_of(row) for row in found]) for pk, found in given.items()}
     known = {key for found in totals.values() for key in found}
-    keys = [key for key in section(filing.section).measures if key in known][:COLUMNS]
-    measures = section(filing.section).measures
+    keys = [key for key in section(filing.section).measures if key in known]
+    return Series(mine, totals, keys)
+
+
+def given_back(request: HttpRequest, filing: Filing) -> Back | None:
+    """For a person of its own organisation; None for everybody else, and where it is the first."""
+    from cairn.web.desk.filing.trend import figure_of, inline_of
+
+    if filing.owner_id not in viewer_of(request).organisations:
+        return None
+    series = own_series(filing)
+    if series is None:
+        return None
+    table = _table(filing, series)
+    return Back(
+        table,
+        tuple(_links(filing, series.keys[:COLUMNS])),
+        figure_of(filing, series, table),
+        inline_of(filing, series),
+        _readers(filing),
+    )
+
+
+def _table(filing: Filing, series: Series) -> Table:
+    measures, keys = section(filing.section).measures, series.keys[:COLUMNS]
     rows: list[list[Value]] = [
         [
             one.whole,
             status_words(one.status),
-            *(totals.get(one.pk, {}).get(key, Cell.NOT_RECORDED) for key in keys),
+            *(series.totals.get(one.pk, {}).get(key, Cell.NOT_RECORDED) for key in keys),
         ]
-        for one in mine
+        for one in series.filings
     ]
-    table = Table(
+    return Table(
         caption=_("Your own numbers, period by period"),
         columns=[
             Column(_("Period")),
@@ -87,10 +121,21 @@ def given_back(filing: Filing) -> Back | None:
         ],
         rows=rows,
     )
-    return Back(table, tuple(_links(filing, keys)))
 
 
-def _links(filing: Filing, keys: list[str]) -> list[Link]:
+def _readers(filing: Filing) -> str:
+    """Who may read it as it stands, and that it opens nothing of another State."""
+    if filing.status in WRITABLE:
+        return _("Today only your organisation reads it.")
+    if filing.status == FilingStatus.SUBMITTED:
+        return _("Today the bodies of your State read it, and nobody else.")
+    return _(
+        "Today your State and the secretariat read it. No other State does, and it opens no filing "
+        "of another State."
+    )
+
+
+def _links(filing: Filing, keys: Sequence[str]) -> list[Link]:
     if not Filing.objects.countable().filter(owner=filing.owner).exists():
         return []
     query = urlencode({"source": source_key(filing.owner)})

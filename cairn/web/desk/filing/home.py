@@ -20,13 +20,14 @@ from cairn.accounts.permissions import Permission
 from cairn.kernel.dates import Period
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
-from cairn.reporting.filings.models import Notice, StateRule
+from cairn.reporting.filings.models import Filing, Notice, StateRule
 from cairn.reporting.filings.notices import WORDS
 from cairn.reporting.filings.policies import NotOfThisState
 from cairn.reporting.filings.scheduling import set_four_eyes
+from cairn.reporting.filings.states import WRITABLE
 from cairn.reporting.filings.waiting import asked_for, put_away, tellings
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
-from cairn.web.desk.filing.listing import clears, listed, next_step, waiting_filings
+from cairn.web.desk.filing.listing import clears, listed_waiting, waiting_filings
 from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.once import once
@@ -59,9 +60,9 @@ def home(request: HttpRequest) -> HttpResponse:
     files_for = may_file_for(request)
     waiting = waiting_filings(request, newest_seen(viewer_of(request)), files_for)
     context = {
-        "waiting": [listed(one, next_step(request, one)) for one in waiting],
+        "waiting": listed_waiting(request, waiting),
         "sheets": waiting_sheets(request, files_for),
-        "due": list(_due(asked_for(viewer_of(request)))),
+        "due": list(_due(request, asked_for(viewer_of(request)), {one.pk for one in waiting})),
         "told": list(_told(tellings(viewer_of(request)))),
         "may_begin": bool(files_for),
         "clears": clears(request),
@@ -85,8 +86,10 @@ def _told(notices: list[Notice]) -> Iterator[Told]:
         )
 
 
-def _due(notices: list[Notice]) -> Iterator[Told]:
-    """What a schedule asks for; the link opens the form with its section and period."""
+def _due(request: HttpRequest, notices: list[Notice], waiting: set[int]) -> Iterator[Told]:
+    """What a schedule asks for. The link goes on with the draft that was begun, else it opens the
+    form with its section and period; a draft that waits above with its day is not told again."""
+    drafts = _drafts(request) if notices else {}
     for one in notices:
         values: Mapping[str, Any] = one.values
         if values.get("section") not in sections():
@@ -94,6 +97,9 @@ def _due(notices: list[Notice]) -> Iterator[Told]:
         period = Period(
             date.fromisoformat(values["period"]), date.fromisoformat(values["period_last"])
         )
+        begun = drafts.get((one.organisation.ref, values["section"], period))
+        if begun and begun.pk in waiting:
+            continue
         chosen = {
             "organisation": one.organisation.ref,
             "section": values["section"],
@@ -107,8 +113,17 @@ def _due(notices: list[Notice]) -> Iterator[Told]:
             period,
             one.organisation.name,
             date.fromisoformat(values["day"]) if values.get("day") else None,
-            f"{reverse('desk:filing_new')}?{urlencode(chosen)}",
+            reverse("desk:filing_write", args=[begun.ref])
+            if begun
+            else f"{reverse('desk:filing_new')}?{urlencode(chosen)}",
         )
+
+
+def _drafts(request: HttpRequest) -> dict[tuple[str, str, Period], Filing]:
+    """What the person's bodies have begun, by body, section and period."""
+    bodies = [one.ref for one in may_file_for(request)]
+    rows = newest_seen(viewer_of(request)).filter(owner__in=bodies, status__in=WRITABLE)
+    return {(one.owner_id, one.section, one.whole): one for one in rows}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,14 +6,18 @@ is laid over them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan, Level, Period
 from cairn.reporting.filings.counts import CountInput, key_of
 from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Measure
 from cairn.reporting.filings.drafting import Was
+from cairn.reporting.filings.merged_numbers import origins
+from cairn.reporting.filings.merging import Origin
 from cairn.reporting.filings.models import Filing
+from cairn.web import numbers
 from cairn.web.desk.filing.cells import Line, was_text
 from cairn.web.desk.filing.words import (
     REASONS,
@@ -26,7 +30,7 @@ from cairn.web.desk.filing.words import (
     span_value,
     value_words,
 )
-from cairn.web.say import say
+from cairn.web.say import current, say
 
 Names = tuple[str, ...]
 SHORT_LIST = 12  # values of a list that are all shown at once
@@ -47,6 +51,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Merging:
+    """Of how many agencies' numbers a number is made, and how: "120 + 80 − 30 = 170"."""
+
+    agencies: int
+    sum: str
+    doubles: str  # people counted twice; "" where there are none
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One line of the form."""
 
@@ -63,6 +76,8 @@ class Shown:
     problem: str = ""
     mine: str = ""
     theirs: str = ""
+    key: str = ""  # of the cell, where that is known
+    merged: Merging | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +243,7 @@ def _known(laid: Laid, key: str, given: CountInput, line: Line | None) -> Shown:
     was = Was(now.value, now.missing) if now else None
     text = str(now.value) if now and now.value is not None else ""
     reason = now.missing.value if now and now.missing else ""
-    told: dict[str, str] = {}
+    told: dict[str, Any] = {}
     if line:
         text, reason, was = line.text, line.reason, line.was
         told = told_of(line)
@@ -241,15 +256,34 @@ def _known(laid: Laid, key: str, given: CountInput, line: Line | None) -> Shown:
         text,
         reason,
         was_text(was),
+        key=key,
         last=count_words(last.value, last.missing) if last else "",
         last_value=str(last.value) if last and last.value is not None else "",
         **told,
     )
 
 
-def told_of(line: Line) -> dict[str, str]:
+def with_origins(filing: Filing, lines: Sequence[Shown]) -> list[Shown]:
+    """The same lines; those whose number came from a merge of agencies say how."""
+    found = origins(filing, [line.key for line in lines if line.key])
+    return [
+        replace(line, merged=_merging(found[line.key])) if line.key in found else line
+        for line in lines
+    ]
+
+
+def _merging(one: Origin) -> Merging:
+    written = [numbers.number(value, current()) for value in one.given.values()]
+    doubles = numbers.number(one.doubles, current()) if one.doubles else ""
+    whole = " + ".join(written) + (f" {numbers.MINUS} {doubles}" if doubles else "")
+    if len(written) > 1:
+        whole += f" = {numbers.number(one.merged, current())}"
+    return Merging(len(written), whole, doubles)
+
+
+def told_of(line: Line) -> dict[str, Any]:
     """What is wrong with a line, or which two numbers it has."""
-    told = {"problem": problem_words(line.problem) if line.problem else ""}
+    told: dict[str, Any] = {"problem": problem_words(line.problem) if line.problem else ""}
     if line.theirs is not None:
         mine = (
             say(REASONS[Cell(line.reason)]) if line.reason else line.text or count_words(None, "")

@@ -3,6 +3,7 @@ stand in the address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
@@ -19,8 +21,9 @@ from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
-from cairn.reporting.filings.models import Filing
-from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.models import Filing, StateRule
+from cairn.reporting.filings.scheduling import days_of
+from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.reporting.filings.waiting import to_act_on
 from cairn.web.components import Choice
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
@@ -43,6 +46,8 @@ class Listed:
     kind: str
     next_step: str
     url: str
+    day: date | None = None  # by when it is to be submitted
+    late: bool = False
 
 
 class ListFilters(forms.Form):
@@ -114,7 +119,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "action": action,
         "chosen": form.chosen(action),
-        "waiting": [listed(one, next_step(request, one)) for one in waiting],
+        "waiting": listed_waiting(request, waiting),
         "lines": [listed(one) for one in page.rows],
         "page_of": page,
         "may_begin": bool(files_for),
@@ -155,6 +160,13 @@ def waiting_filings(request: HttpRequest, seen: Any, files_for: list[Organisatio
     """What the person can move now, the longest waiting first."""
     validates = viewer_of(request).secretariat
     rows = to_act_on(seen, files_for=files_for, clears=clears(request), validates=validates)
+    if clears(request):  # where the State wants four eyes, what she submitted waits for another
+        four = StateRule.objects.filter(state__in=clears(request), four_eyes=True)
+        rows = rows.exclude(
+            status=FilingStatus.SUBMITTED,
+            submitted_by=person_of(request).username,
+            state__in=four.values("state"),
+        )
     return list(rows.select_related("owner").order_by("touched_at", "pk")[:WAITING_SHOWN])
 
 
@@ -170,8 +182,14 @@ def next_step(request: HttpRequest, filing: Filing) -> str:
     return _("look at its form and validate it")
 
 
-def listed(filing: Filing, step: str = "") -> Listed:
-    write = step and filing.status in (FilingStatus.DRAFT, FilingStatus.RETURNED)
+def listed_waiting(request: HttpRequest, filings: list[Filing]) -> list[Listed]:
+    """With the step that each asks for, and the day of those that are still to be submitted."""
+    days = days_of(one for one in filings if one.status in WRITABLE)
+    return [listed(one, next_step(request, one), days.get(one.pk)) for one in filings]
+
+
+def listed(filing: Filing, step: str = "", day: date | None = None) -> Listed:
+    write = step and filing.status in WRITABLE
     name = "desk:filing_write" if write else "desk:filing"
     return Listed(
         filing,
@@ -181,4 +199,6 @@ def listed(filing: Filing, step: str = "") -> Listed:
         status_kind(filing.status),
         step,
         reverse(name, args=[filing.ref]),
+        day,
+        day is not None and day < timezone.localdate(),
     )

@@ -14,7 +14,7 @@ from cairn.reporting.filings.states import FilingStatus
 from cairn.web import numbers
 from cairn.web.components import Fact
 from cairn.web.desk.filing import heading
-from cairn.web.desk.filing.doors import find_filing
+from cairn.web.desk.filing.doors import find_filing, powers, second_eyes
 from cairn.web.desk.filing.giving import given_back
 from cairn.web.desk.filing.showing import (
     MOST,
@@ -22,6 +22,7 @@ from cairn.web.desk.filing.showing import (
     facts_about,
     judgement_facts,
     measures_of,
+    reasons_of,
 )
 from cairn.web.desk.filing.versions import KeptVersion, history
 from cairn.web.desk.importing.doors import needs, viewer_of
@@ -39,12 +40,12 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     kept = _submitted(request, filing)
     context = {
         **heading.headed(filing),
-        "stamp": f"{kept.at:%Y-%m-%d %H:%M:%S} UTC",
-        "day": numbers.day(kept.at.date(), current()),
+        "stamp": numbers.moment(kept.at, current()),
         "kept": kept,
         "facts": _facts(filing, kept),
-        "next": _next(filing),
-        "back": given_back(filing) if filing.owner_id in viewer_of(request).organisations else None,
+        "next": _next(request, filing),
+        "may_clear": powers(request, filing).clear,
+        "back": given_back(request, filing),
     }
     return render(request, "desk/filings/receipt.html", context)
 
@@ -76,8 +77,16 @@ def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
     ]
 
 
-def _next(filing: Filing) -> str:
+def _next(request: HttpRequest, filing: Filing) -> str:
     match filing.status:
+        case FilingStatus.SUBMITTED if powers(request, filing).clear:
+            return _(
+                "You may clear it yourself, as a contact point of your State; until then the "
+                "secretariat does not see it."
+            )
+        case FilingStatus.SUBMITTED if other := second_eyes(request, filing):
+            told = _("Another contact point of your State now clears it or returns it.")
+            return f"{told} {other.names}".strip()
         case FilingStatus.SUBMITTED:
             return _(
                 "The contact point of your State now clears it or returns it with a reason. You "
@@ -105,6 +114,6 @@ def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
         "measures": measures_of(filing, lines=MOST),
         "records": sections.shown(filing, viewer_of(request)),
         "index": sections.index(filing),
-        "reasons_given": [*filing.differences.values(), *filing.answers.values()],
+        "reasons_given": reasons_of(filing),
     }
     return render(request, "desk/filings/return.html", context)

@@ -1,10 +1,9 @@
 """One filing as those who may see it read it, and what they may do with it: one button each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,40 +13,39 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.accounts.models import Organisation
 from cairn.accounts.permissions import Permission
 from cairn.kernel.errors import NotFound
-from cairn.kernel.text import noop
 from cairn.reporting.filings import actions
-from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import begin_version
 from cairn.reporting.filings.exporting import RED
-from cairn.reporting.filings.models import Filing, FilingComment
+from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.queries import note_reading
 from cairn.reporting.filings.states import FilingStatus
-from cairn.web.desk.filing import heading
+from cairn.web.desk.filing import asking, heading
 from cairn.web.desk.filing.doors import (
     NOTHING_WRONG,
+    Powers,
     Wrong,
     find_filing,
     newest_seen,
     powers,
+    second_eyes,
     tried,
 )
-from cairn.web.desk.filing.giving import Back, given_back
+from cairn.web.desk.filing.giving import given_back
 from cairn.web.desk.filing.showing import (
     classification_facts,
     conduct_help,
     facts_about,
     judgement_facts,
     measures_of,
+    reasons_of,
 )
 from cairn.web.desk.filing.versions import history
-from cairn.web.desk.filing.words import measure_words, status_words
+from cairn.web.desk.filing.words import status_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
-from cairn.web.say import say
 
-FIELDS = {"coverage_note": noop("Coverage note"), "narrative": noop("What happened, in words")}
 KEPT_FIELDS = ("reason", "text", "field", "act")
 
 
@@ -58,7 +56,8 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
     """The newest version that the person may see; a form of it does one thing with it."""
     if request.method == "POST":
         return _act(request, ref)
-    return _page(request, find_filing(request, ref), kept(request) or {})
+    about = {"act": "comment", "field": request.GET["about"]} if "about" in request.GET else {}
+    return _page(request, find_filing(request, ref), kept(request) or about)
 
 
 @require_safe
@@ -73,11 +72,11 @@ def _page(
 ) -> HttpResponse:
     _note(request, filing)
     newest = newest_seen(viewer_of(request)).filter(ref=filing.ref).first()
-    stub = filing.status == FilingStatus.WITHDRAWN
+    stub, held = filing.status == FilingStatus.WITHDRAWN, powers(request, filing)
     context = {
         **heading.headed(filing),
         "newer": newest if newest and newest.number > filing.number else None,
-        "powers": powers(request, filing),
+        "powers": held,
         "versions": [
             (one, status_words(one.status))
             for one in Filing.objects.visible_to(viewer_of(request))
@@ -96,14 +95,14 @@ def _page(
         ),
     }
     if not stub:
-        context |= _content(request, filing)
+        context |= _content(request, filing, held)
     context["decider"] = context["names"].get(filing.decided_by or "", "")
     status = 400 if wrong else 200
     return render(request, "desk/filings/record.html", context, status=status)
 
 
-def _content(request: HttpRequest, filing: Filing) -> dict[str, Any]:
-    kept_versions = history(filing, viewer_of(request))
+def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, Any]:
+    kept_versions, shown = history(filing, viewer_of(request)), asking.remarks(request, filing)
     return {
         "measures": measures_of(filing),
         "records": sections.shown(filing, viewer_of(request)),
@@ -112,14 +111,15 @@ def _content(request: HttpRequest, filing: Filing) -> dict[str, Any]:
         "judgement": judgement_facts(filing),
         "conduct_help": conduct_help(filing),
         "first_classified": classification_facts(filing),
-        "comments": _comments(request, filing),
-        "comment_fields": _comment_fields(filing),
+        "comments": shown,
+        "comment_fields": asking.fields_of(filing),
+        **_warned(request, filing, held, shown),
         "history": kept_versions,
         "comparable": sum(one.readable for one in kept_versions) > 1,
         "zeros": filing.counts.filter(value=0).count(),
-        "reasons_given": [*filing.differences.values(), *filing.answers.values()],
+        "reasons_given": reasons_of(filing),
         "readers": _readers(request, filing),
-        "back": _back(request, filing),
+        "back": given_back(request, filing),
         "leaves": filing.marking != RED,
     }
 
@@ -132,11 +132,6 @@ def _note(request: HttpRequest, filing: Filing) -> None:
         note_reading(filing, list(ids), timezone.localdate())
 
 
-def _back(request: HttpRequest, filing: Filing) -> Back | None:
-    """What it gives back, for its own organisation."""
-    return given_back(filing) if filing.owner_id in viewer_of(request).organisations else None
-
-
 def _readers(request: HttpRequest, filing: Filing) -> list[str]:
     """Who has read this version, for its owner: organisations, never persons."""
     if filing.owner_id not in viewer_of(request).organisations:
@@ -145,36 +140,18 @@ def _readers(request: HttpRequest, filing: Filing) -> list[str]:
     return list(found.order_by("name").values_list("name", flat=True)[:50])
 
 
-def _comments(request: HttpRequest, filing: Filing) -> list[dict[str, Any]]:
-    """What was asked and said. What bodies of a State said to one another before it cleared the
-    filing stays with them."""
-    viewer, rows = viewer_of(request), filing.comments.select_related("organisation")
-    of_state = filing.owner_id in viewer.organisations or filing.state in viewer.states
-    if not of_state:
-        rows = rows.filter(
-            Q(organisation__ref__in=viewer.organisations) | Q(at__gte=filing.decided_at)
-        )
-    found = list(rows.order_by("at", "pk")[:300])
-    names = people({one.by for one in found}, viewer)
-    return [
-        {
-            "comment": one,
-            "by": names.get(one.by, ""),
-            "field": field_words(filing, one.field),
-        }
-        for one in found
-    ]
-
-
-def field_words(filing: Filing, field: str) -> str:
-    if not field:
-        return _("The whole filing")
-    return say(FIELDS[field]) if field in FIELDS else measure_words(filing, field)
-
-
-def _comment_fields(filing: Filing) -> list[tuple[str, str]]:
-    names = ["", *FIELDS, *section(filing.section).measures]
-    return [(name, field_words(filing, name)) for name in names]
+def _warned(
+    request: HttpRequest, filing: Filing, held: Powers, shown: Sequence[asking.Remark]
+) -> dict[str, Any]:
+    """What is still open before somebody clears or validates it; and who clears it instead."""
+    found: list[asking.Question] = []
+    if held.clear or held.validate:
+        found = asking.open_questions(filing, shown, actions.asked_of(filing))
+    return {
+        "questions": found,
+        "questions_stamp": asking.stamp_of(found),
+        "cleared_by": second_eyes(request, filing),
+    }
 
 
 def _act(request: HttpRequest, ref: str) -> HttpResponse:
@@ -204,11 +181,16 @@ def _act(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _clear(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
+    left = _open(request, filing)
+    words = _("Something is still open. Read it, then tick that you clear it all the same.")
+    if powers(request, filing).clear and (wrong := asking.passed_over(request, left, words)):
+        return None, wrong
     done = tried(
         actions.clear_filing,
         filing=filing,
         by=person_of(request),
         zeros_are_true=bool(request.POST.get("zeros")),
+        still_open=len(left),
     )
     return _said(request, done, _("The filing was cleared; the secretariat looks at its form."))
 
@@ -220,7 +202,13 @@ def _return(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
 
 
 def _validate(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
-    done = tried(actions.validate_filing, filing=filing, by=person_of(request))
+    left = _open(request, filing)
+    words = _("Something is still open. Read it, then tick that you validate it all the same.")
+    if powers(request, filing).validate and (wrong := asking.passed_over(request, left, words)):
+        return None, wrong
+    done = tried(
+        actions.validate_filing, filing=filing, by=person_of(request), still_open=len(left)
+    )
     return _said(request, done, _("The filing was validated and may be counted."))
 
 
@@ -237,40 +225,18 @@ def _withdraw(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
 
 
 def _comment(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
-    """Whoever comments speaks for the organisation that gives her the right to."""
-    done = tried(
-        actions.comment,
-        filing=filing,
-        field=_known_field(filing, request.POST.get("field", "")),
-        text=request.POST.get("text", ""),
-        by=person_of(request),
-        organisation=_speaks_for(request, filing),
-    )
+    done = asking.comment(request, filing)
     return _said(request, done, _("Your comment stands beside the filing."))
 
 
-def _known_field(filing: Filing, field: str) -> str:
-    return field if field in {name for name, _words in _comment_fields(filing)} else ""
-
-
-def _speaks_for(request: HttpRequest, filing: Filing) -> Organisation:
-    """Her own body of the State first, else where she may validate, else any of hers."""
-    mine = list(Organisation.objects.filter(ref__in=viewer_of(request).organisations))
-    mine.sort(key=lambda one: (one.ref != filing.owner_id, one.state != filing.state, one.pk))
-    if not mine:
-        raise NotFound()
-    others = [one for one in mine if one.kind == "international"]
-    at_home = mine[0].ref == filing.owner_id or mine[0].state == filing.state
-    return mine[0] if at_home or not others else others[0]
-
-
 def _settle(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
-    shown = {one["comment"].ref: one["comment"] for one in _comments(request, filing)}
-    found: FilingComment | None = shown.get(request.POST.get("comment", ""))
-    if found is None:
-        raise NotFound()
-    done = tried(actions.settle_comment, comment=found, by=person_of(request))
+    done = asking.settle(request, filing)
     return _said(request, done, _("The comment is settled; it stays in the record."))
+
+
+def _open(request: HttpRequest, filing: Filing) -> list[asking.Question]:
+    """What is open, for a person who may decide; whoever may not is told so by the action."""
+    return asking.open_questions(filing, asking.remarks(request, filing), actions.asked_of(filing))
 
 
 def _said(request: HttpRequest, done: tuple[Any, Wrong], words: str) -> tuple[Any, Wrong]:

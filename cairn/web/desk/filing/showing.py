@@ -17,6 +17,7 @@ from cairn.web.desk.filing.lines import names_of
 from cairn.web.desk.filing.words import (
     CONFIDENCES,
     WHEN,
+    about_reason,
     conduct_words,
     cut_words,
     dimension_words,
@@ -147,7 +148,7 @@ def judgement_facts(filing: Filing) -> list[Fact]:
 
 
 def conduct_help(filing: Filing) -> str:
-    return say(CONDUCTS[Conduct(filing.conduct)][1])
+    return say(CONDUCTS[Conduct(filing.conduct)][1]) if filing.conduct else ""
 
 
 def classification_facts(filing: Filing) -> list[Fact]:
@@ -176,3 +177,9 @@ def classification_facts(filing: Filing) -> list[Fact]:
         for name, title, words in known
         if name in first and first[name] != getattr(filing, name)
     ]
+
+
+def reasons_of(filing: Filing) -> list[tuple[str, str]]:
+    """Why numbers are as they are: of what somebody speaks, and what she says."""
+    given = [*filing.differences.items(), *filing.answers.items()]
+    return [(about_reason(filing, key), text) for key, text in given]

@@ -13,6 +13,7 @@ from cairn.web.desk.filing import (
     pasting,
     receipt,
     record,
+    trend,
     versions,
     writing,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     path("<str:ref>/receipt/", receipt.receipt, name="filing_receipt"),
     path("<str:ref>/return/", receipt.whole_return, name="filing_return"),
     path("<str:ref>/export.<str:kind>", leaving.export, name="filing_export"),
+    path("<str:ref>/trend.<str:kind>", trend.picture, name="filing_trend"),
     path("<str:ref>/write/", writing.totals, name="filing_write"),
     path("<str:ref>/write/about/", details.about, name="filing_about"),
     path("<str:ref>/write/check/", checking.check, name="filing_check"),

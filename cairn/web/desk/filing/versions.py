@@ -30,10 +30,8 @@ from cairn.web.components import Column, Table
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.details import DetailsForm
 from cairn.web.desk.filing.doors import find_filing
-from cairn.web.desk.filing.words import (
-    VERSION_REASONS,
-    key_words,
-)
+from cairn.web.desk.filing.record_differences import record_differences
+from cairn.web.desk.filing.words import VERSION_REASONS, key_words
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.say import say
@@ -114,8 +112,17 @@ def differences(request: HttpRequest, ref: str) -> HttpResponse:
         "cells": _table(cells[:SHOWN], old, new) if cells and old and new else None,
         "cells_more": max(0, len(cells) - SHOWN),
         "fields": _fields(old, new) if old and new else [],
+        "records": record_differences(old.body, new.body, exact=_exact(request, filing))
+        if old and new
+        else [],
     }
     return render(request, "desk/filings/differences.html", context)
+
+
+def _exact(request: HttpRequest, filing: Filing) -> bool:
+    """Whether the viewer may know coordinates: inside the State that filed them."""
+    viewer = viewer_of(request)
+    return filing.owner_id in viewer.organisations or filing.state in viewer.states
 
 
 def _chosen(kept: Sequence[KeptVersion], text: str, otherwise: int) -> KeptVersion | None:

@@ -15,6 +15,7 @@ from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.dimensions import dimensions, label_of
 from cairn.reference.folding import fold
 from cairn.reference.vocabularies import definition, label, vocabulary
+from cairn.reporting.filings.checks import Check
 from cairn.reporting.filings.counts import NO_ONE_COUNTRY, dims_of, is_value
 from cairn.reporting.filings.definitions import (
     CONDUCTS,
@@ -108,7 +109,7 @@ def status_kind(status: str) -> str:
 
 
 def conduct_words(conduct: str) -> str:
-    return say(CONDUCTS[Conduct(conduct)][0])
+    return say(CONDUCTS[Conduct(conduct)][0]) if conduct else _("not chosen yet")
 
 
 def marking_words(marking: str) -> str:
@@ -197,6 +198,43 @@ def filled_words(template: str, values: Mapping[str, Any]) -> str:
     sentence = CairnError.__new__(CairnError)
     sentence.text, sentence.values = template, shown
     return say(sentence)
+
+
+def check_words(filing: Filing, check: Check) -> str:
+    """What is asked, with the cells that it speaks of in words."""
+    values = dict(check.values)
+    if "cell" in values:
+        values["cell"] = key_words(filing, values["cell"])
+    if "cells" in values:  # (cell, its number, what its months add up to)
+        values["cells"] = "; ".join(
+            f"{cell_words(key)}: {count_words(whole, None)} / {count_words(months, None)}"
+            for key, whole, months in values["cells"]
+        )
+    if "by" in values and values["by"]:
+        values["by"] = cut_words(tuple(values["by"].split("+")))
+        if check.code == "parts_differ":  # which of its breakdowns
+            values["measure"] = f"{say(values['measure'])} · {values['by']}"
+    return filled_words(check.sentence, values)
+
+
+def cell_words(key: str) -> str:
+    """Of whom a cell is, without its measure and its days: "Niger · Women"."""
+    rest = key.split("|", 2)[2] if key.count("|") > 1 else ""
+    return " · ".join(value_words(name, value) for name, value in dims_of(rest).items())
+
+
+def about_reason(filing: Filing, key: str) -> str:
+    """Of what a reason speaks, as far as the key of its check says it."""
+    _code, _bar, rest = key.partition("|")
+    measure = rest.partition("|")[0]
+    if measure not in section(filing.section).measures:
+        return ""
+    cell = rest.rpartition("|")[0]
+    return (
+        key_words(filing, cell)
+        if key.startswith("merged|") and "|" in cell
+        else measure_words(filing, measure)
+    )
 
 
 def count_words(value: int | None, no_value: str | None) -> str:

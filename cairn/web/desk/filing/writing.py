@@ -4,8 +4,8 @@ Works by its buttons alone: each saves and comes back. A script sends the same f
 that changed and is answered in JSON.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,13 +41,29 @@ from cairn.web.desk.filing.lines import (
     names_in,
     names_of_key,
     total_line,
+    with_origins,
 )
 from cairn.web.desk.filing.saving import Outcome, as_json, details_in, save
-from cairn.web.desk.filing.words import asked_by, dimension_words, filled_words
+from cairn.web.desk.filing.words import asked_by, check_words, dimension_words
 from cairn.web.desk.importing.doors import needs
 from cairn.web.desk.once import kept
 from cairn.web.errors import wants_json
 from cairn.web.say import current, say
+
+CHANGED = ("merged_number_changed", "merged_numbers_changed")  # checks with a field of their own
+MOST_REASONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A merged number that was changed, and the field for the reason."""
+
+    id: str
+    sentence: str
+    name: str
+    text: str
+    was: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,7 @@ class Entry:
     line: Shown
     parts: int
     asked: list[str]
+    changed: list[Reason]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +93,8 @@ def totals(request: HttpRequest, ref: str) -> HttpResponse:
     outcome = None
     if request.method == "POST":
         then = onward(request, filing, "desk:filing_write", filing.ref)
-        outcome = save(request, filing, _lines(request, filing), then=then)
+        given = details_in(request.POST, _changed_names(request))
+        outcome = save(request, filing, _lines(request, filing), given, then)
         if wants_json(request):
             return as_json(outcome, {})
         if outcome.settled:
@@ -84,7 +102,7 @@ def totals(request: HttpRequest, ref: str) -> HttpResponse:
     typed = outcome.lines if outcome else _kept_lines(request, filing)
     context = {
         **heading.headed(filing),
-        "entries": list(_entries(filing, asked, typed)),
+        "entries": list(_entries(request, filing, asked, typed, outcome)),
         "outcome": outcome,
         "left": list(left_of(filing, [one for one in typed if one.dims])),
         "earlier": last_filed(filing),
@@ -107,7 +125,8 @@ def measure(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     if request.method == "POST":
         lines = _lines(request, filing, key)
         then = onward(request, filing, "desk:filing_measure", filing.ref, key)
-        outcome = save(request, filing, lines, details_in(request.POST, [own]), then)
+        given = details_in(request.POST, [own, *_changed_names(request)])
+        outcome = save(request, filing, lines, given, then)
         if wants_json(request):
             return as_json(outcome, _sums(filing, asked))
         if outcome.settled:
@@ -115,7 +134,7 @@ def measure(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     typed = outcome.lines if outcome else _kept_lines(request, filing, key)
     context = {
         **heading.headed(filing),
-        **_measure_page(request, filing, asked, typed),
+        **_measure_page(request, filing, asked, typed, outcome),
         "own_text": request.POST.get(own, filing.definitions.get(key, "")),
         "own_was": digest_of(filing.definitions.get(key, "")),
         "own_conflict": _conflict(outcome, own),
@@ -182,7 +201,9 @@ def go_on(request: HttpRequest, then: str) -> HttpResponse:
     return redirect(then)
 
 
-def _entries(filing: Filing, asked: Section, typed: Any) -> Iterator[Entry]:
+def _entries(
+    request: HttpRequest, filing: Filing, asked: Section, typed: Any, outcome: Outcome | None
+) -> Iterator[Entry]:
     rows = list(filing.counts.all())
     stored = {row.key: input_of(row) for row in rows}
     last = numbers_before(filing)
@@ -191,13 +212,16 @@ def _entries(filing: Filing, asked: Section, typed: Any) -> Iterator[Entry]:
         if given.dims or given.span:
             parts[given.measure] = parts.get(given.measure, 0) + 1
     problems: dict[str, list[str]] = {}
-    for check in checks(facts_of(filing)):
-        if check.measure and check.code != "number_required":
-            problems.setdefault(check.measure, []).append(check_words(check))
-    index = 0
-    for key, one in asked.measures.items():
+    found = checks(facts_of(filing))
+    for check in found:
+        if check.measure and check.code not in (*CHANGED, "number_required"):
+            problems.setdefault(check.measure, []).append(check_words(filing, check))
+    lines, index = [], 0
+    for one in asked.measures.values():
         laid = Laid(filing, one, stored, last, typed=[line for line in typed if line.key])
         laid._index, index = index, index + 1
+        lines.append(total_line(laid))
+    for (key, one), line in zip(asked.measures.items(), with_origins(filing, lines), strict=True):
         whole = asked.measures.get(one.part_of or "")
         yield Entry(
             one,
@@ -205,18 +229,45 @@ def _entries(filing: Filing, asked: Section, typed: Any) -> Iterator[Entry]:
             say(one.definition),
             say(one.unit),
             say(whole.title) if whole else "",
-            total_line(laid),
+            line,
             parts.get(key, 0),
             problems.get(key, []),
+            _reasons(request, filing, key, found, outcome),
         )
 
 
-def check_words(check: Check) -> str:
-    return filled_words(check.sentence, check.values)
+def _changed_names(request: HttpRequest) -> list[str]:
+    """The reasons for changed numbers that were sent."""
+    sent = [name for name in request.POST if name.startswith("answers.merged|")]
+    return sent[:MOST_REASONS]
+
+
+def _reasons(
+    request: HttpRequest,
+    filing: Filing,
+    measure: str,
+    found: Iterable[Check],
+    outcome: Outcome | None,
+) -> list[Reason]:
+    """A field for each merged number of the measure that was changed."""
+    written = kept(request) or request.POST
+    asked = [one for one in found if one.code in CHANGED and one.measure == measure]
+    return [
+        Reason(
+            f"why-{measure}-{at}",
+            check_words(filing, one),
+            name,
+            written.get(name, filing.answers.get(one.key, "")),
+            digest_of(filing.answers.get(one.key, "")),
+            outcome.wrong.fields.get(name, "") if outcome else "",
+        )
+        for at, one in enumerate(asked)
+        for name in [f"answers.{one.key}"]
+    ]
 
 
 def _measure_page(
-    request: HttpRequest, filing: Filing, asked: Measure, typed: Any
+    request: HttpRequest, filing: Filing, asked: Measure, typed: Any, outcome: Outcome | None
 ) -> dict[str, Any]:
     months = len(list(filing.whole.split(Level.MONTH)))
     names: Names = asked_by(asked, months)
@@ -231,8 +282,8 @@ def _measure_page(
         names_in(request.GET.get("cut", ""), asked, months),
         int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0,
     )
-    total = total_line(laid)
-    cuts: list[Cut] = cuts_of(laid)
+    total, cuts = _from_agencies(filing, total_line(laid), cuts_of(laid))
+    found = [one for one in checks(facts_of(filing)) if one.measure == asked.key]
     keys = list(section(filing.section).measures)
     at = keys.index(asked.key)
     following = keys[at + 1] if at + 1 < len(keys) else ""
@@ -251,9 +302,17 @@ def _measure_page(
         "following_title": say(section(filing.section).measures[following].title)
         if following
         else "",
-        "asked": [check_words(one) for one in checks(facts_of(filing)) if one.measure == asked.key],
+        "asked": [check_words(filing, one) for one in found if one.code not in CHANGED],
+        "changed": _reasons(request, filing, asked.key, found, outcome),
         "sums": _sums(filing, asked),
     }
+
+
+def _from_agencies(filing: Filing, total: Shown, cuts: list[Cut]) -> tuple[Shown, list[Cut]]:
+    """What came from a merge says so; asked once for all lines of the page."""
+    noted = iter(with_origins(filing, [total, *(line for cut in cuts for line in cut.lines)]))
+    total = next(noted)
+    return total, [replace(cut, lines=[next(noted) for _line in cut.lines]) for cut in cuts]
 
 
 def _asks_country(cuts: list[Cut]) -> bool:

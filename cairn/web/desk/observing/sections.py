@@ -2,7 +2,7 @@
 list of records, `index` for what stands above them.
 
 Who may not see the filing is shown nothing. Outside the State that filed it, coordinates are left
-out: a route is shown coarser than it was recorded.
+out: a place is then named, and drawn nowhere.
 """
 
 from collections.abc import Mapping, Sequence
@@ -127,6 +127,25 @@ def _legs(one: Observed, exact: bool) -> list[Table]:
         if leg["gap"]
     ]
     return [Table(_("Legs"), [Column(words) for words in columns], rows, help=" · ".join(gaps))]
+
+
+def leg_words(leg: Mapping[str, Any], *, exact: bool) -> str:
+    """One leg in one line: "Agadez, Niger → Sabha, Libya · lorry · 40–60"."""
+    ends = [end_words(leg, which, exact=exact) for which in ("from", "to")]
+    return _joined(
+        " → ".join(ends),
+        _key(leg, "mode", "transport_modes"),
+        _key(leg, "conveyance", "conveyance_types"),
+        _hours(leg),
+        _key(leg, "border", "border_crossing_types"),
+        _key(leg, "organizer", "leg_organizers"),
+        leg["gap"],
+    )
+
+
+def people_words(count: PersonCount) -> str:
+    """Of which people a number is: "Deaths", "Smuggled migrants · Female"."""
+    return _joined(say(QUALITIES[count.quality].title), of_whom(count))
 
 
 def end_words(leg: Mapping[str, Any], which: str, *, exact: bool = False) -> str:

@@ -45,7 +45,8 @@ def test_an_officer_sees_what_is_due_with_the_next_step_and_what_was_filed(niger
     page = entered(niger.officer).get(reverse(HOME))
     waiting = {str(one.period): one for one in page.context["waiting"]}
     assert [str(one.period) for one in page.context["filed"]] == ["2024-Q1"]
-    assert waiting["2024-Q2"].url == reverse("desk:filing", args=[draft.ref])
+    assert waiting["2024-Q2"].url == reverse("desk:filing_write", args=[draft.ref])
+    assert waiting["2024-Q2"].step == "go on writing"
     assert waiting["2024-Q3"].url.startswith(reverse("desk:filing_new"))
     assert waiting["2024-Q3"].kind == "problem"
     assert page.context["agencies"] == []
@@ -154,3 +155,46 @@ def test_too_long_is_refused_on_the_page_with_what_was_written(niger):
     assert answer.status_code == 400
     assert last.isoformat() in answer.content.decode()
     assert not colleague.memberships.filter(role="officer").exists()
+
+
+def test_a_draft_has_its_day_in_the_calendar_its_file_and_on_the_first_page(niger):
+    scheduled(niger)
+    draft = drafted(niger)  # of the first quarter: by 30 April
+    desk = entered(niger.officer)
+    [line] = desk.get(reverse("desk:home")).context["waiting"]
+    assert (line.filing.ref, line.day, line.late) == (draft.ref, date(2024, 4, 30), True)
+    assert "by 30 Apr 2024" in desk.get(reverse("desk:home")).content.decode()
+    text = desk.get(reverse("desk:calendar_file")).content.decode().replace("\r\n ", "")
+    events = {it.split("DTSTART;VALUE=DATE:")[1][:8]: it for it in text.split("BEGIN:VEVENT")[1:]}
+    assert "waits to be submitted" in events["20240430"]
+    assert "to be filed by" in events["20240730"]
+
+
+def test_a_draft_of_part_of_the_period_is_due_with_it(niger):
+    scheduled(niger)
+    drafted(niger, "2024-02")
+    [line] = entered(niger.officer).get(reverse("desk:home")).context["waiting"]
+    assert line.day == date(2024, 4, 30)
+
+
+def test_a_draft_that_no_schedule_asks_for_stands_there_without_a_day(niger):
+    draft = drafted(niger)
+    desk = entered(niger.officer)
+    page = desk.get(reverse(HOME))
+    assert [line.filing.ref for line in page.context["undated"]] == [draft.ref]
+    assert desk.get(reverse("desk:home")).context["waiting"][0].day is None
+    scheduled(niger)
+    assert desk.get(reverse(HOME)).context["undated"] == []
+    assert entered(niger.contact).get(reverse(HOME)).context["undated"] == []
+
+
+def test_what_is_asked_for_leads_to_the_draft_that_was_begun(niger):
+    scheduled(niger)
+    remind(date(2024, 4, 20))
+    desk = entered(niger.officer)
+    [asked] = desk.get(reverse("desk:home")).context["due"]
+    assert asked.url.startswith(reverse("desk:filing_new"))
+    drafted(niger)
+    page = desk.get(reverse("desk:home"))
+    assert page.context["due"] == []  # the draft waits above, with its day
+    assert page.context["waiting"][0].day == date(2024, 4, 30)

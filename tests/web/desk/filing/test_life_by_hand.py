@@ -43,10 +43,11 @@ def test_from_begin_to_receipt_by_buttons_alone(niger):
     fields = form_of(niger.officer, about) | {"coverage_note": "All posts.", "act": "check"}
     check = niger.officer.post(about, fields)
     assert check.url == page_of("filing_check", filing)
-    receipt = niger.officer.send(check.url, act="submit")
+    fields = form_of(niger.officer, check.url) | {"conduct": "smuggling", "act": "submit"}
+    receipt = niger.officer.post(check.url, fields)
     assert receipt.url == page_of("filing_receipt", filing)
     paper = text_of(niger.officer.get(receipt.url))
-    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", paper)
+    assert re.search(r"\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d:\d\d UTC", paper)
     assert re.search(r"[0-9a-f]{64}", paper)
     assert niger.people.agency.name in paper
     clear = page_of("filing", filing)

@@ -1,0 +1,64 @@
+"""Where a number of a national filing comes from, and which numbers somebody wrote over since.
+
+The agencies' filings and the decisions are read again, for the cells that are asked for only. What
+the merge wrote last is read from the history of the filing, which nobody can change.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from cairn.history.models import Version
+from cairn.kernel.cells import Cell
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.merging import Decision, Given, Origin, Undecided, one_cell
+from cairn.reporting.filings.models import Double, Filing, FilingCount
+
+MERGED = "merged"  # the reason under which history keeps what a merge wrote
+
+
+def origins(filing: Filing, keys: Sequence[str]) -> dict[str, Origin]:
+    """Of these cells those for which an agency gave a number; two queries, none where the filing
+    was not merged."""
+    if not filing.merged_from or not keys:
+        return {}
+    rows = FilingCount.objects.filter(
+        filing__merged_into=filing.ref, filing__ref__in=filing.merged_from, key__in=keys
+    ).values_list("key", "filing__ref", "value", "no_value")
+    given: dict[str, list[Given]] = {}
+    for key, ref, value, missing in rows.order_by("key", "filing__ref"):
+        given.setdefault(key, []).append(Given(ref, key, value, Cell(missing) if missing else None))
+    decided = Double.objects.filter(
+        filing__ref=filing.ref, key__in=list(given), decision__isnull=False
+    ).values_list("key", "left", "right", "decision")
+    decisions = {(key, left, right): Decision(said) for key, left, right, said in decided if said}
+    found = {}
+    for key, ones in given.items():
+        values = {one.filing: one.value for one in ones if one.value is not None}
+        try:
+            cell = one_cell(key, ones, decisions)
+        except Undecided:
+            continue
+        if values:
+            doubles = sum(values[ref] for ref in cell.left_out)
+            found[key] = Origin(key, values, doubles, cell.value)
+    return found
+
+
+def changed_since(filing: Filing, counts: Iterable[CountInput]) -> list[Origin]:
+    """Numbers that say something else than the merge that was written last, in the order of their
+    cells; `now` is what stands there."""
+    if not filing.merged_from:
+        return []
+    bodies = Version.objects.filter(key=filing.ref, reason=MERGED).order_by("-number")
+    body = bodies.values_list("body", flat=True).first()
+    if body is None:  # nothing was written yet
+        return []
+    now = {one.key: one.value for one in counts}
+    written = {key: value for key, value, _missing in json.loads(body)["counts"]}
+    changed = [key for key, value in written.items() if value is not None and now.get(key) != value]
+    found = origins(filing, changed)
+    return [
+        Origin(key, found[key].given, found[key].doubles, now.get(key))
+        for key in changed
+        if key in found
+    ]

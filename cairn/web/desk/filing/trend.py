@@ -1,0 +1,171 @@
+"""The organisation's own number over time as a picture: in the page, and to take along.
+
+Drawn once and kept by its content, like every chart. What is taken along bears the narrowest
+marking among its filings, in the picture and in the file's name, and the log says that it left.
+"""
+
+from babel.dates import get_month_names
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cairn.accounts.permissions import Permission
+from cairn.figures.charts.frame import Spec
+from cairn.figures.charts.own import own
+from cairn.figures.charts.theme import DESKTOP, PHONE, Size
+from cairn.figures.charts.words import Words
+from cairn.kernel.dates import Level, Period
+from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.actions import note_export
+from cairn.reporting.filings.definitions import section
+from cairn.reporting.filings.models import Filing, Marking
+from cairn.reporting.filings.states import FilingStatus
+from cairn.web import numbers
+from cairn.web.components import Figure, Link, Table
+from cairn.web.desk.filing.doors import find_filing
+from cairn.web.desk.filing.giving import Series, own_series
+from cairn.web.desk.filing.words import MARKINGS, status_words
+from cairn.web.desk.importing.doors import needs, person_of, viewer_of
+from cairn.web.explore.pictures import TYPES, draw, inline
+from cairn.web.say import current, say
+
+NARROWEST = [Marking.RED, Marking.AMBER_STRICT, Marking.AMBER, Marking.GREEN, Marking.CLEAR]
+LIGHT_OF = (FilingStatus.DRAFT, FilingStatus.RETURNED, FilingStatus.SUBMITTED, FilingStatus.CLEARED)
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def picture(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """The chart as a file, for the organisation itself; hidden and absent are one answer."""
+    filing = find_filing(request, ref)
+    series = None
+    if filing.owner_id in viewer_of(request).organisations and kind in TYPES:
+        series = own_series(filing) if filing.status != FilingStatus.WITHDRAWN else None
+    if series is None or _marking(series) is Marking.RED:
+        raise NotFound()
+    spec = spec_of(filing, series, DESKTOP)
+    if spec is None:
+        raise NotFound()
+    note_export(filing=filing, kind=kind, by=person_of(request))
+    response = HttpResponse(draw(spec, "png" if kind == "png" else "svg"), content_type=TYPES[kind])
+    tlp = MARKINGS[_marking(series)][0].replace(":", "-").replace("+", "-")
+    invented = "INVENTED_" if _invented(series) else ""
+    name = f"{invented}{filing.section}_{filing.whole}_{tlp}.{kind}".replace("..", "-to-")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def figure_of(filing: Filing, series: Series, table: Table) -> Figure | None:
+    """What stands around the drawing in the page."""
+    if not series.keys:
+        return None
+    kinds = [] if _marking(series) is Marking.RED else [*TYPES]
+    return Figure(
+        _title(filing, series),
+        _("Source: %(source)s") % {"source": _source(filing)},
+        subtitle=_("Everything in this chart is invented.") if _invented(series) else "",
+        caveat=_lighter(series),
+        table=table,
+        downloads=[
+            Link(kind.upper(), reverse("desk:filing_trend", args=[filing.ref, kind]))
+            for kind in kinds
+        ],
+    )
+
+
+def inline_of(filing: Filing, series: Series) -> SafeString | str:
+    """The drawing in the page: small, and legible on a telephone."""
+    spec = spec_of(filing, series, PHONE)
+    return inline(spec) if spec else ""
+
+
+def spec_of(filing: Filing, series: Series, size: Size) -> Spec | None:
+    """The chart of the first number of which there is any; None where there is none."""
+    values: dict[Period, int] = {}
+    light: dict[Period, str] = {}
+    for one in reversed(series.filings):
+        value = series.totals.get(one.pk, {}).get(series.keys[0]) if series.keys else None
+        if value is None:
+            continue
+        values[one.whole] = value
+        if one.status in LIGHT_OF:
+            light[one.whole] = status_words(one.status)
+    if not values:
+        return None
+    invented = _invented(series)
+    notes = [
+        _("Everything in this chart is invented.") if invented else "",
+        _lighter(series),
+        MARKINGS[_marking(series)][0],
+        _("Source: %(source)s") % {"source": _source(filing)},
+    ]
+    return own(
+        values,
+        _words(filing, series),
+        level=filing.whole.level or Level.YEAR,
+        light=light,
+        alt=_alt(filing, series, values),
+        notes=notes,
+        mark=_("Invented") if invented else "",
+        size=size,
+    )
+
+
+def _title(filing: Filing, series: Series) -> str:
+    return say(section(filing.section).measures[series.keys[0]].title)
+
+
+def _source(filing: Filing) -> str:
+    return _("%(organisation)s, own filings") % {"organisation": filing.owner.name}
+
+
+def _lighter(series: Series) -> str:
+    if any(one.status in LIGHT_OF for one in series.filings):
+        return _("Lighter: not validated yet.")
+    return ""
+
+
+def _marking(series: Series) -> Marking:
+    """The narrowest among them."""
+    held = {Marking(one.marking) for one in series.filings}
+    return next(one for one in NARROWEST if one in held)
+
+
+def _invented(series: Series) -> bool:
+    return any(one.invented for one in series.filings)
+
+
+def _alt(filing: Filing, series: Series, values: dict[Period, int]) -> str:
+    best = max(values, key=lambda period: values[period])
+    told = _("Bar chart, %(n)s periods; highest %(best)s with %(most)s.") % {
+        "n": numbers.number(len(values), current()),
+        "best": numbers.period(best, current()),
+        "most": numbers.number(values[best], current()),
+    }
+    invented = _("Everything in this chart is invented.") if _invented(series) else ""
+    return f"{_title(filing, series)}. {told} {invented}".strip()
+
+
+def _words(filing: Filing, series: Series) -> Words:
+    language = current()
+    where = numbers.locale(language)
+    symbols = (
+        where.number_symbols.get(where.default_numbering_system) or where.number_symbols["latn"]
+    )
+    digits = numbers.digits("0123456789", language)
+    return Words.of(
+        language,
+        gettext,
+        title=_title(filing, series),
+        source=_source(filing),
+        caveat="",
+        unit=say(section(filing.section).measures[series.keys[0]].unit),
+        months=list(get_month_names("abbreviated", locale=where).values()),
+        decimal=str(symbols["decimal"]),
+        thousands=str(symbols["group"]),
+        numerals="" if digits.isascii() else digits,
+    )
