@@ -103,7 +103,7 @@ def _due(notices: list[Notice]) -> Iterator[Told]:
             _("overdue") if one.kind == "overdue" else _("due soon"),
             section_words(values["section"]),
             period,
-            one.organisation.name,
+            one.organisation.called,
             date.fromisoformat(values["day"]) if values.get("day") else None,
             f"{reverse('desk:filing_new')}?{urlencode(chosen)}",
         )
