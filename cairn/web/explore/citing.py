@@ -20,18 +20,20 @@ def citation(subject: Subject, address: str) -> str:
     if is_filed(subject):
         day = last_validated(subject)
         words = _(
-            "%(source)s. Last validated on %(known)s. %(measure)s%(selection)s. Counted by Cairn "
+            "%(source)s. Last validated on %(validated)s. %(measure)s%(selection)s. Counted by Cairn "
             "from snapshot %(snapshot)s of %(day)s. %(address)s"
         )
     else:
         day = subject.source.retrieved
         words = _(
-            "%(source)s. Retrieved on %(known)s. %(measure)s%(selection)s. Counted by Cairn from "
+            "%(source)s. Retrieved on %(retrieved)s. %(measure)s%(selection)s. Counted by Cairn from "
             "snapshot %(snapshot)s of %(day)s. %(address)s"
         )
+    told = numbers.day(day, current()) if day else _("not stated")
     return words % {
         "source": ". ".join(map(apart, _told(subject.source))),
-        "known": numbers.day(day, current()) if day else _("not stated"),
+        "retrieved": told,
+        "validated": told,
         "measure": say(subject.question.defined.title),
         "selection": _selection(subject),
         "snapshot": subject.door.data.id[:12],

@@ -59,6 +59,7 @@ def panel(subject: Subject) -> Panel | None:
         ),
         table=table(subject, question, found),
         files=files(subject, KEY),
+        noted=noted(subject)[0],
     )
 
 
