@@ -20,14 +20,14 @@ def citation(subject: Subject, address: str) -> str:
     if is_filed(subject):
         day = last_validated(subject)
         words = _(
-            "%(source)s. Last validated on %(validated)s. %(measure)s%(selection)s. Counted by Cairn "
-            "from snapshot %(snapshot)s of %(day)s. %(address)s"
+            "%(source)s. Last validated on %(validated)s. %(measure)s%(selection)s. Counted by "
+            "Cairn from snapshot %(snapshot)s of %(day)s. %(address)s"
         )
     else:
         day = subject.source.retrieved
         words = _(
-            "%(source)s. Retrieved on %(retrieved)s. %(measure)s%(selection)s. Counted by Cairn from "
-            "snapshot %(snapshot)s of %(day)s. %(address)s"
+            "%(source)s. Retrieved on %(retrieved)s. %(measure)s%(selection)s. Counted by "
+            "Cairn from snapshot %(snapshot)s of %(day)s. %(address)s"
         )
     told = numbers.day(day, current()) if day else _("not stated")
     return words % {
