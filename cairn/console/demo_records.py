@@ -79,15 +79,20 @@ class Story:
     sections: tuple[str, ...] = ("routes", "fees", "methods", "documents", "incidents")
 
 
+def _story(way: tuple[Place, ...], *told: Any) -> Story:
+    """In the order of the fields, a few to a line."""
+    return Story(way, *told)
+
+
 STORIES = {
-    "verania-border": Story(
+    "verania-border": _story(
         (VASK, ORRO, SEL),
         *("land_road", "truck_lorry", "green_border", "same_network", 1800, "EUR"),
         *(("hawala", "cash"), ("deposit", "on_arrival_release"), "land"),
         *(("clandestine_between_bcp", "multi_leg_relay"), ("cargo_load",)),
         *("passport_ordinary", "impostor_lookalike", ("NER", "NGA", "SDN")),
     ),
-    "calmeria-coast": Story(
+    "calmeria-coast": _story(
         (SEL, TAMB, QUILL),
         *("sea", "fibreglass_boat", "blue_border_coastal", "other_network", 950, "USD"),
         *(("cash", "mobile_money"), ("full_upfront",), "sea"),
@@ -95,7 +100,7 @@ STORIES = {
         *("visa", "counterfeit", ("BGD", "PAK")),
         ("routes", "fees", "methods", "incidents"),
     ),
-    "norvanta-border": Story(
+    "norvanta-border": _story(
         (PALO, DRESS, VASK),
         *("land_foot", "none_on_foot", "green_border", "local_guide", 700, "EUR"),
         *(("third_party_deposit",), ("per_leg_advance", "extra_demanded"), "land"),
@@ -103,7 +108,7 @@ STORIES = {
         *("residence_permit", "forged_photo_substitution", ("SYR", "AFG")),
         ("routes", "documents", "incidents"),
     ),
-    "istaria-police": Story(
+    "istaria-police": _story(
         (RIFF, PALO),
         *("air", "scheduled_aircraft", "official_bcp_air", "same_network", 5200, "USD"),
         *(("bank_transfer", "credit_travel_now_pay_later"), ("instalments",), "air"),
@@ -111,7 +116,7 @@ STORIES = {
         *("visa", "fraudulently_obtained_genuine", ("GTM", "HND", "VEN")),
         ("fees", "methods", "documents"),
     ),
-    "pelania-marine": Story(
+    "pelania-marine": _story(
         (LUM, NESS),
         *("sea", "fishing_vessel", "high_seas", "other_network", 2400, "USD"),
         *(("cash",), ("deposit", "after_arrival_debt"), "sea"),

@@ -6,6 +6,7 @@ and a library that had one would wait for it for ever (`tests/web/test_warming.p
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.template import TemplateSyntaxError, engines
@@ -28,10 +29,7 @@ def warm() -> None:
 
 def _addresses() -> None:
     """All views and forms with everything they import."""
-    resolver = get_resolver()
-    for pattern in resolver.url_patterns:
-        getattr(pattern, "url_patterns", None)
-    resolver._populate()  # type: ignore[attr-defined]
+    get_resolver()._populate()  # type: ignore[attr-defined]
 
 
 def _catalogues() -> None:
@@ -42,7 +40,8 @@ def _catalogues() -> None:
 def _templates() -> None:
     """Every template of ours, parsed; the loader keeps it."""
     engine = engines["django"]
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    folders: Any = settings.TEMPLATES[0]["DIRS"]
+    for folder in folders:
         for path in sorted(Path(folder).rglob("*.html")):
             try:
                 engine.get_template(str(path.relative_to(folder)))
