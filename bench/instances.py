@@ -5,12 +5,10 @@ is first needed and ended with the whole run; it has the durability that a serve
 """
 
 import atexit
-import contextlib
 import json
 import os
 import secrets
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,6 +19,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from bench.runs import ROOT, Run, tell
+from tests.instances import copy_database
 from tests.postgres import start
 
 OURS = ("CAIRN_", "DJANGO_")
@@ -114,7 +113,7 @@ class Instances:
             copied = _name(template.database)
             _on_server(self.server, f"CREATE DATABASE {name} TEMPLATE {copied}")
         else:
-            _copy(template.data / "cairn.sqlite3", made.data / "cairn.sqlite3")
+            copy_database(template.data / "cairn.sqlite3", made.data / "cairn.sqlite3")
         self.made.append(made)
         return made
 
@@ -159,13 +158,3 @@ def _address(server: str, name: str) -> str:
 
 def _name(address: str) -> str:
     return urlsplit(address).path.strip("/")
-
-
-def _copy(source: Path, target: Path) -> None:
-    """With what still stands in the log of the source."""
-    opened = (
-        contextlib.closing(sqlite3.connect(source)),
-        contextlib.closing(sqlite3.connect(target)),
-    )
-    with opened[0] as one, opened[1] as other:
-        one.backup(other)

@@ -58,8 +58,9 @@ def main(path: Path, repeats: int, measures: Sequence[str]) -> None:
     translation.activate("en")
     snapshot = Snapshot.open(path)
     publish_snapshot(snapshot=snapshot.id, rule="open-data")
-    watch, fetch = Watch(), connection.fetch
-    connection.fetch = partial(watch, fetch)  # type: ignore[assignment]
+    watch = Watch()
+    for way in ("fetch", "columns"):  # row by row, and column by column
+        setattr(connection, way, partial(watch, getattr(connection, way)))
     found = []
     for measure in measures:
         for filters, params in _filters(snapshot, measure).items():

@@ -29,6 +29,7 @@ REST = renderer.IDLE + 5  # seconds: whoever rests has given back what is not us
 USED = ("en/", "ar/", "en/explore/", "en/explore/dead_and_missing/?period=2023", "api/v1/measures")
 ROUNDS = 4  # so that each worker is met
 NOT_OURS = ("make", "sh", "dash", "bash")
+NOT_OUTSIDE = (*OURS, "MAKE", "VIRTUAL_", "PYTHONPATH")  # a clone runs its own code, not ours
 
 
 class NothingCommitted(RuntimeError):
@@ -80,7 +81,7 @@ def _made(clone: Path) -> Iterator[tuple[float, subprocess.Popen[bytes], str]]:
     """`make run` in a session of its own, ended with all that it started."""
     port = free_port()
     address = f"http://localhost:{port}"
-    outside = {k: v for k, v in os.environ.items() if not k.startswith((*OURS, "MAKE", "VIRTUAL_"))}
+    outside = {k: v for k, v in os.environ.items() if not k.startswith(NOT_OUTSIDE)}
     began = time.monotonic()
     process = subprocess.Popen(
         ["make", "run", f"PORT={port}"],

@@ -8,8 +8,13 @@ removed afterwards; every test process has its own.
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
+
+# Where compiled modules are never kept, each of the many processes would compile Django anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _data = Path(tempfile.mkdtemp(prefix="cairn-test-"))
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
@@ -43,6 +48,25 @@ examples.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 examples.load_profile("cairn")
+
+
+# Files that take longest, the longest first: begun first, none of them is alone at the end.
+LONG = (
+    *(
+        "reporting/test_crashes.py",
+        "reporting/test_real_files.py",
+        "figures/test_engine_properties.py",
+    ),
+    *("bench/test_runs.py", "reporting/test_meeting.py", "bench/test_filing.py"),
+    *("console/test_serve.py", "jobs/test_crash.py", "bench/test_merging.py"),
+    *("reporting/filings/test_crashes.py", "reporting/sheets/test_killed.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    rank = {here / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONG)))
 
 
 @pytest.fixture(scope="session")

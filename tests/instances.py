@@ -3,15 +3,20 @@
 On PostgreSQL each instance gets a database of its own on the server of the suite.
 """
 
+import atexit
 import os
 import secrets
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +34,16 @@ class Instance:
         if os.environ.get("CAIRN_DATABASE"):
             self.variables["CAIRN_DATABASE"] = new_database(os.environ["CAIRN_DATABASE"])
         self.processes: list[subprocess.Popen[str]] = []
+
+    def make_empty(self) -> None:
+        """What `cairn migrate` leaves, copied: an empty database is made once in a test process."""
+        template = _template()
+        self.data.mkdir(parents=True, exist_ok=True)
+        if address := self.variables.get("CAIRN_DATABASE"):
+            name, model = (urlsplit(one).path.strip("/") for one in (address, template))
+            _on_server(address, f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {model}")
+        else:
+            copy_database(Path(template), self.data / "cairn.sqlite3")
 
     def cairn(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -76,13 +91,36 @@ class Instance:
             process.communicate()
 
 
+@cache
+def _template() -> str:
+    """Where an empty, migrated database stands that is only ever copied."""
+    folder = Path(tempfile.mkdtemp(prefix="cairn-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Instance(folder / "data")
+    done = made.cairn("migrate", "--verbosity=0")
+    assert done.returncode == 0, done.stderr
+    return made.variables.get("CAIRN_DATABASE") or str(made.data / "cairn.sqlite3")
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """With what still stands in the log of the source."""
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        one.backup(other)
+
+
 def new_database(server: str) -> str:
+    name = f"cairn_{secrets.token_hex(4)}"
+    _on_server(server, f"CREATE DATABASE {name}")
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def _on_server(address: str, *statements: str) -> None:
     import psycopg
 
-    name = f"cairn_{secrets.token_hex(4)}"
+    server = urlsplit(address)._replace(path="/postgres").geturl()
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
+        for statement in statements:
+            connection.execute(statement.encode())
 
 
 def free_port() -> int:

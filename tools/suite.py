@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 NO_DATABASE = (
     *("bench", "figures", "formats", "functional", "kernel", "reference", "repository"),
-    *("reporting/crosstabs", "reporting/screening"),
+    *("reporting/crosstabs", "reporting/screening", "web/explore", "console/test_serve.py"),
+    "web/test_public_process.py",
+    "reporting/test_real_files.py",  # 250,000 rows; what a database does is tested on small files
 )
 
 
@@ -36,7 +38,9 @@ class Part:
 
 def pytest(*words: str, workers: int = 2) -> list[str]:
     # tests of one file share real processes, so a file stays with one worker
-    return [".venv/bin/pytest", "-q", f"-n{workers}", "--dist=loadfile", *words]
+    # and the longest are begun first
+    share = [f"-n{workers}", "--dist=loadfile", "--no-loadscope-reorder"]
+    return [".venv/bin/pytest", "-q", *share, *words]
 
 
 def parts() -> list[Part]:
@@ -89,6 +93,7 @@ def run(part: Part) -> int:
         "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         **part.variables,
     }
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # the many processes would each compile Django
     return subprocess.run(part.words, cwd=ROOT, env=variables).returncode
 
 

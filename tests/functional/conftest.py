@@ -137,10 +137,9 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the public process."""
     instance = Instance(tmp_path_factory.mktemp("public") / "var")
     instance.variables |= {"DJANGO_SETTINGS_MODULE": "cairn.config.settings.public"}
-    instance.data.mkdir()
-    for command in ("migrate", "collectstatic"):
-        manage = [sys.executable, "-m", "django", command, "--noinput", "--verbosity=0"]
-        subprocess.run(manage, env=instance.variables, check=True)
+    instance.make_empty()
+    collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(collect, env=instance.variables, check=True)
     port = free_port()
     bind = f"127.0.0.1:{port}"
     serve = [sys.executable, "-m", "gunicorn", "--bind", bind, "--workers=2", "--threads=4"]

@@ -37,11 +37,10 @@ publish_snapshot(snapshot=made.id, rule="open-data")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The public process before the small published world."""
     instance = Instance(tmp_path_factory.mktemp("explore") / "var")
-    instance.data.mkdir()
+    instance.make_empty()
     public = instance.variables | {"DJANGO_SETTINGS_MODULE": "cairn.config.settings.public"}
-    for command in ("migrate", "collectstatic"):
-        manage = [sys.executable, "-m", "django", command, "--noinput", "--verbosity=0"]
-        subprocess.run(manage, env=public, check=True)
+    collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(collect, env=public, check=True)
     fill = f"import django; django.setup()\n{FILL}"
     subprocess.run([sys.executable, "-W", "ignore", "-c", fill], env=public, check=True)
     bind = f"127.0.0.1:{free_port()}"

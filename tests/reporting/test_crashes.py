@@ -59,8 +59,7 @@ class World:
 
     def __init__(self, data: Path) -> None:
         self.instance = Instance(data)
-        done = self.instance.cairn("migrate", "--verbosity=0")
-        assert done.returncode == 0, done.stderr
+        self.instance.make_empty()
 
     def ask(self, sql: str) -> list[tuple]:
         address = self.instance.variables.get("CAIRN_DATABASE")

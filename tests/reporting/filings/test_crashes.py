@@ -94,8 +94,7 @@ print(json.dumps(told))
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     instance = Instance(tmp_path_factory.mktemp("filing_crashes") / "data")
-    done = instance.cairn("init")
-    assert done.returncode == 0, done.stderr
+    instance.make_empty()
     found = json.loads(instance.python(ALL))
     instance.end()
     return found

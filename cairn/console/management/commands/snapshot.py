@@ -17,6 +17,7 @@ NOTHING = noop("Nothing was published: no accepted data set has terms that allow
 
 class Command(BaseCommand):
     help = say(HELP)
+    requires_system_checks = ()  # they load every page; `cairn check` runs them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true")

@@ -37,6 +37,7 @@ class NoSuchOrganisation(CairnError):
 
 class Command(BaseCommand):
     help = say(HELP)
+    requires_system_checks = ()  # they load every page; `cairn check` runs them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", help=say(noop("the name to sign in with")))

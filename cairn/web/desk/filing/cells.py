@@ -32,6 +32,9 @@ from cairn.web.say import current
 INDEX = re.compile(r"([nrwkcmq])-(\d{1,5})\Z|d-(\d{1,5})-([a-z_]+)\Z")
 GROUPS = re.compile(r"\d{1,3}([ \u00a0\u202f\u2009'’.,٬])\d{3}(?:\1\d{3})*\Z")
 MOST = 2_000  # lines in one form
+REASONS = frozenset(cell.value for cell in Cell)
+ASKED = frozenset((*DIMENSIONS, WHEN))
+PLAIN = re.compile(r"\d{1,12}", re.ASCII)
 
 
 class NotANumber(CairnError):
@@ -97,9 +100,9 @@ def read_number(text: str) -> int:
 
 def was_of(text: str) -> Was | None:
     """What stood there: `12`, `!withheld`, or nothing."""
-    if text.startswith("!") and text[1:] in {cell.value for cell in Cell}:
+    if text.startswith("!") and text[1:] in REASONS:
         return Was(missing=Cell(text[1:]))
-    return Was(value=int(text)) if re.fullmatch(r"\d{1,12}", text, re.ASCII) else None
+    return Was(value=int(text)) if PLAIN.fullmatch(text) else None
 
 
 def was_text(was: Was | None) -> str:
@@ -131,7 +134,7 @@ def read_lines(
             case "n":
                 line.text = value[:40]
             case "r":
-                line.reason = value if value in {cell.value for cell in Cell} else ""
+                line.reason = value if value in REASONS else ""
             case "w":
                 line.was = was_of(value)
             case "k":
@@ -141,7 +144,7 @@ def read_lines(
             case "q":
                 line.asked = True
             case None:
-                if found[4] in (*DIMENSIONS, WHEN):
+                if found[4] in ASKED:
                     line.dims[found[4]] = value.strip()[:200]
     given = [line for _index, line in sorted(lines.items()) if not line.blank or line.index == keep]
     for line in given:

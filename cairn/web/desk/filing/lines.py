@@ -107,6 +107,12 @@ def names_of(given: CountInput) -> Names:
     return (*names, *((WHEN,) if given.span else ()))
 
 
+def names_of_key(key: str) -> Names:
+    """The names of the table in which a cell with this key stands; none for the total."""
+    _measure, when, *parts = key.split("|")
+    return (*(one.partition("=")[0] for one in parts), *((WHEN,) if when else ()))
+
+
 def names_in(text: str, measure: Measure, months: int) -> Names:
     """`origin+sex`, as an address carries it; only what this measure is cut by."""
     allowed = (*measure.by, *((WHEN,) if months > 1 else ()))

@@ -39,6 +39,7 @@ from cairn.web.desk.filing.lines import (
     Shown,
     cuts_of,
     names_in,
+    names_of_key,
     total_line,
 )
 from cairn.web.desk.filing.saving import Outcome, as_json, details_in, save
@@ -260,7 +261,11 @@ def _asks_country(cuts: list[Cut]) -> bool:
 
 
 def _sums(filing: Filing, asked: Measure) -> dict[str, str]:
-    """Each table's sum in words, as it stands."""
-    rows = filing.counts.filter(measure=asked.key)
-    laid = Laid(filing, asked, {row.key: input_of(row) for row in rows}, {})
-    return {cut.id: numbers.number(cut.sum, current()) for cut in cuts_of(laid)}
+    """Each table's sum in words, as it stands: what a key is of says which table it is in."""
+    sums: dict[str, int] = {}
+    rows = filing.counts.filter(measure=asked.key).values_list("key", "value")
+    for key, value in rows.iterator():
+        if names := names_of_key(key):
+            cut = "+".join(names)
+            sums[cut] = sums.get(cut, 0) + (value or 0)
+    return {cut: numbers.number(number, current()) for cut, number in sums.items()}

@@ -1,5 +1,7 @@
 """Merging is for the contact point of the State; another State finds nothing and learns nothing."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.urls import reverse
 
@@ -19,8 +21,8 @@ def test_another_states_contact_point_gets_the_answer_of_what_does_not_exist(nig
     for here, nowhere in zip(addresses(filing.ref), addresses(absent), strict=True):
         answers = [mali.contact.get(one) for one in (here, nowhere)]
         assert {one.status_code for one in answers} == {404}
-        told = [one.content.decode().replace(filing.ref, "").replace(absent, "") for one in answers]
-        assert told[0] == told[1]
+        told = [unquote(one.content.decode()) for one in answers]  # its check character may be "="
+        assert told[0].replace(filing.ref, "") == told[1].replace(absent, "")
     page = mali.contact.get(reverse("desk:merge"))
     mine = [one.ref for group in page.context["groups"] for one in group.filings]
     assert sorted(mine) == sorted([mali.first.ref, mali.second.ref])

@@ -1,6 +1,7 @@
 """The page of a spreadsheet: what it shows, what it asks, and that plain forms do everything."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -98,9 +99,9 @@ def test_nobody_else_learns_that_a_sheet_exists(officer, other, path):
     hidden = other.get(address())
     absent = other.get(reverse("desk:sheet", kwargs={"ref": "sht-0000000000-0"}))
     assert hidden.status_code == absent.status_code == 404
-    assert text_of(hidden).replace(SheetFile.objects.get().ref, "") == text_of(absent).replace(
-        "sht-0000000000-0", ""
-    )
+    told = [unquote(text_of(one)) for one in (hidden, absent)]  # a check character may be "="
+    ref = SheetFile.objects.get().ref
+    assert told[0].replace(ref, "") == told[1].replace("sht-0000000000-0", "")
 
 
 def test_slices_go_on_where_they_stopped_and_the_sheet_is_read_once(officer, path):

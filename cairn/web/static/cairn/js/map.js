@@ -9,6 +9,8 @@ const COLOURS = {
 const SMALLEST = 4, LARGEST = 34; // diameter in pixels
 const BESIDE = 0.02; // share of the places at each edge that the first view may leave out
 const REACH = 14; // pixels around the pointer
+const PLACES = 2 ** 20; // more than are ever sent
+const placeIn = (key) => ((key % PLACES) + PLACES) % PLACES;
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -82,9 +84,10 @@ const compiled = (gl, kind, text) => {
 
 const pointsLayer = (points) => {
   const layer = { id: "records", type: "custom", renderingMode: "2d" };
-  // Large circles first, so that a small one lies on top of them.
-  const order = Uint32Array.from(points.value, (_, at) => at).sort((a, b) => points.value[b] - points.value[a]);
-  const most = points.n ? Math.max(1, points.value[order[0]]) : 1;
+  // Large circles first, so that a small one lies on top of them. Number and place in one key are
+  // sorted without a function, which takes a tenth of the time.
+  const order = Float64Array.from(points.value, (value, at) => -value * PLACES + at).sort();
+  const most = points.n ? Math.max(1, points.value[placeIn(order[0])]) : 1;
   layer.most = most;
   layer.onAdd = (_map, gl) => {
     const program = gl.createProgram();
@@ -92,12 +95,18 @@ const pointsLayer = (points) => {
     gl.attachShader(program, compiled(gl, gl.FRAGMENT_SHADER, FRAGMENT));
     gl.linkProgram(program);
     const data = new Float32Array(points.n * 5);
-    order.forEach((from, to) => {
+    let to = 0;
+    for (const key of order) {
+      const from = placeIn(key);
       const [x, y] = mercator(points.lon[from], points.lat[from]);
-      const [fx, fy] = [Math.fround(x), Math.fround(y)];
       const size = diameter(points.value[from], most);
-      data.set([fx, fy, x - fx, y - fy, points.value[from] < 0 ? -size : size], to * 5);
-    });
+      data[to] = x; // rounded to 32 bits; what that leaves out comes two numbers later
+      data[to + 1] = y;
+      data[to + 2] = x - data[to];
+      data[to + 3] = y - data[to + 1];
+      data[to + 4] = points.value[from] < 0 ? -size : size;
+      to += 5;
+    }
     const array = gl.createVertexArray();
     gl.bindVertexArray(array);
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
