@@ -127,7 +127,7 @@ STORIES = {
 }
 DRAFT = ("verania-border", "routes")  # its last is open still: its legs can be moved on the map
 CHANGES = ("new", "rising", "rising", "stable", "falling", "stable")
-LEVELS = {"methods": Level.YEAR, "documents": Level.YEAR}
+OFTEN, YEARLY = "verania-border", ("methods", "documents")  # the others file year by year
 
 
 def file_records(
@@ -139,8 +139,10 @@ def file_records(
         return []
     draws = random.Random(f"{SEED}-{key}")
     for section in story.sections:
-        first, last = YEARS if section in LEVELS else HALVES
-        for at, period in enumerate(Period(first, last).split(LEVELS.get(section, Level.HALF))):
+        by_half = key == OFTEN and section not in YEARLY
+        first, last = HALVES if by_half else YEARS
+        level = Level.HALF if by_half else Level.YEAR
+        for at, period in enumerate(Period(first, last).split(level)):
             filing = begin_filing(
                 owner=body, section=section, period=period, by=officer, invented=True
             )
