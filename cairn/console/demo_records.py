@@ -169,14 +169,15 @@ def ask_about(filings: list[Filing], *, officer: User, secretary: User) -> None:
         by=secretary,
         organisation=bureau,
     )
-    comment(
+    answer = comment(
         filing=asked,
         field="",
         text="No, as far as the invented files say. (invented)",
         by=officer,
         organisation=asked.owner,
     )
-    settle_comment(comment=question, by=secretary)
+    for one in (question, answer):
+        settle_comment(comment=one, by=secretary)
     comment(
         filing=waiting,
         field="",
