@@ -21,10 +21,11 @@ from bench.instances import OURS
 from bench.points_page import wait_for_page
 from bench.processes import memory
 from bench.runs import ROOT, Options, Run, commit, goal, tell
+from cairn.figures.charts import renderer
 from tests.instances import free_port
 
 PATIENCE = 1_800  # seconds for a cold start
-REST = 15.0  # seconds after which a server that was used is at rest
+REST = renderer.IDLE + 5  # seconds: whoever rests has given back what is not used
 USED = ("en/", "ar/", "en/explore/", "en/explore/dead_and_missing/?period=2023", "api/v1/measures")
 ROUNDS = 4  # so that each worker is met
 NOT_OURS = ("make", "sh", "dash", "bash")

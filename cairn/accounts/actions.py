@@ -4,6 +4,7 @@ Each is one transaction with its audit event. Whether the caller may do it is ch
 through `permissions.check_may`; the console, which holds the database anyway, calls with `by=None`.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from allauth.mfa.adapter import get_adapter
@@ -19,6 +20,8 @@ from cairn.audit import log
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import LANGUAGES
 from cairn.kernel.text import noop
+
+LONGEST_NAME = 200  # characters
 
 
 class UnusableUsername(CairnError):
@@ -46,6 +49,10 @@ class UnusableOrganisation(CairnError):
 
 class OrganisationTaken(CairnError):
     text = noop("There is already an organisation with the key %(key)s.")
+
+
+class NameTooLong(CairnError):
+    text = noop("The name of an organisation has at most %(most)s characters; shorten it.")
 
 
 class UnknownRole(CairnError):
@@ -124,12 +131,19 @@ def close_user(*, user: User, by: User | None) -> User:
 
 @transaction.atomic
 def create_organisation(
-    *, key: str, name: str, kind: str, state: str | None = None, by: User | None
+    *,
+    key: str,
+    name: str,
+    kind: str,
+    state: str | None = None,
+    names: Mapping[str, str] | None = None,
+    by: User | None,
 ) -> Organisation:
-    """Enter an organisation that will own records."""
+    """Enter an organisation that will own records; `names` by language, for those that it has."""
     if Organisation.objects.filter(key=key).exists():
         raise OrganisationTaken(key=key)
     organisation = Organisation(key=key, name=name, kind=OrganisationKind(kind), state=state)
+    organisation.names = _names(names or {})
     try:
         organisation.clean_fields(exclude={"ref"})
         organisation.validate_constraints()
@@ -138,6 +152,31 @@ def create_organisation(
     organisation.save(force_insert=True)
     log.record("accounts.organisation.created", target=organisation, by=by, key=key)
     return organisation
+
+
+@transaction.atomic
+def name_organisation(
+    *, organisation: Organisation, names: Mapping[str, str], by: User | None
+) -> Organisation:
+    """Give it names in some languages; an empty one takes the name in that language away."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    merged = _names({**organisation.names, **names})
+    if merged != organisation.names:
+        organisation.names = merged
+        organisation.save(update_fields=["names"])
+        log.record("accounts.organisation.named", target=organisation, by=by, languages=[*merged])
+    return organisation
+
+
+def _names(names: Mapping[str, str]) -> dict[str, str]:
+    for language in names:
+        if language not in LANGUAGES:
+            raise UnknownLanguage(value=language, known=", ".join(LANGUAGES))
+    told = {language: " ".join(name.split()) for language, name in names.items()}
+    for name in told.values():
+        if len(name) > LONGEST_NAME:
+            raise NameTooLong(most=LONGEST_NAME)
+    return {language: name for language, name in sorted(told.items()) if name}
 
 
 @transaction.atomic

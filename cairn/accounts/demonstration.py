@@ -5,11 +5,13 @@ its owner only. The sign-in page shows them where, and only where, the instance 
 is reached as localhost, and the browser runs on the same machine.
 """
 
+import functools
 import ipaddress
 import json
 import os
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,21 +34,14 @@ from cairn.accounts.actions import (
     create_user,
     set_code_generator,
 )
-from cairn.accounts.models import Organisation, OrganisationKind, User
+from cairn.accounts.models import Organisation, User
 from cairn.kernel.errors import CairnError
+from cairn.kernel.languages import LANGUAGES
 from cairn.kernel.text import noop
+from cairn.reference.loading import read_csv
 
-ORGANISATIONS = {  # key: name, kind, State; codes from QMA are no State's (ISO 3166)
-    "demonstration": ("Demonstration Observatory", OrganisationKind.PROJECT, None),
-    "verania-border": ("Border Guard of Verania (invented)", OrganisationKind.STATE_BODY, "QMA"),
-    "verania-police": ("National Police of Verania (invented)", OrganisationKind.STATE_BODY, "QMA"),
-    "verania-interior": (
-        "Ministry of the Interior of Verania (invented)",
-        OrganisationKind.STATE_BODY,
-        "QMA",
-    ),
-    "secretariat": ("Demonstration Secretariat", OrganisationKind.INTERNATIONAL, None),
-}
+INVENTED = "invented_organisations.csv"
+DATA = Path(__file__).parent / "data"
 PEOPLE = {  # username: name shown, role, organisation; the names say that nobody is behind them
     "administrator": ("Ada (invented)", "administrator", "demonstration"),
     "analyst": ("Noor (invented)", "analyst", "demonstration"),
@@ -108,14 +103,32 @@ def make_accounts(data: Path) -> tuple[DemonstrationAccount, ...]:
         for username, (name, role, _) in PEOPLE.items()
     )
     _write(data, accounts)
-    organisations = {
-        key: Organisation.objects.filter(key=key).first()
-        or create_organisation(key=key, name=name, kind=kind, state=state, by=None)
-        for key, (name, kind, state) in ORGANISATIONS.items()
-    }
     for account in accounts:
-        _open(account, organisations[PEOPLE[account.username][2]])
+        _open(account, invented_organisation(PEOPLE[account.username][2]))
     return accounts
+
+
+def invented_organisation(key: str) -> Organisation:
+    """The invented body of this key, entered with its names in the six languages if it is not there
+    yet; codes from QMA on are no State's (ISO 3166)."""
+    known = Organisation.objects.filter(key=key).first()
+    if known:
+        return known
+    row = _invented()[key]
+    return create_organisation(
+        key=key,
+        name=row["en"],
+        names={language: row[language] for language in LANGUAGES},
+        kind=row["kind"],
+        state=row["state"] or None,
+        by=None,
+    )
+
+
+@functools.cache
+def _invented() -> Mapping[str, Mapping[str, str]]:
+    rows = read_csv(INVENTED, ("key", "kind", "state", *LANGUAGES), DATA)
+    return {row["key"]: row for row in rows}
 
 
 def check_no_real_accounts() -> None:

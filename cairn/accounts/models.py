@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cairn.accounts.querysets import MembershipQuerySet
@@ -83,6 +84,9 @@ class Organisation(models.Model):
     ref = RefField(prefix="org")
     key = models.SlugField(max_length=64, unique=True, validators=[RegexValidator(SLUG)])
     name = models.CharField(max_length=200)  # as the organisation writes it, in any language
+    names = models.JSONField(
+        default=dict, blank=True
+    )  # language → its name there, where it has one
     kind = models.CharField(max_length=16, choices=OrganisationKind)
     state = models.CharField(  # ISO 3166 alpha-3; null: belongs to no State
         max_length=3, null=True, blank=True, validators=[RegexValidator(ISO3)]
@@ -108,12 +112,21 @@ class Organisation(models.Model):
         ]
 
     class Sensitivity:
-        open = {"id", "ref", "key", "name", "kind", "state"}
+        open = {"id", "ref", "key", "name", "names", "kind", "state"}
         restricted: set[str] = set()
         personal: set[str] = set()
 
     def __str__(self) -> str:
         return self.name
+
+    def called_in(self, language: str) -> str:
+        """Its name in a language; where it has none there, as it writes itself."""
+        return self.names.get(language.split("-")[0].lower()) or self.name
+
+    @property
+    def called(self) -> str:
+        """Its name in the language of the person who is being spoken to."""
+        return self.called_in(get_language() or "en")
 
 
 class Membership(models.Model):

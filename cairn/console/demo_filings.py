@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cairn.accounts.actions import add_membership, create_organisation, create_user
-from cairn.accounts.models import Organisation, OrganisationKind, User
+from cairn.accounts.actions import add_membership, create_user
+from cairn.accounts.demonstration import invented_organisation
+from cairn.accounts.models import Organisation, User
+from cairn.console.demo_records import ask_about, file_records
 from cairn.kernel.dates import DateSpan, Level, Period
 from cairn.kernel.text import noop
 from cairn.observatory.actions import desk_snapshot
@@ -42,7 +44,6 @@ class Agency:
     """An invented agency and how it files."""
 
     key: str
-    name: str
     state: str
     size: int  # usual number of people in a quarter
     origins: tuple[str, ...]
@@ -52,36 +53,25 @@ class Agency:
 
 
 AGENCIES = (
-    Agency("verania-border", "", "QMA", 900, ("NER", "NGA", "SDN", "MLI")),
-    Agency("verania-police", "", "QMA", 240, ("NER", "NGA", "SDN")),
-    Agency("calmeria-coast", "Coast Guard of Calmeria (invented)", "QMB", 1500, ("BGD", "PAK")),
-    Agency(
-        "norvanta-border",
-        "Border Police of Norvanta (invented)",
-        "QMC",
-        400,
-        ("SYR", "AFG", "IRQ"),
-        until=date(2026, 3, 31),
-    ),
-    Agency("istaria-police", "Police of Istaria (invented)", "QMD", 120, ("GTM", "HND", "VEN")),
-    Agency(
-        "samoria-immigration",
-        "Immigration Service of Samoria (invented)",
-        "QME",
-        0,
-        ("LKA",),
-        zeros=True,
-    ),
-    Agency(
-        "pelania-marine",
-        "Marine Police of Pelania (invented)",
-        "QMF",
-        90,
-        ("LKA", "VNM"),
-        level=Level.MONTH,
-        until=date(2026, 9, 30),
-    ),
+    Agency("verania-border", "QMA", 900, ("NER", "NGA", "SDN", "MLI")),
+    Agency("verania-police", "QMA", 240, ("NER", "NGA", "SDN")),
+    Agency("calmeria-coast", "QMB", 1500, ("BGD", "PAK")),
+    Agency("norvanta-border", "QMC", 400, ("SYR", "AFG", "IRQ"), until=date(2026, 3, 31)),
+    Agency("istaria-police", "QMD", 120, ("GTM", "HND", "VEN")),
+    Agency("samoria-immigration", "QME", 0, ("LKA",), zeros=True),
+    Agency("pelania-marine", "QMF", 90, ("LKA", "VNM"), level=Level.MONTH),
 )
+OWN_SINCE = date(2025, 1, 1)  # from then on these two count by a definition of their own
+OWN_DEFINITIONS = {
+    ("calmeria-coast", "smuggled_migrants"): {
+        "smuggled_detected": "Everybody on board of a boat that was stopped is counted, whether or "
+        "not anybody was paid (invented)."
+    },
+    ("norvanta-border", "smugglers"): {
+        "arrested": "Arrests by the border police alone; arrests by other police are not counted "
+        "(invented)."
+    },
+}
 CONTACTS = {  # who clears for the other five
     "QMB": "calmeria-interior",
     "QMC": "norvanta-interior",
@@ -114,6 +104,11 @@ def file_for_six_states(*, say: Callable[..., Any]) -> None:
                 _file(agency, body, period, draws, officer, contact, secretary)
         if agency.key == "istaria-police":
             _withdraw(body, contact)
+        records = file_records(
+            agency.key, body, officer=officer, contact=contact, secretary=secretary
+        )
+        if agency.key == "norvanta-border":
+            ask_about(records, officer=officer, secretary=secretary)
         notices.put_away(body)
     desk_snapshot()
 
@@ -135,11 +130,14 @@ def _file(
         if section == "smugglers":
             inputs = _smugglers(agency, draws)
         save_counts(filing=filing, changes=[Change(one) for one in inputs], by=officer)
-        details = {
+        details: dict[str, Any] = {
             "conduct": "smuggling",
             "coverage_note": NOTE,
             "uses": ["strategic_analysis"],
         }
+        own = OWN_DEFINITIONS.get((agency.key, section))
+        if own and period.first >= OWN_SINCE:
+            details["definitions"] = own
         save_details(filing=filing, values=details, by=officer)
         last = period.last == LAST
         if last and section == "smugglers" and agency.state == "QMA":
@@ -228,29 +226,18 @@ def _withdraw(body: Organisation, contact: User) -> None:
 
 
 def _body(agency: Agency) -> tuple[Organisation, User]:
-    known = Organisation.objects.filter(key=agency.key).first()
-    if known and agency.state == "QMA":
-        name = {"verania-border": "officer", "verania-police": "officer2"}[agency.key]
-        return known, User.objects.get(username=name)
-    body = known or create_organisation(
-        key=agency.key,
-        name=agency.name,
-        kind=OrganisationKind.STATE_BODY,
-        state=agency.state,
-        by=None,
-    )
+    body = invented_organisation(agency.key)
+    name = {"verania-border": "officer", "verania-police": "officer2"}.get(agency.key)
+    if name:
+        return body, User.objects.get(username=name)
     return body, _person(f"officer.{agency.key}"[:40], body, "officer")
 
 
 def _contact(state: str) -> User:
     if state == "QMA":
         return User.objects.get(username="contact")
-    key = CONTACTS[state]
-    name = f"Ministry of the Interior of {key.split('-')[0].title()} (invented)"
-    body = Organisation.objects.filter(key=key).first() or create_organisation(
-        key=key, name=name, kind=OrganisationKind.STATE_BODY, state=state, by=None
-    )
-    return _person(f"contact.{key}"[:40], body, "contact_point")
+    body = invented_organisation(CONTACTS[state])
+    return _person(f"contact.{body.key}"[:40], body, "contact_point")
 
 
 def _person(username: str, body: Organisation, role: str) -> User:

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 from cairn.config.environment import REPOSITORY, Environment
 from cairn.console.children import Child
 from cairn.console.say import complain, say, tell
+from cairn.figures.charts import renderer
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
@@ -52,7 +54,13 @@ def run(words: Sequence[str]) -> int:
     code = subprocess.run([sys.executable, "-m", "cairn.console.prepare"], env=variables)
     if code.returncode:
         return code.returncode
-    children = [_web(listening, chosen, variables), _runner(variables)]
+    place, drawing = _drawing_place()
+    variables[renderer.ADDRESS] = drawing.getsockname()
+    children = [
+        _web(listening, chosen, variables),
+        _runner(variables),
+        *(_renderer(drawing, variables) for _ in range((chosen.workers + 1) // 2)),
+    ]
     stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda number, _: stop.append(number))
@@ -80,6 +88,7 @@ def run(words: Sequence[str]) -> int:
         until = time.monotonic() + GRACE
         for child in children:
             child.wait_until_gone(until)
+        place.cleanup()
     return 0
 
 
@@ -166,6 +175,22 @@ def _web(
     ]
     descriptors = tuple(made.fileno() for made in listening)
     return Child(noop("web server"), ["-m", "gunicorn", *options], variables, descriptors)
+
+
+def _drawing_place() -> tuple[tempfile.TemporaryDirectory[str], socket.socket]:
+    """A socket in a folder that only this user can enter, held here for the same reason as that of
+    the web server: while a renderer begins anew, who asks waits in its queue."""
+    place = tempfile.TemporaryDirectory(prefix="cairn-", ignore_cleanup_errors=True)
+    made = socket.socket(socket.AF_UNIX)
+    made.bind(os.path.join(place.name, "renderer"))
+    made.listen(BACKLOG)
+    return place, made
+
+
+def _renderer(drawing: socket.socket, variables: dict[str, str]) -> Child:
+    """One for two workers: drawing is a small part of an answer, and an engine is large."""
+    words = ["-m", renderer.__name__, str(drawing.fileno())]
+    return Child(noop("renderer of pictures"), words, variables, (drawing.fileno(),))
 
 
 def _runner(variables: dict[str, str]) -> Child:

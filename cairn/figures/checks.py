@@ -6,8 +6,8 @@ These are the last line of defence; who fills the snapshot (`observatory`) is ex
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from cairn.figures.manifest import Source
@@ -15,6 +15,9 @@ from cairn.figures.schema import EVENT_KINDS, TABLES, arrow_schema
 from cairn.kernel.cells import Cell
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class WrongColumns(CairnError):

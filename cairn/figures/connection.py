@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
 
@@ -111,6 +110,8 @@ def literal(path: Path) -> str:
 
 def _open() -> duckdb.DuckDBPyConnection:
     global _database, _process
+    import duckdb  # here, for a process that never asks is smaller without it
+
     with _lock:
         if _database is None or _process != os.getpid():
             if _process != os.getpid():

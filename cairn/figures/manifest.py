@@ -74,6 +74,7 @@ class Table:
     dimensions: tuple[str, ...]
     level: Precision
     preference: int = 0  # the lowest is asked first
+    title: str = ""  # a template, translated where it is shown
     # Where these differ from those of the source; otherwise the source's hold.
     coverage_from: date | None = None
     coverage_to: date | None = None
@@ -90,6 +91,7 @@ class Table:
             dimensions=tuple(values["dimensions"]),
             level=Precision(values["level"]),
             preference=int(values.get("preference") or 0),
+            title=values.get("title") or "",
             coverage_from=_day(values.get("coverage_from")),
             coverage_to=_day(values.get("coverage_to")),
             complete_to=_day(values.get("complete_to")),
@@ -101,8 +103,8 @@ class Table:
         values["dimensions"] = list(self.dimensions)
         values["level"] = self.level.value
         values["gaps"] = None if self.gaps is None else [gap.as_json() for gap in self.gaps]
-        own = ("coverage_from", "coverage_to", "complete_to", "gaps")
-        return {key: value for key, value in values.items() if key not in own or value is not None}
+        own = ("coverage_from", "coverage_to", "complete_to", "gaps", "title")
+        return {k: value for k, value in values.items() if k not in own or value not in (None, "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Source:
     complete_to: date | None = None
     tables: tuple[Table, ...] = ()
     notes: str = ""
+    names: tuple[tuple[str, str], ...] = ()  # language, and the title in it
+    invented: bool = False  # made for a demonstration: nobody ever reported these numbers
 
     @classmethod
     def parse(cls, values: Mapping[str, Any] | Source) -> Source:
@@ -136,13 +140,21 @@ class Source:
         read["tables"] = tuple(map(Table.parse, values.get("tables") or ()))
         for name in ("publisher", "licence", "licence_url", "attribution", "sha256", "notes"):
             read[name] = values.get(name) or ""
+        read["names"] = tuple(sorted((values.get("names") or {}).items()))
         return cls(**read)
 
     def as_json(self) -> dict[str, Any]:
         values = {field.name: _iso(getattr(self, field.name)) for field in fields(self)}
         values["gaps"] = [gap.as_json() for gap in self.gaps]
         values["tables"] = [table.as_json() for table in self.tables]
-        return values
+        values["names"] = dict(self.names)
+        # What only some have is left out elsewhere, so that older descriptions stay what they are.
+        some = ("names", "invented")
+        return {key: value for key, value in values.items() if key not in some or value}
+
+    def called(self, language: str) -> str:
+        """The title in a language, where the source has one in it; else empty."""
+        return dict(self.names).get(language.split("-")[0].lower(), "")
 
     def table(self, tab: str | None) -> Table | None:
         """The declared table of this name, or None."""

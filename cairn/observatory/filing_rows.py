@@ -18,7 +18,7 @@ from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.text import noop
 from cairn.reporting.filings.counts import CountInput
-from cairn.reporting.filings.definitions import Conduct
+from cairn.reporting.filings.definitions import Conduct, section
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing, FilingCount
 
@@ -38,7 +38,6 @@ VISIBILITY = ("owner_id", "state", "audience_class", "section", "period", "embar
 NOTE = noop("Contributed by the organisation itself and not published; no other source is added.")
 TERMS = noop("contributed: for those who may see it here, not for publication")
 INVENTED = noop("Invented for the demonstration: no such numbers were ever reported.")
-DIFFERS = noop("The State's own definition differs for some numbers; see the filings.")
 GAP = noop("No filing of this organisation was validated for these days.")
 
 
@@ -55,8 +54,11 @@ class Line:
     dims: dict[str, str] = field(default_factory=dict)
 
 
+PREFIX = "filings-"  # of the keys of sources that are made of filings
+
+
 def source_key(organisation: Organisation) -> str:
-    return f"filings-{organisation.key}"[:64]
+    return f"{PREFIX}{organisation.key}"[:64]
 
 
 def contributors() -> list[Organisation]:
@@ -184,10 +186,9 @@ def describe_filings(organisation: Organisation) -> dict[str, Any]:
     filings = list(Filing.objects.countable().filter(owner=organisation).order_by("period"))
     found = lines(organisation)
     notes = [NOTE]
-    if all(one.invented for one in filings):
+    invented = any(one.invented for one in filings)
+    if invented:
         notes.append(INVENTED)
-    if any(one.definitions for one in filings):
-        notes.append(DIFFERS)
     tables: dict[str, list[Line]] = defaultdict(list)
     for line in found:
         tables[line.tab].append(line)
@@ -196,7 +197,9 @@ def describe_filings(organisation: Organisation) -> dict[str, Any]:
     return {
         "key": source_key(organisation),
         "title": organisation.name,
+        "names": organisation.names,
         "publisher": organisation.name,
+        "invented": invented,
         "licence": TERMS,
         "notes": "\n".join(notes),
         "coverage_from": first,
@@ -204,6 +207,12 @@ def describe_filings(organisation: Organisation) -> dict[str, Any]:
         "complete_to": last,
         "tables": [_table(tab, tables[tab]) for tab in sorted(tables)],
     }
+
+
+def _title(rows: Sequence[Line]) -> str:
+    """What the number of a table is called where it is filed: a template."""
+    measures = section(rows[0].filing.section).measures
+    return measures[rows[0].measure].title
 
 
 def _table(tab: str, rows: Sequence[Line]) -> dict[str, Any]:
@@ -215,6 +224,7 @@ def _table(tab: str, rows: Sequence[Line]) -> dict[str, Any]:
     return {
         "tab": tab,
         "basis": rows[0].measure,
+        "title": _title(rows),
         "dimensions": dimensions,
         "level": level if level in order else "year",
         "preference": len(dimensions),

@@ -134,12 +134,22 @@ def country(iso3: str) -> Country:
 
 @functools.cache
 def invented_states() -> Mapping[str, Mapping[str, str]]:
-    """States of demonstrations, by codes that ISO 3166 leaves to users; they are never offered or
-    matched, and every name says that nobody stands behind it."""
+    """States of demonstrations, by codes that ISO 3166 leaves to users; they are never offered, and
+    every name says that nobody stands behind it."""
     rows = read_csv("invented_states.csv", ("iso3", *LANGUAGES))
     return MappingProxyType(
         {row["iso3"]: MappingProxyType({name: row[name] for name in LANGUAGES}) for row in rows}
     )
+
+
+def invented_by_name(name: str) -> str | None:
+    """The code of an invented State by its whole name, in any language: what a demonstration shows
+    can be sent again as it stands. No part and no likeness of a name is enough."""
+    wanted = " ".join(name.split()).casefold()
+    for code, names in invented_states().items():
+        if any(wanted == one.casefold() for one in names.values()):
+            return code
+    return None
 
 
 def name_of(iso3: str, language: str) -> str:

@@ -7,7 +7,7 @@ the official list of the system that `source` names. `Term.official` answers tha
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -17,7 +17,8 @@ from cairn.kernel.text import noop
 from cairn.reference.loading import load, read_yaml
 
 FOLDER = "vocabularies"
-LABEL_LANGUAGES = (*(language for language in LANGUAGES if language != "en"), "pt")
+DEFINED_IN = tuple(language for language in LANGUAGES if language != "en")
+LABEL_LANGUAGES = (*DEFINED_IN, "pt")
 NOT_REVIEWED = "not reviewed by a person"
 
 
@@ -76,7 +77,19 @@ class Labels:
     review: str
     titles: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
-    definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def reviewed(self) -> bool:
+        return self.review != NOT_REVIEWED
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """One file of definitions, read only by who asks for one in its language."""
+
+    language: str
+    review: str
+    definitions: Mapping[str, Mapping[str, str]]
 
     @property
     def reviewed(self) -> bool:
@@ -120,6 +133,13 @@ def labels(language: str) -> Labels:
     """The labels of one language, with their review status."""
     name = f"{FOLDER}/labels.{language}.yaml"
     return load(Labels, read_yaml(name), file=name, where=language)
+
+
+@functools.cache
+def definitions(language: str) -> Definitions:
+    """The definitions in one of the six languages but English, with their review status."""
+    name = f"{FOLDER}/definitions.{language}.yaml"
+    return load(Definitions, read_yaml(name), file=name, where=language)
 
 
 @functools.cache
@@ -196,7 +216,7 @@ def definition(vocabulary_key: str, key: str, language: str) -> tuple[str, str]:
     """The definition, and the language that it is in: English where nobody translated it."""
     english = term(vocabulary_key, key).definition
     language = language.split("-")[0].lower()
-    if language not in LABEL_LANGUAGES:
+    if language not in DEFINED_IN:
         return english, "en"
-    translated = labels(language).definitions.get(vocabulary_key, {}).get(key)
+    translated = definitions(language).definitions.get(vocabulary_key, {}).get(key)
     return (translated, language) if translated else (english, "en")

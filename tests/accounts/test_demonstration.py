@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from cairn.accounts import demonstration
 from cairn.accounts.actions import create_user
 from cairn.accounts.demonstration import (
     PEOPLE,
     RealAccounts,
     current_code,
     helps,
+    invented_organisation,
     make_accounts,
     read_accounts,
 )
 from cairn.accounts.models import Membership, User
 from cairn.accounts.policies import has_second_factor
 from cairn.audit.models import Event
+from cairn.kernel.languages import LANGUAGES
 
 
 @dataclass
@@ -113,3 +116,22 @@ def test_without_a_list_there_are_no_accounts(tmp_path: Path):
     (tmp_path / "demonstration").mkdir()
     (tmp_path / "demonstration" / "accounts.json").write_text(json.dumps([]))
     assert read_accounts(tmp_path) == ()
+
+
+@pytest.mark.django_db
+def test_every_invented_body_has_its_name_in_six_languages_and_says_that_it_is_invented():
+    for key, row in demonstration._invented().items():
+        found = invented_organisation(key)
+        assert invented_organisation(key) == found
+        assert set(found.names) == set(LANGUAGES)
+        assert len(set(found.names.values())) == len(LANGUAGES)
+        if row["state"]:
+            for language in LANGUAGES:
+                mark = INVENTED_MARKS[language]
+                assert mark in found.called_in(language), (key, language)
+
+
+INVENTED_MARKS = {
+    "ar": "مختل", "en": "(invented)", "es": "(inventad", "fr": "(invent", "ru": "(вымышлен",
+    "zh": "（虚构）",
+}  # fmt: skip

@@ -130,7 +130,7 @@ def test_an_instance_that_is_not_there_is_named(tmp_path):
 
 def test_cs04_sigterm_ends_everything_within_seconds(served):
     process, port = served
-    family = wait_for(lambda: len(children(process.pid)) == 2 and children(process.pid))
+    family = wait_for(lambda: len(children(process.pid)) == 3 and children(process.pid))
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=15) == 0
@@ -143,7 +143,7 @@ def test_cs06_when_the_watcher_is_killed_nobody_is_left(instance):
     port = free_port()
     process = instance.start("serve", "--port", str(port))
     wait_for(lambda: answers(port))
-    family = wait_for(lambda: len(children(process.pid)) == 2 and children(process.pid))
+    family = wait_for(lambda: len(children(process.pid)) == 3 and children(process.pid))
     process.send_signal(signal.SIGKILL)
     process.wait()
     wait_for(lambda: not [pid for pid in family if Path(f"/proc/{pid}").exists()])

@@ -100,30 +100,39 @@ def test_csv_must_have_exactly_the_columns_and_full_rows(tmp_path, text, error):
         list(read_csv("some.csv", ("a", "b"), tmp_path))
 
 
-LOADERS = {
-    "bodies.yaml": bodies.bodies,
-    "boundaries.geojson": lambda: json.loads(boundaries.boundaries_path().read_text("utf-8"))[
-        "features"
-    ],
-    "countries.csv": countries.countries,
-    "currencies.yaml": currencies.corrections,
-    "country_ambiguous.csv": names.ambiguous_spellings,
-    "country_points.csv": places.country_points,
-    "country_spellings.csv": countries.spellings,
-    "invented_states.csv": countries.invented_states,
-    "obligations.yaml": treaties.obligations,
-    "places.csv": places.places,
-    "regions.csv": countries.regions,
-    "routes.yaml": routes.routes,
-    "treaties.yaml": treaties.treaties,
-    "treaty_status.csv": treaties.treaty_status,
-    "vocabularies/terms.yaml": vocabularies.vocabularies,
-} | {
-    f"vocabularies/labels.{language}.yaml": lambda language=language: (
-        vocabularies.labels(language).titles
-    )
-    for language in vocabularies.LABEL_LANGUAGES
-}
+LOADERS = (
+    {
+        "bodies.yaml": bodies.bodies,
+        "boundaries.geojson": lambda: json.loads(boundaries.boundaries_path().read_text("utf-8"))[
+            "features"
+        ],
+        "countries.csv": countries.countries,
+        "currencies.yaml": currencies.corrections,
+        "country_ambiguous.csv": names.ambiguous_spellings,
+        "country_points.csv": places.country_points,
+        "country_spellings.csv": countries.spellings,
+        "invented_states.csv": countries.invented_states,
+        "obligations.yaml": treaties.obligations,
+        "places.csv": places.places,
+        "regions.csv": countries.regions,
+        "routes.yaml": routes.routes,
+        "treaties.yaml": treaties.treaties,
+        "treaty_status.csv": treaties.treaty_status,
+        "vocabularies/terms.yaml": vocabularies.vocabularies,
+    }
+    | {
+        f"vocabularies/labels.{language}.yaml": lambda language=language: (
+            vocabularies.labels(language).titles
+        )
+        for language in vocabularies.LABEL_LANGUAGES
+    }
+    | {
+        f"vocabularies/definitions.{language}.yaml": lambda language=language: (
+            vocabularies.definitions(language).definitions
+        )
+        for language in vocabularies.DEFINED_IN
+    }
+)
 
 
 @pytest.mark.parametrize("name", LOADERS)

@@ -5,11 +5,13 @@ import re
 import pytest
 
 from cairn.reference.vocabularies import (
+    DEFINED_IN,
     LABEL_LANGUAGES,
     Evidence,
     UnknownTerm,
     UnknownVocabulary,
     definition,
+    definitions,
     label,
     labels,
     term,
@@ -126,10 +128,19 @@ def test_a_missing_language_falls_back_to_english_and_says_so():
     assert label("transport_modes", "sea", "ar") == "بحراً"
     assert label("transport_modes", "sea", "sw") == "Sea"
     assert label("transport_modes", "sea", "pt-BR") == "Mar"
-    assert definition("transport_modes", "sea", "fr") == (
+    assert definition("transport_modes", "sea", "fr") == ("Étape maritime.", "fr")
+    assert definition("transport_modes", "sea", "pt") == (
         term("transport_modes", "sea").definition,
         "en",
     )
+
+
+def test_every_definition_is_of_a_term_and_no_person_has_reviewed_any():
+    for language in DEFINED_IN:
+        found = definitions(language)
+        assert not found.reviewed
+        for key, texts in found.definitions.items():
+            assert set(texts) <= set(vocabulary(key).terms), (language, key)
 
 
 def test_a_deprecated_term_names_a_successor_of_its_vocabulary():

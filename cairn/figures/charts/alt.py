@@ -46,7 +46,8 @@ def alt(
 
 def ended(text: str, words: Words) -> str:
     """The text with its title before it and its source after it."""
-    return f"{words.title}. {text} {words.say('source', source=words.source)}"
+    source = words.say("source", source=words.source)
+    return " ".join([f"{words.title}.", text, *words.footnotes, source])
 
 
 def label(row: Row, question: Question, words: Words) -> str:

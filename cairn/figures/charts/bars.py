@@ -12,7 +12,7 @@ from cairn.figures.answers import KeyPart, Row, SourceRows
 from cairn.figures.charts.alt import alt, described, ended, label
 from cairn.figures.charts.frame import Spec, framed, isolated, notes_of
 from cairn.figures.charts.theme import DESKTOP, LIGHT, Size, Theme
-from cairn.figures.charts.words import Words, shorten, width_of
+from cairn.figures.charts.words import Words, marked, shorten, width_of
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 
@@ -37,7 +37,7 @@ def breakdown(
             "k": str(number),
             "v": None if isinstance(row.value, Cell) else row.value,
             "s": 0,
-            "t": words.value(row.value),
+            "t": marked(words.value(row.value), words.mark),
             "d": described(label(row, question, words), row, words),
         }
         for number, row in enumerate(drawn)

@@ -7,7 +7,7 @@ apart. Zero, gaps and partial periods are drawn as in any chart over time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cairn.figures.answers import Row, SourceRows
 from cairn.figures.charts.alt import ended
@@ -25,7 +25,7 @@ from cairn.figures.charts.trend import (
     told_below,
     within,
 )
-from cairn.figures.charts.words import Words, shorten
+from cairn.figures.charts.words import Words, marked, shorten
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Period
@@ -41,6 +41,8 @@ class Side:
     question: Question  # by a level alone
     one: SourceRows | None
     partial: Mapping[Period, str] = field(default_factory=dict)
+    mark: str = ""  # behind its name: its definition differs (`Words.footnotes`)
+    marks: Mapping[Period, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -94,16 +96,20 @@ def beside(
         theme,
         size,
         alt=ended(text, words),
-        notes=[*notes, words.caveat, words.say("source", source=words.source)],
+        notes=[
+            *words.footnotes,
+            *notes,
+            words.caveat,
+            words.say("source", source=words.source),
+        ],
         below=size.text + 12,
     )
 
 
 def _points(side: Side, words: Words, start: int) -> list[Spec]:
     """The marks of one side, from its own place on; each says which selection it belongs to."""
-    found = points_of(
-        side.question, words, {(): _by_period(side)}, side.periods, 0, side.incomplete
-    )
+    own = replace(words, marks=side.marks)
+    found = points_of(side.question, own, {(): _by_period(side)}, side.periods, 0, side.incomplete)
     for point in found:
         point["i"] += start
         if "d" in point:
@@ -122,7 +128,8 @@ def _names(sides: Sequence[Side], words: Words, theme: Theme, size: Size) -> lis
     for number, side in enumerate(sides):
         at_start = number == 0
         left = at_start is not words.rtl
-        text = isolated(shorten(side.name, size.width * 0.48, size.text * 1.06), words)
+        name = shorten(side.name, size.width * 0.48, size.text * 1.06)
+        text = isolated(marked(name, side.mark), words)
         layers.append(
             {
                 "data": {"values": [{}]},

@@ -11,7 +11,7 @@ from typing import Any
 
 from cairn.figures.answers import SourceRows
 from cairn.figures.charts.theme import Size, Theme, config
-from cairn.figures.charts.words import Words, wrap
+from cairn.figures.charts.words import Words, marked, wrap
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 LINE = 1.35  # line height
@@ -50,9 +50,8 @@ def framed(
             "text": {"value": [isolated(line, words) for line in lines]},
         },
     }
-    title: Spec = {
-        "text": [isolated(x, words) for x in wrap(words.title, size.width, size.title * 1.08)]
-    }
+    called = wrap(marked(words.title, words.mark), size.width, size.title * 1.08)
+    title: Spec = {"text": [isolated(line, words) for line in called]}
     if words.subtitle:
         title["subtitle"] = [
             isolated(x, words) for x in wrap(words.subtitle, size.width, size.text)
@@ -79,7 +78,8 @@ def notes_of(one: SourceRows | None, words: Words, more: Sequence[str] = ()) -> 
         counted.append(words.say("records", n=words.number(sum(row.records for row in rows))))
         if without := sum(row.not_recorded for row in rows):
             counted.append(words.say("without_number", n=words.number(without)))
-    return [*more, " · ".join(counted), words.caveat, words.say("source", source=words.source)]
+    source = words.say("source", source=words.source)
+    return [*words.footnotes, *more, " · ".join(counted), words.caveat, source]
 
 
 def isolated(text: str, words: Words) -> str:

@@ -8,6 +8,7 @@ attribute, no script, no reference to anything outside; a title and the alternat
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from cairn.figures.charts import renderer
 from cairn.figures.charts.frame import Spec
 
 _lock = threading.Lock()
@@ -38,7 +40,21 @@ def render(
     language: str = "",
     scale: float = SCALE,
 ) -> bytes:
-    """The picture; `fonts` are folders of font files beside those of the system."""
+    """The picture; `fonts` are folders of font files beside those of the system. The process that
+    is there for it draws (`renderer`); where there is none, this one does."""
+    request = {"kind": kind, "fonts": list(map(str, fonts)), "language": language, "scale": scale}
+    if address := os.environ.get(renderer.ADDRESS):
+        try:
+            return renderer.ask(address, spec=spec, **request)
+        except OSError:
+            pass  # it is being started again
+    return draw(spec, **request)  # type: ignore[arg-type]
+
+
+def draw(
+    spec: Spec, kind: Literal["svg", "png"], *, fonts: Iterable[str], language: str, scale: float
+) -> bytes:
+    """The picture, drawn in this process."""
     import vl_convert
 
     with _lock:

@@ -14,7 +14,7 @@ from cairn.figures.answers import IMPRECISE, UNDATED, Row, SourceRows
 from cairn.figures.charts.alt import alt, described
 from cairn.figures.charts.frame import Spec, framed, isolated, named_values, notes_of
 from cairn.figures.charts.theme import DESKTOP, LIGHT, Size, Theme
-from cairn.figures.charts.words import Words, shorten, width_of
+from cairn.figures.charts.words import Words, marked, shorten, width_of
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level, Period
@@ -136,17 +136,19 @@ def points_of(
             if period in partial:
                 called = words.say("is_partial", name=called)
             text = described(f"{name}, {called}" if name else called, row, words)
-            points.append(
-                {
-                    "i": index,
-                    "v": row.value,
-                    "s": number,
-                    "n": name,
-                    "p": int(period in partial),
-                    "d": text,
-                    "t": words.number(row.value),
-                }
-            )
+            mark = words.marks.get(period, "")
+            if mark:
+                text = f"{text} ({mark} {words.texts['own_definition']})"
+            point: Spec = {
+                "i": index,
+                "v": row.value,
+                "s": number,
+                "n": name,
+                "p": int(period in partial),
+                "d": text,
+                "t": marked(words.number(row.value), mark),
+            }
+            points.append(point | ({"f": mark} if mark else {}))
     return points
 
 
@@ -195,7 +197,7 @@ def amount_axis(top: float, words: Words) -> Spec:
         "type": "quantitative",
         "scale": {"domain": [0, top]},
         "axis": {
-            "title": isolated(words.unit, words),
+            "title": isolated(words.unit_marked, words),
             "titleAngle": 0,
             "titleAlign": "right" if words.rtl else "left",
             "titleAnchor": "end",
@@ -228,6 +230,9 @@ def bars_of(
     fits = all(width_of(point.get("t", ""), size.text) < room for point in points)
     top = max((point["v"] for point in points if point["v"] is not None), default=0)
     written = [p for p in points if p["v"] is not None and (fits or p["v"] == top)]
+    told = {p["i"] for p in written}
+    # A mark stands at its bar even where the number does not fit.
+    written += [p | {"t": p["f"]} for p in points if p.get("f") and p["i"] not in told]
     labels: Spec = {
         "data": {"values": written},
         "mark": {"type": "text", "baseline": "bottom", "dy": -3, "aria": False},
@@ -278,12 +283,22 @@ def lines_of(points: Sequence[Spec], colours: Sequence[str], periods: int) -> li
         highest = max(written, key=lambda point: point["v"])
         layers.append(
             {
-                "data": {"values": [highest]},
+                "data": {"values": [highest, *_marks(written, highest)]},
                 "mark": {"type": "text", "baseline": "bottom", "dy": -5, "aria": False},
                 "encoding": {"text": {"field": "t"}},
             }
         )
     return layers
+
+
+def _marks(points: Sequence[Spec], beside: Spec) -> list[Spec]:
+    """The reference marks along a line; of more points than can be told apart, only where one
+    begins."""
+    flagged = [p for p in points if p.get("f") and p is not beside]
+    if len(points) > POINTS:
+        before = {p["i"]: p.get("f") for p in points}
+        flagged = [p for p in flagged if before.get(p["i"] - 1) != p["f"]]
+    return [p | {"t": p["f"]} for p in flagged]
 
 
 def _whole(points: Sequence[Spec]) -> list[Spec]:

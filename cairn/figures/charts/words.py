@@ -28,6 +28,7 @@ TEXTS = {
     "withheld": noop("withheld"),
     "imprecise": noop("date not precise enough"),
     "undated": noop("no date"),
+    "own_definition": noop("own definition differs"),
     "others": noop("others"),
     "up_to": noop("up to %(n)s"),
     "gathered": noop("Names gathered in “others”: %(n)s"),
@@ -81,6 +82,9 @@ class Words:
     decimal: str = "."
     thousands: str = "\u202f"
     numerals: str = ""  # ten digits, where they are not 0–9
+    mark: str = ""  # behind the unit, where a definition differs from the one that is shown
+    marks: Mapping[Period, str] = field(default_factory=dict)  # … behind the numbers of a period
+    footnotes: Sequence[str] = ()  # what the marks mean, and what else stands below every drawing
 
     def __post_init__(self) -> None:
         if absent := set(TEXTS) - set(self.texts):
@@ -95,6 +99,10 @@ class Words:
     @property
     def rtl(self) -> bool:
         return direction(self.language) == "rtl"
+
+    @property
+    def unit_marked(self) -> str:
+        return marked(self.unit, self.mark)
 
     def say(self, key: str, /, **values: Any) -> str:
         return self.texts[key] % values
@@ -152,6 +160,11 @@ class Words:
         if self.numerals:
             number["numerals"] = list(self.numerals)
         return {"number": number}
+
+
+def marked(text: str, mark: str) -> str:
+    """The text with its reference mark, which no line break takes away from it."""
+    return f"{text}\u202f{mark}" if mark else text
 
 
 def width_of(text: str, size: float) -> float:

@@ -5,7 +5,7 @@ transaction with an audit event, and a version of the whole filing with its reco
 was removed is still in the history.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -118,6 +118,37 @@ def add_observation(
 
 
 @transaction.atomic
+def add_observations(*, filing: Filing, given: Sequence[tuple[str, Given]], by: Any) -> int:
+    """Add many records, by kind, as one step of the history: each is checked as if it came alone,
+    and all are added or none. Return how many."""
+    filing = Filing.objects.select_for_update().get(pk=filing.pk)
+    check_may_write(by, filing)
+    now, legs, persons, n = timezone.now(), [], [], 0
+    for kind in dict.fromkeys(kind for kind, _ in given):
+        found = find_kind(kind)
+        if kind not in kinds_of(filing):
+            raise NotInThisSection(ref=filing.ref)
+        mine = [_checked(found, one, filing) for of, one in given if of == kind]
+        rows = []
+        for one in mine:
+            row = MODELS[kind](filing=filing, begun_at=now, begun_by=by.username, touched_at=now)
+            _fill(row, one)
+            rows.append(row)
+        MODELS[kind].objects.bulk_create(rows)  # type: ignore[attr-defined]
+        for row, one in zip(rows, mine, strict=True):
+            legs += _legs(found, row, one)
+            persons += _persons(found, row, one)
+        n += len(rows)
+    Leg.objects.bulk_create(legs)
+    IncidentPersons.objects.bulk_create(persons)
+    if n:
+        touch(filing)
+        log.record("reporting.observation.added", target=filing, by=by, records=n)
+        keep_filing(filing, by=by, reason="record added")
+    return n
+
+
+@transaction.atomic
 def change_observation(
     *, filing: Filing, kind: str, ref: str, given: Given, revision: int, by: Any
 ) -> Observed:
@@ -164,22 +195,34 @@ def _fill(row: Any, given: Given) -> None:
 def _write_parts(found: Kind, row: Any, given: Given) -> None:
     if found.legs:
         row.legs.all().delete()
-        owner = {LEG_OWNER[found.key]: row}
-        Leg.objects.bulk_create(
-            Leg(number=number, **owner, **leg) for number, leg in enumerate(given.legs, start=1)
-        )
+        Leg.objects.bulk_create(_legs(found, row, given))
     if found.persons:
         row.persons.all().delete()
-        IncidentPersons.objects.bulk_create(
-            IncidentPersons(
-                incident=row,
-                quality=one.quality,
-                value=one.value,
-                no_value=one.missing.value if one.missing else None,
-                **one.dims,
-            )
-            for one in given.persons
+        IncidentPersons.objects.bulk_create(_persons(found, row, given))
+
+
+def _legs(found: Kind, row: Any, given: Given) -> list[Leg]:
+    """The legs of a record, in their order."""
+    if not found.legs:
+        return []
+    owner = {LEG_OWNER[found.key]: row}
+    return [Leg(number=number, **owner, **leg) for number, leg in enumerate(given.legs, start=1)]
+
+
+def _persons(found: Kind, row: Any, given: Given) -> list[IncidentPersons]:
+    """The people of an event, quality by quality."""
+    if not found.persons:
+        return []
+    return [
+        IncidentPersons(
+            incident=row,
+            quality=one.quality,
+            value=one.value,
+            no_value=one.missing.value if one.missing else None,
+            **one.dims,
         )
+        for one in given.persons
+    ]
 
 
 def _settle(filing: Filing, row: Any, what: str, kind: str, by: Any) -> None:

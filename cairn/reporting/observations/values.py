@@ -14,7 +14,7 @@ from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
-from cairn.reference.countries import countries
+from cairn.reference.countries import countries, invented_states
 from cairn.reference.currencies import currencies
 from cairn.reference.routes import routes
 from cairn.reference.vocabularies import vocabulary
@@ -213,7 +213,7 @@ def _answer(asked: Asked, value: Any, name: str) -> Iterator[CairnError]:
 
 
 def _country(value: str) -> bool:
-    return value in countries() or value in NOBODY
+    return value in countries() or value in NOBODY or value in invented_states()
 
 
 def keys_of(words: str) -> set[str]:

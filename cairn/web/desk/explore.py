@@ -4,24 +4,73 @@ It answers from the desk's newest snapshot, in which there is more than is publi
 predicate of the person. Nothing of it is kept by a browser or a proxy (`DeskMiddleware`).
 """
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from cairn.accounts.models import Membership
+from cairn.accounts.permissions import ROLES, Permission
 from cairn.observatory.actions import newest_snapshot, taken_back
-from cairn.sharing.viewer import visible
+from cairn.observatory.filing_rows import PREFIX
+from cairn.reporting.filings.definitions import section
+from cairn.reporting.filings.models import Filing
+from cairn.sharing.viewer import Viewer, visible
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
+from cairn.web.explore.filed import Filed
+
+
+class FilingsOf:
+    """The filings that one person may know of (`web.explore.filed.Filings`)."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+
+    def holds(self, source: str) -> bool:
+        return source.startswith(PREFIX)
+
+    def look_up(self, versions: Collection[tuple[str, int]]) -> dict[tuple[str, int], Filed]:
+        refs = {ref for ref, _ in versions}
+        rows = [
+            one
+            for one in Filing.objects.visible_to(self.viewer).filter(ref__in=refs)
+            if (one.ref, one.number) in versions
+        ]
+        bodies = validating({one.validated_by for one in rows if one.validated_by})
+        return {
+            (one.ref, one.number): Filed(
+                one.ref,
+                one.number,
+                section(one.section).title,
+                one.whole,
+                one.validated_at.date() if one.validated_at else None,
+                bodies.get(one.validated_by or "", ""),
+                one.definitions,
+            )
+            for one in rows
+        }
+
+
+def validating(people: Collection[str]) -> dict[str, str]:
+    """The bodies for which these people validate: a person's own name is nobody's business here."""
+    roles = [key for key, role in ROLES.items() if Permission.FILING_VALIDATE in role.permissions]
+    held = Membership.objects.filter(user__username__in=people, role__in=roles)
+    rows = held.select_related("organisation", "user").order_by("pk")
+    return {one.user.username: one.organisation.called for one in rows}
 
 
 def door_of(request: HttpRequest) -> Door:
     """The desk's door for this person."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     return Door(
         newest_snapshot(),
-        visible(request.viewer),  # type: ignore[attr-defined]
+        visible(viewer),
         names="desk:explore_",
         layout="desk_base.html",
         deny=taken_back(),
+        filings=FilingsOf(viewer),
     )
 
 

@@ -109,7 +109,7 @@ def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> H
         return _picture(request, subject, block, kind, f"{name}.{kind}")
     found = files.block(subject, block)
     name = _named(subject, block, found)
-    head = files.header(found)
+    head = files.header(subject, found)
     told = files.about(subject, address, head, found)
     if kind == "json":
         return _attached(_json(told), f"{name}.json")

@@ -16,6 +16,7 @@ from cairn.figures.questions import Question
 from cairn.figures.schema import SEVERAL_COUNTRIES
 from cairn.kernel.cells import Cell
 from cairn.web.components import Link
+from cairn.web.explore.filed import noted
 from cairn.web.explore.labels import UNKNOWN, dimension_name, selected, value_name, written
 from cairn.web.explore.panels import Bar, Breakdown
 from cairn.web.explore.pictures import words_for
@@ -63,6 +64,7 @@ def panel(subject: Subject) -> Breakdown | None:
             Link(dimension_name(name), _address(subject, name), name == dimension)
             for name in subject.dimensions
         ],
+        noted=noted(subject)[0],
     )
 
 
@@ -88,6 +90,7 @@ def spec(
         one,
         title(subject, question.dimensions[0]),
         selected(subject.question),
+        noted(subject)[0],
     )
     return bars(one, question, words, size=size, theme=theme)
 

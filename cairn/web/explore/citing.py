@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from cairn.figures.manifest import Source
 from cairn.web import numbers
-from cairn.web.explore.labels import apart, selected
+from cairn.web.explore.filed import is_filed, last_validated
+from cairn.web.explore.labels import apart, plain_title, publisher_of, selected
 from cairn.web.explore.pictures import attribution
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
@@ -16,13 +17,23 @@ ESCAPED = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"\\": "/", "~": " ",
 
 def citation(subject: Subject, address: str) -> str:
     """One paragraph of plain text, with both selections where two are compared."""
-    retrieved = subject.source.retrieved
-    return _(
-        "%(source)s. Retrieved on %(retrieved)s. %(measure)s%(selection)s. Counted by Cairn from "
-        "snapshot %(snapshot)s of %(day)s. %(address)s"
-    ) % {
+    if is_filed(subject):
+        day = last_validated(subject)
+        words = _(
+            "%(source)s. Last validated on %(validated)s. %(measure)s%(selection)s. Counted by "
+            "Cairn from snapshot %(snapshot)s of %(day)s. %(address)s"
+        )
+    else:
+        day = subject.source.retrieved
+        words = _(
+            "%(source)s. Retrieved on %(retrieved)s. %(measure)s%(selection)s. Counted by "
+            "Cairn from snapshot %(snapshot)s of %(day)s. %(address)s"
+        )
+    told = numbers.day(day, current()) if day else _("not stated")
+    return words % {
         "source": ". ".join(map(apart, _told(subject.source))),
-        "retrieved": numbers.day(retrieved, current()) if retrieved else _("not stated"),
+        "retrieved": told,
+        "validated": told,
         "measure": say(subject.question.defined.title),
         "selection": _selection(subject),
         "snapshot": subject.door.data.id[:12],
@@ -35,9 +46,9 @@ def bibtex(subject: Subject, address: str) -> str:
     """The same as an entry for a bibliography."""
     source, built = subject.source, _built(subject)
     fields = {
-        "author": "{" + _plain(source.publisher or source.title) + "}",
+        "author": "{" + _plain(publisher_of(source) or plain_title(source)) + "}",
         "title": _plain(say(subject.question.defined.title) + _selection(subject)),
-        "year": str((source.retrieved or built).year),
+        "year": str((source.retrieved or last_validated(subject) or built).year),
         "howpublished": _plain(named(source)),
         "note": _plain(
             f"{say(source.licence)}; snapshot {subject.door.data.id[:12]} ({built.isoformat()})"
@@ -58,7 +69,7 @@ def _told(source: Source) -> list[str]:
     told = attribution(source)
     missing = [
         words
-        for words in (source.publisher, say(source.title))
+        for words in dict.fromkeys((publisher_of(source), plain_title(source)))
         if words and words.casefold() not in told.casefold()
     ]
     return [*missing, told]

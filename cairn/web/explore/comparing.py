@@ -5,7 +5,7 @@ difference is given only where both sides are numbers of one source and one of i
 source covers both periods whole; otherwise the reason stands in its place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.safestring import SafeString
@@ -18,6 +18,7 @@ from cairn.figures.charts.theme import DESKTOP, LIGHT, PHONE, Size, Theme
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import MONTHS, Period
 from cairn.web.components import Column, Table, Value
+from cairn.web.explore.filed import noted
 from cairn.web.explore.labels import (
     apart,
     level_name,
@@ -55,7 +56,8 @@ def panel(subject: Subject) -> Comparison | None:
         return Comparison(None, (), told, same_source=False, remove=remove)
     shown = [each.row for each in (subject, second) if each.row]
     by_period = over_time(subject, second)
-    sides = (_side(subject, len(heads_of(shown))), _side(second, len(heads_of(shown))))
+    parts, flags = len(heads_of(shown)), noted(subject, second)
+    sides = (_side(subject, parts, flags[0].mark), _side(second, parts, flags[1].mark))
     return Comparison(
         sides=sides,
         heads=heads_of(shown),
@@ -67,6 +69,7 @@ def panel(subject: Subject) -> Comparison | None:
         table=_table(subject, by_period),
         files=files(subject, KEY, pictures=bool(by_period)),
         remove=remove,
+        footnotes=tuple(_footnotes(subject, second)),
     )
 
 
@@ -88,7 +91,7 @@ def over_time(first: Subject, second: Subject) -> tuple[beside.Side, ...]:
         return ()
     level = max(known, key=MONTHS.__getitem__)
     sides = []
-    for each in (first, second):
+    for each, flags in zip((first, second), noted(first, second), strict=True):
         question = each.grouped(level.value)
         one = each.ask(question)
         if one is None or not any(isinstance(row.key[0], Period) for row in one.rows):
@@ -96,7 +99,9 @@ def over_time(first: Subject, second: Subject) -> tuple[beside.Side, ...]:
         name = _name(each)
         if first.source != second.source:
             name = side_by_side([name, title_of(each.source)])
-        sides.append(beside.Side(name, question, one, incomplete(each, one, level)))
+        marks = flags.marks([row.key[0] for row in one.rows])
+        partial = incomplete(each, one, level)
+        sides.append(beside.Side(name, question, one, partial, flags.mark, marks))
     return tuple(sides)
 
 
@@ -115,12 +120,25 @@ def spec(subject: Subject, theme: Theme = LIGHT) -> Spec | None:
     return _drawing(subject, sides, theme, DESKTOP) if sides else None
 
 
+def _footnotes(first: Subject, second: Subject) -> Iterator[str]:
+    """What the marks of both sides mean, with the selection where each has wordings of its own."""
+    flags = noted(first, second)
+    if flags[0] == flags[1]:
+        yield from flags[0].footnotes
+        return
+    for one in dict.fromkeys(wording for each in flags for wording in each.wordings):
+        yield one.footnote()
+
+
 def _drawing(subject: Subject, sides: Sequence[beside.Side], theme: Theme, size: Size) -> Spec:
     first, second = sides
     words = words_for(first.question, subject.source, first.one, chart_title(subject, first))
     if second.one and second.one.source != subject.source.key:
         sources = [subject.source, subject.door.data.source(second.one.source)]
         words = replace(words, source=side_by_side(map(attribution, sources)))
+    if second_subject := other_side(subject):
+        told = [*words.footnotes, *_footnotes(subject, second_subject)]
+        words = replace(words, footnotes=told)
     return beside.beside(first, second, words, theme=theme, size=size)
 
 
@@ -171,7 +189,7 @@ def _name(subject: Subject) -> str:
     return selected(subject.question) or _("Everything that is recorded")
 
 
-def _side(subject: Subject, parts: int) -> Side:
+def _side(subject: Subject, parts: int, mark: str) -> Side:
     row = subject.row
     period = subject.question.period
     whole = subject.complete(period) if period else None
@@ -188,6 +206,7 @@ def _side(subject: Subject, parts: int) -> Side:
         if row and row.parts
         else (),
         incomplete=reason,
+        mark=mark,
     )
 
 

@@ -35,6 +35,8 @@ class Door:
     layout: str = "base.html"
     deny: frozenset[str] = frozenset()  # references taken back since the snapshot was made
     answered: dict[Question, Answer] = field(default_factory=dict, compare=False, repr=False)
+    filings: Any = None  # `filed.Filings`, where who looks may know of filings
+    filed: dict[Question, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def public(self) -> bool:

@@ -19,13 +19,15 @@ from cairn.figures.answers import UNDATED, KeyPart, Number, Row, SourceRows
 from cairn.figures.charts.frame import Spec
 from cairn.figures.charts.theme import LIGHT, Theme
 from cairn.figures.dimensions import SOURCE
+from cairn.figures.manifest import Source
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import NotFound
 from cairn.web.explore import breakdown, comparing, flow, mapping, trend
 from cairn.web.explore.citing import bibtex, citation
-from cairn.web.explore.labels import bare, selected, value_name
+from cairn.web.explore.filed import Noted, noted, told_in_files
+from cairn.web.explore.labels import bare, plain_title, publisher_of, selected, value_name
 from cairn.web.explore.numbers_of import corrections
 from cairn.web.explore.subject import Subject
 from cairn.web.say import say
@@ -45,6 +47,8 @@ BEHIND = (
     "page",
     "caveat",
 )
+# Only at a door that knows filings; nothing that is published has any.
+FILED = ("definition_differs", "own_definition", "invented")
 UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
 LONGEST_SLUG = 50  # characters
 PARTS = ("dead", "missing", "recorded_only_together")
@@ -104,7 +108,7 @@ def picture(subject: Subject, key: str, theme: Theme = LIGHT) -> Spec:
     return draw(subject, question, subject.ask(question), theme)
 
 
-def header(found: Block) -> list[str]:
+def header(subject: Subject, found: Block) -> list[str]:
     """The names of the columns: English, the same in every language, for they are keys."""
     names = ["selection"]
     for name in found.question.by:
@@ -112,21 +116,24 @@ def header(found: Block) -> list[str]:
     names += ["value", "status"]
     if found.question.defined.has_parts:
         names += [*PARTS, CORRECTIONS]
-    return [*names, "records", "records_not_recorded", *BEHIND]
+    filed = FILED if subject.door.filings is not None else ()
+    return [*names, "records", "records_not_recorded", *BEHIND, *filed]
 
 
 def lines(subject: Subject, found: Block, address: str) -> Iterator[list[Any]]:
     """The rows as they are written; `address` is that of the page."""
     measure = found.question.defined
-    for selection, one in found.sides:
+    sides = _subjects(subject, found)
+    flags = noted(*sides)
+    for (selection, one), mine in zip(found.sides, flags[-len(found.sides) :], strict=True):
         if one is None:
             continue
         source = subject.door.data.source(one.source)
         behind = [
             measure.key,
             source.key,
-            source.publisher,
-            say(source.title),
+            publisher_of(source),
+            plain_title(source),
             source.licence,
             source.retrieved.isoformat() if source.retrieved else "",
             subject.door.data.id,
@@ -135,9 +142,26 @@ def lines(subject: Subject, found: Block, address: str) -> Iterator[list[Any]]:
         ]
         asked = in_address(selection)
         for row in one.rows:
-            yield [asked, *_line(found.question, row), *behind]
+            told = _filed(subject, source, mine, row)
+            yield [asked, *_line(found.question, row), *behind, *told]
         for row in one.not_precise:
-            yield [asked, *_line(found.question, row, beside=True), *behind]
+            told = _filed(subject, source, mine, row)
+            yield [asked, *_line(found.question, row, beside=True), *behind, *told]
+
+
+def _subjects(subject: Subject, found: Block) -> list[Subject]:
+    """The selections of the block, in its order."""
+    second = comparing.other_side(subject) if len(found.sides) > 1 else None
+    return [subject, second] if second else [subject]
+
+
+def _filed(subject: Subject, source: Source, flags: Noted, row: Row) -> list[str]:
+    """Where the door knows filings: whether the definition differs, how, and what is invented."""
+    if subject.door.filings is None:
+        return []
+    period = next((part for part in row.key if isinstance(part, Period)), None)
+    words = [one.words for one in flags.of(period)]
+    return ["yes" if words else "no", " | ".join(words), "yes" if source.invented else "no"]
 
 
 def in_address(question: Question) -> str:
@@ -188,7 +212,7 @@ def parquet(subject: Subject, found: Block, told: dict[str, Any]) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    names = header(found)
+    names = header(subject, found)
     rows = list(lines(subject, found, told["address"]))
     whole = {"value", "records", "records_not_recorded", CORRECTIONS, *PARTS}
     schema = pa.schema(
@@ -231,8 +255,8 @@ def about(
             for one, rows in (found.sides if found else [(subject.question, subject.whole)])
         ],
         "source": source.key,
-        "source_title": say(source.title),
-        "publisher": source.publisher,
+        "source_title": plain_title(source),
+        "publisher": publisher_of(source),
         "attribution": source.attribution,
         "licence": source.licence,
         "licence_url": source.licence_url,
@@ -251,4 +275,5 @@ def about(
         "citation": bare(citation(subject, address)),
         "bibtex": bibtex(subject, address),
         "address": address,
+        **told_in_files(subject),
     }

@@ -19,6 +19,7 @@ from cairn.figures.places import flow_end
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.web.components import Column, Table, Value
+from cairn.web.explore.filed import noted
 from cairn.web.explore.labels import dimension_name, selected, value_name
 from cairn.web.explore.panels import Panel, Picture
 from cairn.web.explore.pictures import DARK_PAPER, LIGHT_PAPER, words_for
@@ -58,6 +59,7 @@ def panel(subject: Subject) -> Panel | None:
         ),
         table=table(subject, question, found),
         files=files(subject, KEY),
+        noted=noted(subject)[0],
     )
 
 
@@ -76,7 +78,12 @@ def title(subject: Subject, question: Question) -> str:
 
 def words(subject: Subject, question: Question, one: SourceRows | None) -> Words:
     return words_for(
-        question, subject.source, one, title(subject, question), selected(subject.question)
+        question,
+        subject.source,
+        one,
+        title(subject, question),
+        selected(subject.question),
+        noted(subject)[0],
     )
 
 

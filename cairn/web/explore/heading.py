@@ -1,7 +1,7 @@
 """The headline: the number with its parts, its change on the time before, and how sure it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Head
 from cairn.web.explore.changing import ChangeInWords, change_of
+from cairn.web.explore.filed import Noted, noted
 from cairn.web.explore.making import undated
 from cairn.web.explore.numbers_of import about_deaths, coverage_words, parts_of
 from cairn.web.explore.subject import Subject
@@ -29,6 +30,8 @@ class Headline:
     records: int
     change: ChangeInWords | None
     sure: tuple[str, ...]  # sentences on how far the number can be trusted
+    noted: Noted = field(default_factory=Noted)  # where a State's own definition differs
+    invented: bool = False
 
 
 def headline(subject: Subject) -> Headline:
@@ -42,6 +45,8 @@ def headline(subject: Subject) -> Headline:
         records=row.records if row else 0,
         change=change,
         sure=tuple(_how_sure(subject, change)),
+        noted=noted(subject)[0],
+        invented=subject.source.invented,
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from cairn.figures.answers import UNDATED, KeyPart, SourceRows
 from cairn.figures.dimensions import NOT_RECORDED, PERIOD, SOURCE
-from cairn.figures.manifest import Source
+from cairn.figures.manifest import Source, Table
 from cairn.figures.measures import Measure
 from cairn.figures.questions import Question
 from cairn.figures.schema import SEVERAL_COUNTRIES, UNKNOWN_COUNTRY
@@ -157,11 +157,36 @@ def bare(text: str) -> str:
 
 def title_of(source: Source) -> str:
     """The title of a data set in the language of the reader, where it was translated."""
-    return apart(say(source.title))
+    return apart(plain_title(source))
+
+
+def plain_title(source: Source) -> str:
+    """The same without marks of direction, for files and drawings."""
+    return source.called(current()) or say(source.title)
+
+
+def publisher_of(source: Source) -> str:
+    """Who publishes it; who files is named as the title of what it filed."""
+    return source.called(current()) if source.publisher == source.title else source.publisher
+
+
+def table_name(table: Table) -> str:
+    """What a table of a source holds, in words: its number and how that is cut."""
+    fixed = ("country", "kind") if table.title else ()  # the same in all rows of filings
+    cuts = [dimension_name(name) for name in table.dimensions if name not in fixed]
+    if not table.title:
+        level = [level_name(Level(table.level))] if table.level.value in set(Level) else []
+        return " · ".join(filter(None, [listing(cuts), *level]))
+    if not cuts:
+        return say(table.title)
+    return gettext("%(measure)s, by %(dimension)s") % {
+        "measure": say(table.title),
+        "dimension": listing(name.lower() for name in cuts),
+    }
 
 
 def source_titles(snapshot: Snapshot) -> Mapping[str, str]:
-    return {source.key: say(source.title) for source in snapshot.sources}
+    return {source.key: plain_title(source) for source in snapshot.sources}
 
 
 def written(value: object) -> str:

@@ -12,8 +12,9 @@ from cairn.figures.undated import undated as without_date
 from cairn.kernel.dates import DateSpan, Precision
 from cairn.web import numbers
 from cairn.web.components import Column, Fact, Link, Table, Value
+from cairn.web.explore import filed
 from cairn.web.explore.citing import bibtex, citation
-from cairn.web.explore.labels import apart, title_of
+from cairn.web.explore.labels import apart, table_name, title_of
 from cairn.web.explore.numbers_of import gap_words
 from cairn.web.explore.panels import Making
 from cairn.web.explore.subject import Subject
@@ -44,20 +45,23 @@ def making(subject: Subject, address: str) -> Making:
             Link(_("Citation (BibTeX)"), subject.door.file(measure.key, KEY, "bib", pairs)),
             Link(_("All of this (JSON)"), subject.door.file(measure.key, KEY, "json", pairs)),
         ],
+        filings=filed.table(subject),
+        footnotes=filed.noted(subject)[0].footnotes,
     )
 
 
 def _facts(subject: Subject) -> Iterator[Fact]:
     source, covered = subject.source, subject.coverage
-    yield Fact(_("Data set"), title_of(source))
-    yield Fact(pgettext("of a source", "Publisher"), apart(source.publisher))
-    if subject.tab:
-        yield Fact(
-            _("Table"),
-            subject.tab,
-            note=_("tables of one source overlap and are never added"),
-        )
-    yield Fact(_("Retrieved"), source.retrieved)
+    of_filings = filed.is_filed(subject)
+    yield Fact(_("Filed by") if of_filings else _("Data set"), title_of(source))
+    if not of_filings:
+        yield Fact(pgettext("of a source", "Publisher"), apart(source.publisher))
+    if table := source.table(subject.tab):
+        note = _("tables of one source overlap and are never added")
+        yield Fact(_("Table"), table_name(table), note=note)
+    yield from filed.facts(subject)
+    if not of_filings:
+        yield Fact(_("Retrieved"), source.retrieved)
     if covered.first and covered.last:
         yield Fact(_("Covers"), DateSpan(covered.first, covered.last, Precision.SPAN))
     built = date.fromisoformat(subject.door.data.manifest.built_at[:10])

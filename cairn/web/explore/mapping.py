@@ -26,6 +26,7 @@ from cairn.kernel.text import Message
 from cairn.reference.boundaries import ATTRIBUTION, DISCLAIMER, REMARKS, boundaries_path
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
+from cairn.web.explore.filed import noted
 from cairn.web.explore.labels import dimension_name, selected, value_name
 from cairn.web.explore.panels import Panel
 from cairn.web.explore.pictures import inline, words_for
@@ -115,6 +116,7 @@ def _drawn(subject: Subject, opened: Map) -> Map:
             note=note(subject, one),
             table=_table(subject, question, one),
             files=files(subject, KEY),
+            noted=noted(subject)[0],
         )
         return replace(opened, panel=told, chart=inline(drawing))
     told = Panel(
@@ -155,7 +157,12 @@ def areas(subject: Subject, theme: Theme = LIGHT) -> tuple[Question, SourceRows 
     question = subject.grouped(dimension)
     one = subject.ask(question)
     words = words_for(
-        question, subject.source, one, title(subject, question), selected(subject.question)
+        question,
+        subject.source,
+        one,
+        title(subject, question),
+        selected(subject.question),
+        noted(subject)[0],
     )
     drawing = maps.areas(one, question, words, land(), theme=theme, notes=[say(DISCLAIMER)])
     return question, one, drawing

@@ -13,6 +13,7 @@ from cairn.web import numbers
 from cairn.web.components import Choice
 from cairn.web.explore import breakdown, comparing, filters, flow, mapping, trend
 from cairn.web.explore.doors import Door
+from cairn.web.explore.filed import differing
 from cairn.web.explore.filters import Filter
 from cairn.web.explore.heading import Headline, headline
 from cairn.web.explore.labels import dimension_name, listing, selected, title_of
@@ -27,7 +28,7 @@ from cairn.web.explore.panels import (
     SourceTab,
 )
 from cairn.web.explore.reading import Asked
-from cairn.web.explore.subject import Subject, find
+from cairn.web.explore.subject import Subject, everyone, find
 from cairn.web.say import current, say
 
 FIRST = "dead_and_missing"
@@ -164,6 +165,7 @@ def _said(asked: Asked, top: Headline) -> str:
 def _sources(subject: Subject) -> list[SourceTab]:
     """All sources that answer, each with its own number; there is no line for their sum."""
     door, asked = subject.door, subject.asked
+    own = differing(door, everyone(asked.question))
     tabs = []
     for one in (subject.whole, *subject.others):
         if not one.rows:
@@ -178,6 +180,7 @@ def _sources(subject: Subject) -> list[SourceTab]:
                 row.records,
                 address,
                 one is subject.whole,
+                source.key in own,
             )
         )
     return tabs

@@ -4,12 +4,13 @@ Panels are lists of ready words and numbers; how they look is the templates' aff
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
 from cairn.figures.answers import Number
 from cairn.web.components import Fact, Link, Table
+from cairn.web.explore.filed import Noted
 
 FORMATS = (("CSV", "csv"), ("Parquet", "parquet"), ("PNG", "png"), ("SVG", "svg"))
 
@@ -38,6 +39,7 @@ class Panel:
     table: Table | None = None
     files: Sequence[Link] = ()
     tabs: Sequence[Link] = ()
+    noted: Noted = field(default_factory=Noted)  # where a State's own definition differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Breakdown:
     all_address: str
     files: Sequence[Link]
     tabs: Sequence[Link]
+    noted: Noted = field(default_factory=Noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Side:
     records: int
     parts: tuple[Number, ...]
     incomplete: str  # why, or empty
+    mark: str = ""  # its own definition differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Comparison:
     table: Table | None = None  # the numbers of the chart
     files: Sequence[Link] = ()
     remove: str = ""
+    footnotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ class SourceTab:
     records: int
     address: str
     current: bool
+    differs: bool = False  # a definition of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,8 @@ class Making:
     citation: str
     bibtex: str
     files: Sequence[Link]
+    filings: Table | None = None
+    footnotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

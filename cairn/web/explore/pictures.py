@@ -25,7 +25,8 @@ from cairn.figures.charts.words import Words
 from cairn.figures.manifest import Source
 from cairn.figures.questions import Question
 from cairn.web import numbers
-from cairn.web.explore.labels import chart_names, side_by_side
+from cairn.web.explore.filed import IN_A_DRAWING, INVENTED, Noted
+from cairn.web.explore.labels import chart_names, plain_title, publisher_of, side_by_side
 from cairn.web.say import current, say
 
 Kind = Literal["svg", "png"]
@@ -33,13 +34,20 @@ DRAWING = "1"  # raised when the same specification is to be drawn differently
 IN_A_DRAWER = 24  # pictures; there are 256 drawers
 LIGHT_PAPER, DARK_PAPER = "light", "dark"
 THEMES = {LIGHT_PAPER: LIGHT, DARK_PAPER: DARK}
+NOTHING = Noted()
 TYPES: dict[str, str] = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def words_for(
-    question: Question, source: Source, one: SourceRows | None, title: str, subtitle: str = ""
+    question: Question,
+    source: Source,
+    one: SourceRows | None,
+    title: str,
+    subtitle: str = "",
+    noted: Noted = NOTHING,
 ) -> Words:
     """Everything that a chart of these rows says, in the language of the reader."""
+    footnotes = [wording.footnote(IN_A_DRAWING) for wording in noted.wordings]
     language = current()
     where = numbers.locale(language)
     symbols = (
@@ -59,12 +67,16 @@ def words_for(
         decimal=str(symbols["decimal"]),
         thousands=str(symbols["group"]),
         numerals="" if digits.isascii() else digits,
+        mark=noted.mark,
+        marks=noted.marks([part for row in one.rows for part in row.key] if one else ()),
+        footnotes=[*footnotes, *([say(INVENTED)] if source.invented else [])],
     )
 
 
 def attribution(source: Source) -> str:
     """How the publisher wants to be named, and under what terms."""
-    told = source.attribution or side_by_side(filter(None, (source.publisher, say(source.title))))
+    names = dict.fromkeys(filter(None, (publisher_of(source), plain_title(source))))
+    told = source.attribution or side_by_side(names)
     return f"{told} ({say(source.licence)})" if source.licence else told
 
 

@@ -126,20 +126,23 @@ class Subject:
 
 def find(door: Door, asked: Asked) -> Subject | None:
     """The source that a page speaks of; None where none has anything to say."""
-    everyone = replace(
-        asked.question, where=tuple(pair for pair in asked.question.where if pair[0] != SOURCE)
-    )
-    found = door.ask(everyone)
-    fitting = sorted(found.sets, key=lambda one: _order(door, everyone, one))
+    open_question = everyone(asked.question)
+    found = door.ask(open_question)
+    fitting = sorted(found.sets, key=lambda one: _order(door, open_question, one))
     chosen = next((one for one in fitting if one.source == asked.source), None)
     if chosen is None and asked.source is None and fitting:
         chosen = fitting[0]
     if chosen is None:
         return None
-    question = only(everyone, chosen.source)
+    question = only(open_question, chosen.source)
     others = tuple(one for one in fitting if one.source != chosen.source)
     source = door.data.source(chosen.source)
     return Subject(door, asked, source, chosen.tab, question, chosen, others)
+
+
+def everyone(question: Question) -> Question:
+    """The question put to all sources."""
+    return replace(question, where=tuple(pair for pair in question.where if pair[0] != SOURCE))
 
 
 def only(question: Question, source: str) -> Question:

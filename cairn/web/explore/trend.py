@@ -15,6 +15,7 @@ from cairn.kernel.dates import Level, Period
 from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
+from cairn.web.explore.filed import Noted, noted
 from cairn.web.explore.labels import apart, level_name, listing, selected, value_name
 from cairn.web.explore.numbers_of import gap_words, sentence
 from cairn.web.explore.panels import FORMATS, Panel
@@ -51,6 +52,7 @@ def panel(subject: Subject) -> Panel | None:
             Link(level_name(each), _address(subject, each), each == level)
             for each in subject.levels()
         ],
+        noted=noted(subject)[0],
     )
 
 
@@ -73,7 +75,12 @@ def spec(
     """The chart; also what the PNG and SVG files show."""
     assert question.level
     words = words_for(
-        question, subject.source, one, title(subject, question.level), selected(subject.question)
+        question,
+        subject.source,
+        one,
+        title(subject, question.level),
+        selected(subject.question),
+        noted(subject)[0],
     )
     partial = incomplete(subject, one, question.level)
     return trend(one, question, words, partial=partial, size=size, theme=theme)
@@ -103,15 +110,23 @@ def table(
     heads = heads_of(one.rows if one else ())
     columns += [Column(head, "number") for head in heads]
     columns.append(Column(_("records"), "number"))
-    if partial:
+    flags = noted(subject)[0]
+    if partial or flags.wordings:
         columns.append(Column(_("Note")))
     rows: list[list[Value]] = []
     for row in one.rows if one else ():
         key = row.key[0]
-        told = partial.get(key, "") if isinstance(key, Period) else ""
+        told = [partial.get(key, "") if isinstance(key, Period) else "", own_words(flags, key)]
         line = [value_name(measure, level.value, key), row.value, *_parts(row)[: len(heads)]]
-        rows.append([*line, row.records, *([told] if partial else [])])
+        note = [" ".join(filter(None, told))] if partial or flags.wordings else []
+        rows.append([*line, row.records, *note])
     return Table(title(subject, level), columns, rows)
+
+
+def own_words(flags: Noted, key: object) -> str:
+    """That the number of this row has a definition of its own; its words stand in the footnote."""
+    mark = Noted(flags.of(key)).mark
+    return _("%(mark)s own definition differs") % {"mark": mark} if mark else ""
 
 
 def heads_of(rows: Sequence[Row]) -> tuple[str, ...]:

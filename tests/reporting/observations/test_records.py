@@ -23,6 +23,7 @@ from cairn.reporting.observations.actions import (
     WrittenMeanwhile,
     WrongObservation,
     add_observation,
+    add_observations,
     change_observation,
     remove_observation,
 )
@@ -225,3 +226,38 @@ def test_no_field_could_call_a_migrant_an_offender_for_having_been_smuggled():
         [one.words for each in KINDS.values() for one in each.fields]
     )
     assert Filing.objects.count() == 0
+
+
+def test_many_at_once_are_what_each_alone_would_be_and_one_step_of_the_history():
+    people = world()
+    filing, alone = draft(people, "route"), draft(people, "incident")
+    told = [("route", given("route", title=f"Way {n}")) for n in range(3)]
+    before = Version.objects.count()
+    assert add_observations(filing=filing, given=told, by=people.officer) == 3
+    assert Version.objects.count() == before + 1
+    found = observed(filing)
+    assert [one.values["title"] for one in found] == ["Way 0", "Way 1", "Way 2"]
+    assert all(len(one.legs) == 2 for one in found)
+    assert len({one.ref for one in found}) == 3
+    assert add_observations(
+        filing=alone, given=[("incident", given("incident"))], by=people.officer
+    )
+    assert list(observed(alone)[0].persons) == list(given("incident").persons)
+
+
+def test_of_many_none_is_added_where_one_is_wrong():
+    people = world()
+    filing = draft(people, "route")
+    told = [("route", given("route")), ("route", given("route", change="sideways"))]
+    with pytest.raises(WrongObservation):
+        add_observations(filing=filing, given=told, by=people.officer)
+    with pytest.raises(NotInThisSection):
+        add_observations(filing=filing, given=[("fee", given("fee"))], by=people.officer)
+    assert observed(filing) == []
+
+
+def test_many_at_once_are_written_by_the_own_organisation_alone():
+    people, others = world(), world("MLI")
+    filing = draft(people, "route")
+    with pytest.raises(Refused):
+        add_observations(filing=filing, given=[("route", given("route"))], by=others.officer)

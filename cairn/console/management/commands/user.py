@@ -11,6 +11,7 @@ from cairn.accounts.actions import (
     close_user,
     create_organisation,
     create_user,
+    name_organisation,
     reset_second_factor,
 )
 from cairn.accounts.models import Organisation, OrganisationKind, User
@@ -44,6 +45,13 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=list(LANGUAGES), default="en")
         parser.add_argument("--organisation", metavar="KEY", help=say(noop("for which body")))
         parser.add_argument("--organisation-name", default="", metavar="NAME")
+        parser.add_argument(
+            "--organisation-name-in",
+            action="append",
+            default=[],
+            metavar=say(noop("LANGUAGE=NAME")),
+            help=say(noop("its name in another language; may be given several times")),
+        )
         parser.add_argument("--kind", choices=OrganisationKind.values)
         parser.add_argument("--state", metavar="ISO3", help=say(noop("the body's State, if any")))
         parser.add_argument("--role", choices=list(ROLES), default="analyst")
@@ -77,6 +85,8 @@ class Command(BaseCommand):
             self.tell_password(user, new)
         if options["organisation"]:
             organisation = organisation_of(options)
+            if names := names_of(options["organisation_name_in"]):
+                name_organisation(organisation=organisation, names=names, by=None)
             add_membership(user=user, organisation=organisation, role=options["role"], by=None)
             tell(
                 noop("%(username)s is %(role)s of %(organisation)s."),
@@ -109,6 +119,11 @@ def organisation_of(options: dict[str, Any]) -> Organisation:
         state=options["state"],
         by=None,
     )
+
+
+def names_of(given: list[str]) -> dict[str, str]:
+    """`ar=…` and its kin as a mapping; what has no sign of equality is no language."""
+    return {language.strip(): name for language, _, name in (one.partition("=") for one in given)}
 
 
 def fresh() -> str:

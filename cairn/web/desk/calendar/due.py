@@ -140,7 +140,7 @@ def _entries(request: HttpRequest, found: list[Waiting]) -> Iterator[Entry]:
         yield Entry(
             section_words(one.schedule.section),
             one.due.period,
-            body.name,
+            body.called,
             one.due.day,
             say(words),
             kind,
@@ -199,7 +199,7 @@ def _line(schedule: Schedule, found: list[Waiting]) -> AgencyLine:
     following = asked[0] if asked else None
     words, kind = WHENS[following.due.when if following else When.FILED]
     return AgencyLine(
-        schedule.organisation.name,
+        schedule.organisation.called,
         section_words(schedule.section),
         say(LEVEL_WORDS[Level(schedule.level)]),
         sum(one.due.when is When.OVERDUE for one in asked),
@@ -228,7 +228,7 @@ def file(request: HttpRequest) -> HttpResponse:
             % {
                 "section": section_words(one.schedule.section),
                 "period": numbers.period(one.due.period, current()),
-                "agency": one.schedule.organisation.name,
+                "agency": one.schedule.organisation.called,
             },
         )
         for one in found

@@ -49,7 +49,7 @@ class ScheduleForm(forms.Form):
     def __init__(self, *args: Any, bodies: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = {
-            "organisation": [(one.ref, one.name) for one in bodies],
+            "organisation": [(one.ref, one.called) for one in bodies],
             "section": [(key, say(one.title)) for key, one in sections().items()],
             "level": [(level.value, say(words)) for level, words in LEVEL_WORDS.items()],
         }

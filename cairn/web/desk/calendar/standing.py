@@ -47,7 +47,8 @@ class StandInForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         listed = [
-            (str(one.pk), f"{say(ROLES[one.role].name)} – {one.organisation.name}") for one in roles
+            (str(one.pk), f"{say(ROLES[one.role].name)} – {one.organisation.called}")
+            for one in roles
         ]
         self.fields["role"].choices = listed  # type: ignore[attr-defined]
         self.fields["colleague"].choices = [  # type: ignore[attr-defined]

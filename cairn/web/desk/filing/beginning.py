@@ -53,7 +53,7 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         named = {one.ref: one for one in bodies}
         self.bodies = named
-        self.fields["organisation"].choices = [(ref, one.name) for ref, one in named.items()]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [(ref, one.called) for ref, one in named.items()]  # type: ignore[attr-defined]
         self.fields["section"].choices = [(key, say(one.title)) for key, one in sections().items()]  # type: ignore[attr-defined]
         self.fields["period"].choices = [("", "–"), *periods(until, today)]  # type: ignore[attr-defined]
         self.fields["period"].widget.attrs["dir"] = "auto"

@@ -111,7 +111,7 @@ def _due(request: HttpRequest, notices: list[Notice], waiting: set[int]) -> Iter
             _("overdue") if one.kind == "overdue" else _("due soon"),
             section_words(values["section"]),
             period,
-            one.organisation.name,
+            one.organisation.called,
             date.fromisoformat(values["day"]) if values.get("day") else None,
             reverse("desk:filing_write", args=[begun.ref])
             if begun

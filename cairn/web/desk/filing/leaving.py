@@ -55,7 +55,7 @@ def _envelope(filing: Filing, export_ref: str) -> Envelope:
         ref=filing.ref,
         number=filing.number,
         state=filing.state or "",
-        owner=filing.owner.name,
+        owner=filing.owner.called,
         section=filing.section,
         period=str(filing.whole),
         status=filing.status,

@@ -65,7 +65,7 @@ class ListFilters(forms.Form):
         super().__init__(data)
         choices: dict[str, list[tuple[str, str]]] = {
             "state": [(code, name_of(code, current())) for code in states],
-            "organisation": [(one.ref, one.name) for one in owners],
+            "organisation": [(one.ref, one.called) for one in owners],
             "section": [(key, say(one.title)) for key, one in sections().items()],
             "year": [(str(year), str(year)) for year in years],
             "status": [(value, status_words(value)) for value in FilingStatus.values],
@@ -136,7 +136,7 @@ def _known(seen: Any) -> Mapping[str, Any]:
     states = seen.order_by("state").values_list("state", flat=True).distinct()
     years = seen.order_by("period__year").values_list("period__year", flat=True).distinct()
     return {
-        "owners": list(owners[:500]),
+        "owners": sorted(owners[:500], key=lambda one: one.called.casefold()),
         "states": sorted(states, key=lambda code: name_of(code, current())),
         "years": sorted(years, reverse=True),
     }

@@ -65,7 +65,7 @@ def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
     return [
         Fact(_("Reference"), filing.ref),
         Fact(_("Version"), filing.number),
-        Fact(_("Organisation"), filing.owner.name),
+        Fact(_("Organisation"), filing.owner.called),
         Fact(_("Section"), heading.headed(filing)["section"]),
         Fact(_("Period"), filing.whole),
         Fact(_("Submitted by"), kept.by),

@@ -137,7 +137,7 @@ def _readers(request: HttpRequest, filing: Filing) -> list[str]:
     if filing.owner_id not in viewer_of(request).organisations:
         return []
     found = Organisation.objects.filter(pk__in=filing.readings.values("organisation"))
-    return list(found.order_by("name").values_list("name", flat=True)[:50])
+    return [one.called for one in found.order_by("name")[:50]]
 
 
 def _warned(

@@ -111,7 +111,7 @@ def facts_about(filing: Filing) -> list[Fact]:
     """Key facts of the right-hand side, and of the head of the return."""
     language = current()
     facts = [
-        Fact(_("Organisation"), filing.owner.name),
+        Fact(_("Organisation"), filing.owner.called),
         Fact(_("Period"), filing.whole),
         Fact(_("Reference"), filing.ref),
         Fact(_("Version"), filing.number),

@@ -120,7 +120,7 @@ def _title(filing: Filing, series: Series) -> str:
 
 
 def _source(filing: Filing) -> str:
-    return _("%(organisation)s, own filings") % {"organisation": filing.owner.name}
+    return _("%(organisation)s, own filings") % {"organisation": filing.owner.called}
 
 
 def _lighter(series: Series) -> str:

@@ -20,10 +20,9 @@ def people(usernames: Iterable[str], viewer: Viewer) -> Mapping[str, str]:
     held: dict[str, list[tuple[str, str]]] = {}
     rows = Membership.objects.filter(user__username__in=names).order_by("pk") if names else ()
     if names:
-        for username, ref, title in rows.values_list(  # type: ignore[union-attr]
-            "user__username", "organisation__ref", "organisation__name"
-        ):
-            held.setdefault(username, []).append((ref, title))
+        for one in rows.select_related("user", "organisation"):  # type: ignore[union-attr]
+            organisation = one.organisation
+            held.setdefault(one.user.username, []).append((organisation.ref, organisation.called))
     for username in wanted - set(words):
         organisations = held.get(username, [])
         own = username == viewer.username

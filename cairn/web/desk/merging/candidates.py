@@ -121,7 +121,7 @@ def decision_choices(merge: Merge) -> list[tuple[str, str]]:
     """The four decisions in words; with two agencies, each by its name."""
     left, right = _("the agency named first"), _("the agency named second")
     if len(merge.sources) == 2:
-        left, right = (one.owner.name for one in merge.sources)
+        left, right = (one.owner.called for one in merge.sources)
     take = _("the same people: take %(agency)s")
     return [
         (Decision.DIFFERENT.value, _("different people: both numbers count")),

@@ -30,7 +30,7 @@ class Merge:
     @property
     def names(self) -> dict[str, str]:
         """Reference of an agency's filing → the agency."""
-        return {one.ref: one.owner.name for one in self.sources}
+        return {one.ref: one.owner.called for one in self.sources}
 
 
 def find_merge(request: HttpRequest, ref: str) -> Merge:
@@ -47,5 +47,5 @@ def headed(merge: Merge) -> dict[str, Any]:
         "merge": merge,
         "filing": merge.filing,
         "section": section_words(merge.filing.section),
-        "agencies": [one.owner.name for one in merge.sources],
+        "agencies": [one.owner.called for one in merge.sources],
     }

@@ -93,7 +93,7 @@ def _table(merge: Merge, sums: Iterable[MeasureSum]) -> Table:
         help=_("A dot: this agency gives no number, or the number is not decided yet."),
         columns=[
             Column(_("Number")),
-            *(Column(one.owner.name, "number") for one in merge.sources),
+            *(Column(one.owner.called, "number") for one in merge.sources),
             Column(_("Counted twice"), "number"),
             Column(_("Merged"), "number"),
         ],

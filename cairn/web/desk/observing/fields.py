@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cairn.formats.written_dates import readings
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
-from cairn.reference.countries import countries, name_of
+from cairn.reference.countries import countries, invented_by_name, name_of
 from cairn.reference.currencies import currencies
 from cairn.reference.names import match_country
 from cairn.reporting.observations.kinds import LONG, SHORT, Asked, Shape
@@ -81,6 +81,8 @@ def country_of(text: str) -> str:
     for code in NOBODY:
         if text.casefold() == name_of(code, current()).casefold():
             return code
+    if invented := invented_by_name(text):
+        return invented
     found = match_country(text, language=current())
     if found.certain and found.iso3:
         return SPECIAL.get(found.iso3, found.iso3)

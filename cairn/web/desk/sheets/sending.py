@@ -67,7 +67,7 @@ class SheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.bodies = {one.ref: one for one in bodies}
         self.fields["organisation"].choices = [  # type: ignore[attr-defined]
-            (ref, one.name) for ref, one in self.bodies.items()
+            (ref, one.called) for ref, one in self.bodies.items()
         ]
         self.fields["section"].choices = [  # type: ignore[attr-defined]
             ("", _("Find it by the words of the sheet")),

@@ -64,7 +64,7 @@ def _sheet(file: SheetFile) -> Waiting:
     return Waiting(
         file.ref,
         file.name,
-        file.organisation.name,
+        file.organisation.called,
         _section(file.section),
         file.touched_at,
         tuple(missing),

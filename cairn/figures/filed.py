@@ -1,0 +1,62 @@
+"""Which filings stand behind a number: their references and versions, read from the rows.
+
+A row of a filing carries the filing's reference with a number behind it (`plans.REFERENCE`). What a
+filing says of itself is no part of a snapshot; who asks looks it up under today's rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from cairn.figures import connection, plans
+from cairn.figures.predicates import place_parameters
+from cairn.figures.questions import Question
+from cairn.figures.snapshot import Snapshot
+from cairn.figures.tabs import choose
+from cairn.kernel.predicates import Predicate
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Behind:
+    """One version of a filing, and the number of it that was counted."""
+
+    source: str
+    ref: str
+    number: int
+    basis: str
+
+
+def behind(
+    snapshot: Snapshot,
+    question: Question,
+    sources: Collection[str],
+    *,
+    visible: Predicate | None = None,
+    deny: Collection[str] = (),
+) -> tuple[Behind, ...]:
+    """The filings of these sources whose rows touch the selection; one query."""
+    question = replace(question, by=())
+    tabs, _ = choose(snapshot, question)
+    mine = {source: tab for source, tab in tabs.items() if source in sources}
+    if question.defined.table != "counts" or not mine:
+        return ()
+    shape, values = plans.plan(snapshot, question, mine, visible, frozenset(deny), use_cubes=False)
+    sql, used = _compiled(snapshot, shape)
+    snapshot.make_known(shape.relation)
+    found = connection.fetch(sql, {name: values[name] for name in used})
+    return tuple(sorted(Behind(*row) for row in found))
+
+
+@lru_cache(plans.COMPILED)
+def _compiled(snapshot: Snapshot, shape: plans.Plan) -> tuple[str, frozenset[str]]:
+    import ibis
+
+    rows = plans.select(snapshot, shape, dates=shape.period is not None)
+    if shape.period:
+        first, last = (end.expression() for end in shape.period)
+        rows = rows.filter(rows.earliest <= last, rows.latest >= first)
+    ref = rows.ref.substr(0, plans.REFERENCE)
+    found = rows.select("source", ref=ref, version=rows.version, basis=rows.basis).distinct()
+    return place_parameters(str(ibis.to_sql(found, dialect="duckdb")))

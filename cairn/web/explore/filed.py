@@ -1,0 +1,239 @@
+"""What stands behind the numbers of filings: which versions, validated when and by whom, and where
+a State's own definition differs from the one that is shown.
+
+Only the desk's door knows filings; at the public one nothing of this exists. What a filing says is
+looked up for who looks, version by version, and a flag is put on everything that is made from its
+numbers: a reference mark, and a footnote with the State's own words.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from cairn.figures.filed import Behind, behind
+from cairn.figures.questions import Question
+from cairn.kernel.dates import Period
+from cairn.kernel.text import noop
+from cairn.web import numbers
+from cairn.web.components import Column, Fact, Table, Value
+from cairn.web.explore.doors import Door
+from cairn.web.explore.labels import apart, listing
+from cairn.web.explore.subject import Subject
+from cairn.web.say import current, say
+
+MARKS = ("†", "‡", "§", "¶")  # a fifth wording and those after it share the last
+LISTED = 24  # filings in "how this number was made"; the file has all
+IN_A_DRAWING = 400  # characters of a State's words; the page has all
+INVENTED = noop("Invented for the demonstration: no such numbers were ever reported.")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One version of a filing; `own` holds the State's words by the number that they are of."""
+
+    ref: str
+    number: int
+    section: str  # a template
+    period: Period
+    validated: date | None
+    by: str  # the body that validated it
+    own: Mapping[str, str]
+
+
+class Filings(Protocol):
+    """How a door that knows filings looks them up, for the person who entered by it."""
+
+    def holds(self, source: str) -> bool:
+        """Whether the source is made of filings."""
+
+    def look_up(self, versions: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], Filed]:
+        """What she may know of these versions, by reference and number; one query or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a State's own definition: its mark, and the periods for which it is given."""
+
+    mark: str
+    words: str
+    periods: tuple[Period, ...]
+
+    def footnote(self, most: int | None = None) -> str:
+        told = [numbers.period(one, current()) for one in self.periods]
+        words = self.words if most is None or len(self.words) <= most else self.words[:most] + "…"
+        shown = listing(told) if len(told) <= 4 else f"{told[0]} … {told[-1]}"
+        return _("%(mark)s The State’s own definition differs (%(periods)s): %(words)s") % {
+            "mark": self.mark,
+            "periods": shown,
+            "words": apart(" ".join(words.split())),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The flags of one selection; empty where no definition differs."""
+
+    wordings: tuple[Wording, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """What stands behind a name, a unit or a number of the whole selection."""
+        return "".join(dict.fromkeys(one.mark for one in self.wordings))
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        return tuple(one.footnote() for one in self.wordings)
+
+    def of(self, period: object) -> tuple[Wording, ...]:
+        """The wordings for a number of this period; all of them where it is of no single one."""
+        if not isinstance(period, Period):
+            return self.wordings
+        return tuple(
+            one
+            for one in self.wordings
+            if any(p.first <= period.last and period.first <= p.last for p in one.periods)
+        )
+
+    def marks(self, periods: Collection[object]) -> dict[Period, str]:
+        """The mark behind the number of each period that has one."""
+        found = {one: Noted(self.of(one)).mark for one in periods if isinstance(one, Period)}
+        return {period: mark for period, mark in found.items() if mark}
+
+
+Entries = Sequence[tuple[Behind, Filed]]
+
+
+def entries(door: Door, question: Question) -> Entries:
+    """The filings behind a question, of all sources that answer it; asked once at each door."""
+    if door.filings is None:
+        return ()
+    if question not in door.filed:
+        mine = {one.key for one in door.data.sources if door.filings.holds(one.key)}
+        found = behind(door.data, question, mine, **door.answering())
+        known = door.filings.look_up({(one.ref, one.number) for one in found})
+        pairs = [(one, known[key]) for one in found if (key := (one.ref, one.number)) in known]
+        door.filed[question] = sorted(pairs, key=lambda pair: (pair[1].period.first, pair[0]))
+    return door.filed[question]  # type: ignore[no-any-return]
+
+
+def entries_of(subject: Subject) -> Entries:
+    """The filings behind the number of a page."""
+    if not is_filed(subject):
+        return ()
+    found = entries(subject.door, subject.grouped())
+    return [pair for pair in found if pair[0].source == subject.source.key]
+
+
+def is_filed(subject: Subject) -> bool:
+    filings = subject.door.filings
+    return filings is not None and filings.holds(subject.source.key)
+
+
+def noted(*subjects: Subject) -> list[Noted]:
+    """The flags of each selection; one wording has one mark in all of them."""
+    by_subject = [_by_words(entries_of(subject)) for subject in subjects]
+    every = list(dict.fromkeys(words for found in by_subject for words in found))
+    marks = {words: MARKS[min(n, len(MARKS) - 1)] for n, words in enumerate(every)}
+    return [
+        Noted(tuple(Wording(marks[words], words, periods) for words, periods in found.items()))
+        for found in by_subject
+    ]
+
+
+def differing(door: Door, question: Question) -> frozenset[str]:
+    """The sources of which some number behind the question has a definition of its own."""
+    return frozenset(
+        one.source for one, filed in entries(door, question) if filed.own.get(one.basis)
+    )
+
+
+def _by_words(found: Entries) -> dict[str, tuple[Period, ...]]:
+    told: dict[str, dict[Period, None]] = {}
+    for one, filed in found:
+        if words := filed.own.get(one.basis, "").strip():
+            told.setdefault(words, {})[filed.period] = None
+    return {words: tuple(periods) for words, periods in told.items()}
+
+
+def facts(subject: Subject) -> list[Fact]:
+    """What is true of filings in the place of a day of retrieval."""
+    found = _once(subject)
+    if not found:
+        return []
+    days = sorted({one.validated for one in found if one.validated})
+    bodies = list(dict.fromkeys(apart(one.by) for one in found if one.by))
+    newest = max(one.number for one in found)
+    told = [Fact(_("Filings"), len(found), note=_("highest version: %(n)s") % {"n": newest})]
+    if days:
+        by = _("by %(body)s") % {"body": listing(bodies)} if bodies else ""
+        first, last = (numbers.day(day, current()) for day in (days[0], days[-1]))
+        span = _("%(first)s to %(last)s") % {"first": first, "last": last}
+        told.append(Fact(_("Validated"), first if first == last else span, note=by))
+    return told
+
+
+def table(subject: Subject) -> Table | None:
+    """The newest filings behind the number, one line each."""
+    found = _once(subject)
+    if not found:
+        return None
+    noted_here = noted(subject)[0]
+    lines: list[list[Value]] = [
+        [
+            numbers.period(one.period, current()),
+            say(one.section),
+            one.ref,
+            one.number,
+            one.validated,
+            Noted(noted_here.of(one.period)).mark,
+        ]
+        for one in reversed(found[-LISTED:])
+    ]
+    columns = [
+        Column(_("Period")),
+        Column(_("Section")),
+        Column(_("Reference")),
+        Column(_("Version"), "number"),
+        Column(_("Validated")),
+        Column(_("Own definition")),
+    ]
+    more = len(found) - len(lines)
+    told = _("The JSON file lists %(n)s more.") % {"n": more} if more else ""
+    return Table(_("The filings behind this number"), columns, lines, help=told)
+
+
+def last_validated(subject: Subject) -> date | None:
+    return max((one.validated for one in _once(subject) if one.validated), default=None)
+
+
+def told_in_files(subject: Subject) -> dict[str, object]:
+    """The filings and the wordings, as the JSON beside a file has them; nothing elsewhere."""
+    if subject.door.filings is None:
+        return {}
+    return {
+        "invented": subject.source.invented,
+        "filings": [
+            {
+                "ref": one.ref,
+                "version": one.number,
+                "from": one.period.first.isoformat(),
+                "to": one.period.last.isoformat(),
+                "validated": one.validated.isoformat() if one.validated else "",
+                "validated_by": one.by,
+                "own_definitions": dict(one.own),
+            }
+            for one in _once(subject)
+        ],
+        "own_definitions": [
+            {"mark": one.mark, "words": one.words, "periods": list(map(str, one.periods))}
+            for one in noted(subject)[0].wordings
+        ],
+    }
+
+
+def _once(subject: Subject) -> list[Filed]:
+    """Each version once, in the order of their periods."""
+    return list({(one.ref, one.number): filed for one, filed in entries_of(subject)}.values())
