@@ -148,7 +148,11 @@ def file_records(
             )
             given = list(TOLD[section](story, period, at, draws))
             add_observations(filing=filing, given=given, by=officer)
-            details: dict[str, Any] = {"coverage_note": NOTE, "uses": ["strategic_analysis"]}
+            details: dict[str, Any] = {
+                "conduct": "smuggling",
+                "coverage_note": NOTE,
+                "uses": ["strategic_analysis"],
+            }
             filing = save_details(filing=filing, values=details, by=officer)
             if period.last == last and (key, section) == DRAFT:
                 continue
