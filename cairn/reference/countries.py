@@ -134,8 +134,8 @@ def country(iso3: str) -> Country:
 
 @functools.cache
 def invented_states() -> Mapping[str, Mapping[str, str]]:
-    """States of demonstrations, by codes that ISO 3166 leaves to users; they are never offered, and
-    every name says that nobody stands behind it."""
+    """States of demonstrations, by codes that ISO 3166 leaves to users; they are offered to nobody
+    but their own people, and every name says that nobody stands behind it."""
     rows = read_csv("invented_states.csv", ("iso3", *LANGUAGES))
     return MappingProxyType(
         {row["iso3"]: MappingProxyType({name: row[name] for name in LANGUAGES}) for row in rows}
@@ -143,13 +143,19 @@ def invented_states() -> Mapping[str, Mapping[str, str]]:
 
 
 def invented_by_name(name: str) -> str | None:
-    """The code of an invented State by its whole name, in any language: what a demonstration shows
-    can be sent again as it stands. No part and no likeness of a name is enough."""
+    """The code of an invented State by its whole name, in any language, with or without the word
+    that says so: what a demonstration shows can be sent again as it stands. No part and no likeness
+    of a name is enough."""
     wanted = " ".join(name.split()).casefold()
     for code, names in invented_states().items():
-        if any(wanted == one.casefold() for one in names.values()):
+        if any(wanted in (one.casefold(), _bare(one).casefold()) for one in names.values()):
             return code
     return None
+
+
+def _bare(name: str) -> str:
+    """ "Verania (invented)" → "Verania"."""
+    return name.partition("（")[0].partition("(")[0].strip()
 
 
 def name_of(iso3: str, language: str) -> str:

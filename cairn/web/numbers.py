@@ -108,6 +108,12 @@ def period(value: Period, language: str) -> str:
     return _between(value.first, value.last, "yMMM", language)
 
 
+def period_short(month: Period, language: str) -> str:
+    """Write a month as the heading of a narrow column: "Mar 2024"."""
+    where = locale(language)
+    return digits(format_skeleton("yMMM", month.first, locale=where), language)
+
+
 def date_span(value: DateSpan, language: str) -> str:
     """Write a date no more exactly than it is known."""
     match value.precision:

@@ -20,6 +20,7 @@ from cairn.reporting.filings.merged_numbers import changed_since
 from cairn.reporting.filings.models import Double, Filing, FilingComment
 from cairn.reporting.filings.policies import (
     NoReasonGiven,
+    NothingSaid,
     check_may_clear,
     check_may_comment,
     check_may_return,
@@ -121,7 +122,7 @@ def return_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
     check_may_return(by, filing)
     check_not_merged(filing)
     if not reason.strip():
-        raise NoReasonGiven()
+        raise NoReasonGiven(field="reason")
     check_clean({"reason": reason}, organisation=filing.owner)
     filing.status, filing.audience_class = FilingStatus.RETURNED, ORGANISATION
     filing.decided_at, filing.decided_by = timezone.now(), by.username
@@ -202,7 +203,7 @@ def withdraw_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
     check_may_withdraw(by, filing)
     check_not_merged(filing)
     if not reason.strip():
-        raise NoReasonGiven()
+        raise NoReasonGiven(field="reason")
     check_clean({"reason": reason}, organisation=filing.owner)
     before = filing.status
     filing.status, filing.reason = FilingStatus.WITHDRAWN, reason.strip()[:1000]
@@ -223,7 +224,7 @@ def comment(*, filing: Filing, field: str, text: str, by: Any, organisation: Any
     """Ask or say something about a field."""
     check_may_comment(by, filing)
     if not text.strip():
-        raise NoReasonGiven()
+        raise NothingSaid(field="text")
     check_clean({"text": text}, organisation=organisation)
     made = FilingComment.objects.create(
         filing=filing,

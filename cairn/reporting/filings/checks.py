@@ -18,11 +18,11 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings.counts import CountInput, key_of
 from cairn.reporting.filings.definitions import DIMENSIONS, Section
 from cairn.reporting.filings.merging import Origin
+from cairn.reporting.filings.parts import OPEN, sums_of_parts
 
 HISTORY = 4  # earlier filings from which on a number can be called unusual
 UNUSUAL = 5  # times the usual number, or a fifth of it
 SHOWN = 5  # lines of a table that a sentence names
-OPEN = (Cell.NOT_RECORDED, Cell.WITHHELD)  # a number that may be there and is not given
 MANY = 10  # changed numbers of one measure; more are asked about together
 SMALL = 20  # a difference below this is never asked about
 
@@ -108,9 +108,29 @@ def _presence(facts: Facts) -> Iterator[Check]:
                 "what is missing."
             ),
         )
-    given = {one.measure for one in facts.counts}
+    yield from _required(facts)
+
+
+def _required(facts: Facts) -> Iterator[Check]:
+    """A number that is always asked for has a total, or a reason why there is none; where only its
+    parts were written, what they add up to is proposed."""
+    given = {one.measure for one in facts.counts if not one.span and not any(one.dims.values())}
+    sums = sums_of_parts(facts.counts, first=facts.first, last=facts.last)
     for measure in facts.section.measures.values():
-        if measure.required and facts.counts and measure.key not in given:
+        if not measure.required or not facts.counts or measure.key in given:
+            continue
+        if parts := sums.get(measure.key):
+            yield Check(
+                f"required|{measure.key}",
+                "total_required",
+                noop(
+                    "“%(measure)s” is always asked for, and its total is empty. Its parts (%(by)s) "
+                    "add up to %(sum)s: take that over, or write the total."
+                ),
+                {"measure": measure.title, "by": "+".join(parts.by), "sum": parts.sum},
+                measure.key,
+            )
+        else:
             yield Check(
                 f"required|{measure.key}",
                 "number_required",

@@ -122,7 +122,7 @@ class Section:
     about: str
     articles: tuple[str, ...]  # letters of article 10(1) of the Protocol
     conduct: Conduct  # usual in this section; never chosen for the filer
-    basis: str  # a key of the vocabulary `count_basis`
+    basis: str  # a key of the vocabulary `count_basis`; "": it holds descriptions, no counts
     measures: Mapping[str, Measure]
     observes: tuple[str, ...] = ()  # kinds of qualitative record that belong here
 

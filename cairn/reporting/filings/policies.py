@@ -39,7 +39,17 @@ class InAMerge(Refused):
 
 
 class NoReasonGiven(Refused):
+    """`field`: where it is to be written."""
+
     text = noop("Say why, in a sentence: whoever receives it back must know what to do.")
+
+    @property
+    def problems(self) -> tuple[Refused]:
+        return (self,)
+
+
+class NothingSaid(NoReasonGiven):
+    text = noop("The comment is empty; write what you ask or answer.")
 
 
 def check_may_file(user: Any, owner: Organisation) -> None:

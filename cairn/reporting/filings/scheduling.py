@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
 from cairn.audit import log
+from cairn.history.models import Version
 from cairn.kernel.dates import Level, Period
 from cairn.reporting.filings.calendar import Due, Terms, When, day_of, due
 from cairn.reporting.filings.definitions import section as find_section
@@ -117,6 +119,13 @@ def days_of(drafts: Iterable[Filing]) -> dict[int, date]:
         if asked and (day := day_of(asked, one.whole)):
             found[one.pk] = day
     return found
+
+
+def first_submitted(refs: Iterable[str]) -> dict[str, date]:
+    """When filings were submitted for the first time, whatever became of them since; one query."""
+    rows = Version.objects.filter(key__in=set(refs), reason="submitted").values("key")
+    found = rows.order_by().annotate(first=Min("at")).values_list("key", "first")
+    return {key: timezone.localdate(at) for key, at in found}
 
 
 def remind(today: date) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cairn.accounts.models import Organisation
+from cairn.accounts.permissions import Permission, permissions_of
 from cairn.audit import log
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
@@ -26,6 +27,8 @@ REFUSED = noop("This looks like a %(kind)s. Nothing of the kind may be stored; t
 ASKED = noop(
     "This looks like the name of a person. Take it out, or say that it is a place or a thing."
 )
+
+SPEAKS = {Permission.FILING_CLEAR, Permission.FILING_VALIDATE}  # who comments for a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,10 @@ def check_clean(
 
 @transaction.atomic
 def say_not_a_person(*, organisation: Organisation, words: str, by: Any) -> None:
-    """A person says that these words are a place or a thing; asked no more in this organisation."""
-    check_may_file(by, organisation)
+    """A person says that these words are a place or a thing; asked no more in this organisation.
+    Whoever writes for it may: filings, or comments on those of others."""
+    if not permissions_of(by, organisation) & SPEAKS:
+        check_may_file(by, organisation)
     _, fresh = NotAPerson.objects.get_or_create(
         organisation=organisation,
         digest=digest_of(words, organisation.ref),

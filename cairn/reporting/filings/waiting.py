@@ -1,20 +1,24 @@
 """What waits for a person, and what she may put away; each in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
 from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
-from cairn.reporting.filings.models import Notice
+from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.notices import WORDS
 from cairn.reporting.filings.querysets import FilingQuerySet
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.sharing.viewer import Viewer
+
+SUBJECT = ("state", "section", "period", "period_last")  # what agencies' filings may share
+STANDS = (FilingStatus.CLEARED, FilingStatus.VALIDATED, FilingStatus.SUPERSEDED)
 
 
 class StillToDo(Refused):
@@ -31,6 +35,33 @@ def to_act_on(
         mine |= Q(status=FilingStatus.CLEARED)
     waiting: FilingQuerySet = seen.filter(mine)
     return waiting
+
+
+def together(seen: Any, filings: Iterable[Filing]) -> set[int]:
+    """Primary keys of those submitted filings beside which another one of the same State, section
+    and period waits, of another agency; one query."""
+    listed = [
+        one for one in filings if one.status == FilingStatus.SUBMITTED and not one.merged_into
+    ]
+    if not listed:
+        return set()
+    rows = seen.filter(
+        status=FilingStatus.SUBMITTED,
+        merged_into="",
+        state__in={one.state for one in listed},
+        section__in={one.section for one in listed},
+        period__in={one.period for one in listed},
+    )
+    groups = rows.values_list(*SUBJECT).order_by().annotate(n=Count("owner", distinct=True))
+    several = {tuple(subject) for *subject, n in groups if n > 1}
+    return {one.pk for one in listed if tuple(getattr(one, name) for name in SUBJECT) in several}
+
+
+def cleared_on(refs: Iterable[str]) -> dict[str, date]:
+    """When national filings were cleared, of those that are; one query."""
+    rows = Filing.objects.filter(ref__in=set(refs), status__in=STANDS, decided_at__isnull=False)
+    found = rows.order_by("number").values_list("ref", "decided_at")
+    return {ref: timezone.localdate(at) for ref, at in found}
 
 
 def tellings(viewer: Viewer, *, limit: int = 20) -> list[Notice]:

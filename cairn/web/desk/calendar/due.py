@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.models import OrganisationKind
@@ -24,7 +25,7 @@ from cairn.reference.countries import name_of
 from cairn.reporting.filings.calendar import When
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, Schedule
-from cairn.reporting.filings.scheduling import Waiting, days_of, what_is_due
+from cairn.reporting.filings.scheduling import Waiting, days_of, first_submitted, what_is_due
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.web import numbers
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
@@ -62,6 +63,7 @@ class Entry:
     url: str
     step: str
     filed: bool
+    late: str = ""  # of what was filed after its day, by how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,14 @@ def _sorted(found: Iterable[Waiting]) -> list[Waiting]:
 def _entries(request: HttpRequest, found: list[Waiting]) -> Iterator[Entry]:
     files_for = {one.ref for one in may_file_for(request)}
     there = _there(request, found)
-    for one in found:
+    covering = [
+        _covering(there[one.schedule.organisation.ref, one.schedule.section], one.due.period)
+        for one in found
+    ]
+    submitted = first_submitted(one.ref for one in covering if one)
+    for one, filing in zip(found, covering, strict=True):
         body = one.schedule.organisation
         words, kind = WHENS[one.due.when]
-        filing = _covering(there[body.ref, one.schedule.section], one.due.period)
         if filing and filing.status in WRITABLE and body.ref in files_for:
             url, step = reverse("desk:filing_write", args=[filing.ref]), next_step(request, filing)
         elif filing:
@@ -147,7 +153,20 @@ def _entries(request: HttpRequest, found: list[Waiting]) -> Iterator[Entry]:
             url,
             step,
             not _open(one),
+            _late_words(one, filing, submitted),
         )
+
+
+def _late_words(one: Waiting, filing: Filing | None, submitted: dict[str, date]) -> str:
+    """By how many days it was late; a return and what followed it do not make it late."""
+    if _open(one) or filing is None or filing.whole != one.due.period:
+        return ""
+    first = submitted.get(filing.ref)
+    n = (first - one.due.day).days if first else 0
+    if n <= 0:
+        return ""
+    told = ngettext("%(n)s day late", "%(n)s days late", n)
+    return told % {"n": numbers.number(n, current())}
 
 
 def _there(request: HttpRequest, found: list[Waiting]) -> dict[Any, list[Filing]]:

@@ -20,6 +20,7 @@ from cairn.reporting.filings import actions
 from cairn.reporting.filings.checks import Check
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing, FilingComment
+from cairn.reporting.filings.texts import say_not_a_person
 from cairn.reporting.observations.catalogue import kind
 from cairn.reporting.observations.queries import kinds_of, rows_of
 from cairn.web.desk.filing.doors import Wrong, tried
@@ -29,6 +30,7 @@ from cairn.web.desk.importing.who import people
 from cairn.web.say import say
 
 FIELDS = {"coverage_note": noop("Coverage note"), "narrative": noop("What happened, in words")}
+MOST_WORDS = 50  # that are called no person at once
 MOST = 300  # comments that a page shows
 RECORD = "record|"  # before the reference of a record that a comment is about
 TICK = "open"  # the field that says that somebody read what is open
@@ -130,15 +132,27 @@ def passed_over(request: HttpRequest, found: Sequence[Question], words: str) -> 
 
 def comment(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
     """Whoever comments speaks for the organisation that gives her the right to."""
-    field = request.POST.get("field", "")
+    field, organisation = request.POST.get("field", ""), _speaks_for(request, filing)
+    for words in request.POST.getlist("not_a_person")[:MOST_WORDS]:
+        _done, wrong = tried(
+            say_not_a_person, organisation=organisation, words=words[:200], by=person_of(request)
+        )
+        if wrong:
+            return None, wrong
     return tried(
         actions.comment,
         filing=filing,
         field=field if field in dict(fields_of(filing)) else "",
         text=request.POST.get("text", ""),
         by=person_of(request),
-        organisation=_speaks_for(request, filing),
+        organisation=organisation,
     )
+
+
+def no_persons(text: str, wrong: Wrong) -> list[str]:
+    """Words of a refused comment that may be a place or a thing."""
+    found = [text[start:end].strip() for name, start, end in wrong.names if name == "text"]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def settle(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:

@@ -25,6 +25,7 @@ from cairn.reporting.filings.saving import detail_of, digest_of
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.observations.queries import kinds_of, rows_of
 from cairn.web.desk.filing import asking, heading
+from cairn.web.desk.filing.cells import Line
 from cairn.web.desk.filing.doors import (
     NOTHING_WRONG,
     Wrong,
@@ -34,6 +35,7 @@ from cairn.web.desk.filing.doors import (
 )
 from cairn.web.desk.filing.saving import Outcome, details_in, save
 from cairn.web.desk.filing.words import check_words
+from cairn.web.desk.filing.writing import REQUIRED, take_sum
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
 from cairn.web.say import say
@@ -52,6 +54,7 @@ class AskedNow:
     settled: bool
     problem: str
     choices: Sequence[tuple[str, str, str]] = ()  # where one of a list is chosen: key, words, help
+    total: str = ""  # of which measure one click writes the sum of its parts as the total
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,8 +69,9 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         names = [f"{one.settles}.{one.key}" for one in found if one.settles]
         if request.POST.get("conduct") in CONDUCTS:
             names.append("conduct")
-        outcome = save(request, filing, [], details_in(request.POST, names))
-        act = request.POST.get("act")
+        act = request.POST.get("act", "")
+        taken = _taken(filing, found, act)
+        outcome = save(request, filing, taken, details_in(request.POST, names))
         if outcome.settled and act in ("submit", "submit_and_clear"):
             submitted, wrong = _submit(request, filing, clear=act == "submit_and_clear")
             if submitted:
@@ -118,6 +122,17 @@ def _submit(request: HttpRequest, filing: Filing, *, clear: bool) -> tuple[Filin
     return done
 
 
+def _taken(filing: Filing, found: Sequence[Check], act: str) -> list[Line]:
+    """The total that one click writes: of a number whose parts are there and whose total is not."""
+    word, _colon, measure = act.partition(":")
+    asked = {one.measure for one in found if one.code == "total_required"}
+    if word != "sum" or measure not in asked:
+        return []
+    line = Line(0, measure)
+    take_sum(filing, line)
+    return [line]
+
+
 def _left(request: HttpRequest, filing: Filing) -> list[asking.Question]:
     """Comments that nobody settled; they stand on the page of the filing."""
     page = reverse("desk:filing", args=[filing.ref])
@@ -151,6 +166,7 @@ def _asked(request: HttpRequest, filing: Filing, outcome: Outcome | None) -> Ite
             one.key not in open_ones,
             outcome.wrong.fields.get(name, "") if outcome else "",
             _conducts() if name == "conduct" else (),
+            one.measure if one.code == "total_required" else "",
         )
 
 
@@ -170,7 +186,7 @@ def _where(filing: Filing, one: Check) -> str:
         return _record(filing, one.record)
     if one.code == "empty_filing" and not section(filing.section).measures:
         return reverse("desk:records", args=[filing.ref])
-    if one.code in ("empty_filing", "number_required"):
+    if one.code in ("empty_filing", *REQUIRED):
         return reverse("desk:filing_write", args=[filing.ref]) + f"#m-{one.measure}"
     page = reverse("desk:filing_measure", args=[filing.ref, one.measure])
     by = one.values.get("by", "")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.permissions import Permission
 from cairn.kernel.languages import LANGUAGES
-from cairn.reporting.filings.definitions import CONDUCTS
+from cairn.reporting.filings.definitions import CONDUCTS, section
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.saving import Given, digest_of
 from cairn.web.desk.filing import heading
@@ -108,7 +108,7 @@ class DetailsForm(forms.Form):
         help_text=lazy("Admiralty grade 1 to 6: judged apart from the source."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, counts: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, list[Any]] = {
             "conduct": [(key.value, say(title)) for key, (title, _help) in CONDUCTS.items()],
@@ -126,6 +126,8 @@ class DetailsForm(forms.Form):
         }
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
+        if not counts:  # a section of descriptions: there is no unit to ask about
+            del self.fields["count_basis"]
 
 
 def _graded(key: str) -> list[tuple[str, str]]:
@@ -142,9 +144,10 @@ def about(request: HttpRequest, ref: str) -> HttpResponse:
     """Say what the numbers speak of, and save it field by field."""
     filing = find_own(request, ref)
     outcome = None
-    form = DetailsForm(initial=_stored(filing) | _written(request))
+    counts = bool(section(filing.section).basis)
+    form = DetailsForm(initial=_stored(filing) | _written(request), counts=counts)
     if request.method == "POST":
-        form = DetailsForm(_posted(request.POST, filing))
+        form = DetailsForm(_posted(request.POST, filing), counts=counts)
         if form.is_valid():
             then = onward(request, filing, "desk:filing_about", filing.ref)
             outcome = save(request, filing, [], _given(form, request.POST), then)
@@ -159,7 +162,7 @@ def about(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         **heading.headed(filing),
         "form": form,
-        "digests": [(WAS + name, digest_of(getattr(filing, name))) for name in NAMES],
+        "digests": [(WAS + name, digest_of(getattr(filing, name))) for name in form.fields],
         "conducts": [(say(title), say(words)) for title, words in CONDUCTS.values()],
         "certainties": list(defined("estimation_certainty")),
         "outcome": outcome,
@@ -197,7 +200,7 @@ def _posted(sent: QueryDict, filing: Filing) -> QueryDict:
 def _given(form: DetailsForm, sent: QueryDict) -> Mapping[str, Given]:
     return {
         name: Given(_tidy(form.cleaned_data[name]), str(sent[WAS + name]))
-        for name in NAMES
+        for name in form.fields
         if WAS + name in sent
     }
 
@@ -209,7 +212,7 @@ def _tidy(value: Any) -> Any:
 def _mark(form: DetailsForm, outcome: Outcome) -> None:
     """Beside its field: what is wrong with it, or what somebody else wrote there meanwhile."""
     for name, sentence in outcome.wrong.fields.items():
-        form.add_error(name if name in NAMES else None, sentence)
+        form.add_error(name if name in form.fields else None, sentence)
     for sentence in outcome.wrong.others:
         form.add_error(None, sentence)
     for conflict in outcome.conflicts:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan, Level, Period
 from cairn.reporting.filings.counts import CountInput, key_of
@@ -17,8 +19,10 @@ from cairn.reporting.filings.drafting import Was
 from cairn.reporting.filings.merged_numbers import origins
 from cairn.reporting.filings.merging import Origin
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.parts import PartsSum, sums_of_parts
 from cairn.web import numbers
 from cairn.web.desk.filing.cells import Line, was_text
+from cairn.web.desk.filing.ordering import ranked
 from cairn.web.desk.filing.words import (
     REASONS,
     WHEN,
@@ -78,6 +82,8 @@ class Shown:
     theirs: str = ""
     key: str = ""  # of the cell, where that is known
     merged: Merging | None = None
+    parts: str = ""  # of an empty total, in words: what its parts add up to
+    parts_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +148,31 @@ def months_of(filing: Filing) -> list[tuple[str, str]]:
 
 
 def total_line(laid: Laid) -> Shown:
+    """Of an empty total its parts say more than what was filed last time."""
     given = CountInput(laid.measure.key)
-    return _known(laid, given.key, given, _typed(laid).get(given.key))
+    line = _known(laid, given.key, given, _typed(laid).get(given.key))
+    mine = [one for one in laid.stored.values() if one.measure == given.measure]
+    found = _sum_of_parts(laid.filing, given.measure, mine)
+    if found is None or line.text or line.reason:
+        return line
+    words = parts_words(laid.filing, given.measure, mine)
+    return replace(line, parts=words, parts_value=str(found.sum), last="", last_value="")
+
+
+def parts_words(filing: Filing, measure: str, given: Iterable[CountInput]) -> str:
+    """What the parts of a number without a total add up to; "" where nobody can say."""
+    found = _sum_of_parts(filing, measure, given)
+    if found is None:
+        return ""
+    total = numbers.number(found.sum, current())
+    if found.by == (WHEN,):
+        return _("Its months add up to %(sum)s.") % {"sum": total}
+    return _("Its parts (%(by)s) add up to %(sum)s.") % {"by": cut_words(found.by), "sum": total}
+
+
+def _sum_of_parts(filing: Filing, measure: str, given: Iterable[CountInput]) -> PartsSum | None:
+    found = sums_of_parts(given, first=filing.first, last=filing.period_last)
+    return found.get(measure)
 
 
 def cuts_of(laid: Laid) -> list[Cut]:
@@ -174,7 +203,8 @@ def _typed(laid: Laid) -> dict[str, Line]:
 
 
 def _cut(laid: Laid, names: Names, given: dict[str, CountInput]) -> Cut:
-    lines = dict(sorted(given.items(), key=lambda pair: _words(pair[1]).casefold()))
+    rank = ranked()
+    lines = dict(sorted(given.items(), key=lambda pair: rank(pair[1])))
     if len(names) == 1 and len(listed := options(names[0])) <= SHORT_LIST:
         every = {}
         for value, _label in listed:

@@ -2,7 +2,7 @@
 stand in the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, StateRule
 from cairn.reporting.filings.scheduling import days_of
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
-from cairn.reporting.filings.waiting import to_act_on
+from cairn.reporting.filings.waiting import cleared_on, to_act_on, together
 from cairn.web.components import Choice
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.words import section_words, status_kind, status_words
@@ -48,6 +48,8 @@ class Listed:
     url: str
     day: date | None = None  # by when it is to be submitted
     late: bool = False
+    step_url: str = ""  # where the step is done, if not on the page of the filing
+    went: date | None = None  # when the national filing that it went into was cleared
 
 
 class ListFilters(forms.Form):
@@ -120,7 +122,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "action": action,
         "chosen": form.chosen(action),
         "waiting": listed_waiting(request, waiting),
-        "lines": [listed(one) for one in page.rows],
+        "lines": with_national([listed(one) for one in page.rows]),
         "page_of": page,
         "may_begin": bool(files_for),
         "clears": clears(request),
@@ -183,9 +185,23 @@ def next_step(request: HttpRequest, filing: Filing) -> str:
 
 
 def listed_waiting(request: HttpRequest, filings: list[Filing]) -> list[Listed]:
-    """With the step that each asks for, and the day of those that are still to be submitted."""
+    """With the step that each asks for, and the day of those that are still to be submitted. What
+    another agency of the State filed as well is merged, before it is cleared."""
     days = days_of(one for one in filings if one.status in WRITABLE)
-    return [listed(one, next_step(request, one), days.get(one.pk)) for one in filings]
+    mine = [one for one in filings if one.state in clears(request)]
+    several = together(newest_seen(viewer_of(request)), mine)
+    lines = [listed(one, next_step(request, one), days.get(one.pk)) for one in filings]
+    merge, words = reverse("desk:merge"), _("merge it with what another agency filed")
+    return [
+        replace(line, next_step=words, step_url=merge) if line.filing.pk in several else line
+        for line in lines
+    ]
+
+
+def with_national(lines: list[Listed]) -> list[Listed]:
+    """Those that went into a national filing that was cleared say when; one query."""
+    days = cleared_on(one.filing.merged_into for one in lines if one.filing.merged_into)
+    return [replace(one, went=days.get(one.filing.merged_into)) for one in lines]
 
 
 def listed(filing: Filing, step: str = "", day: date | None = None) -> Listed:

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission
+from cairn.kernel.cells import Cell
 from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.counts import key_of
+from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.web import numbers
@@ -25,6 +28,7 @@ from cairn.web.desk.filing.showing import (
     reasons_of,
 )
 from cairn.web.desk.filing.versions import KeptVersion, history
+from cairn.web.desk.filing.words import measure_words
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.observing import sections
 from cairn.web.say import current
@@ -43,6 +47,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "stamp": numbers.moment(kept.at, current()),
         "kept": kept,
         "facts": _facts(filing, kept),
+        "totals": _totals(filing, kept),
         "next": _next(request, filing),
         "may_clear": powers(request, filing).clear,
         "back": given_back(request, filing),
@@ -75,6 +80,19 @@ def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
         Fact(_("of these with a reason instead"), len(counts) - len(given)),
         Fact(_("Records"), len(kept.body.get("records", ()))),
     ]
+
+
+def _totals(filing: Filing, kept: KeptVersion) -> list[Fact]:
+    """The totals that were sent, in the order of the section; those of which only parts were sent
+    are not among them."""
+    sent = {key: (value, no_value) for key, value, no_value in kept.body["counts"]}
+    found = []
+    for measure in section(filing.section).measures:
+        if (key := key_of(measure, {})) in sent:
+            value, no_value = sent[key]
+            shown = Cell(no_value) if value is None else value
+            found.append(Fact(measure_words(filing, measure), shown))
+    return found
 
 
 def _next(request: HttpRequest, filing: Filing) -> str:

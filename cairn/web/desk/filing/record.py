@@ -19,6 +19,7 @@ from cairn.reporting.filings.exporting import RED
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.queries import note_reading
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.waiting import cleared_on
 from cairn.web.desk.filing import asking, heading
 from cairn.web.desk.filing.doors import (
     NOTHING_WRONG,
@@ -85,8 +86,12 @@ def _page(
             .order_by("-number")[:50]
         ],
         "wrong": wrong,
+        "no_persons": asking.no_persons(sent.get("text", ""), wrong),
         "sent": {name: sent.get(name, "") for name in KEPT_FIELDS},
         "stub": stub,
+        "national_cleared": cleared_on([filing.merged_into]).get(filing.merged_into)
+        if filing.merged_into
+        else None,
         "national_seen": bool(filing.merged_into)
         and newest_seen(viewer_of(request)).filter(ref=filing.merged_into).exists(),
         "names": people(
@@ -175,9 +180,21 @@ def _act(request: HttpRequest, ref: str) -> HttpResponse:
         return _page(request, find_filing(request, ref, filing.number), sent, wrong)
     if isinstance(done, Filing) and done.status == FilingStatus.DRAFT:
         return redirect("desk:filing_write", ref=ref)
-    if newest_seen(viewer_of(request)).filter(ref=ref).exists():
-        return redirect("desk:filing", ref=ref)
-    return redirect("desk:filings")  # it went back to its organisation
+    seen = newest_seen(viewer_of(request)).filter(ref=ref).first()
+    if seen is None:
+        return redirect("desk:filings")  # it went back to its organisation
+    returned = isinstance(done, Filing) and done.status == FilingStatus.RETURNED
+    if returned and seen.number < filing.number:
+        messages.info(request, _gone_back(filing, seen))
+    return redirect("desk:filing", ref=ref)
+
+
+def _gone_back(acted: Filing, seen: Filing) -> str:
+    """What is shown instead of a version that left the person's sight by what she did."""
+    return _(
+        "Version %(acted)s is with %(organisation)s now. What you see below is version %(seen)s, "
+        "which stands until the new one is validated."
+    ) % {"acted": acted.number, "organisation": acted.owner.called, "seen": seen.number}
 
 
 def _clear(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:

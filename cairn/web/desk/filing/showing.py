@@ -6,24 +6,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cairn.kernel.cells import Cell
 from cairn.reference.vocabularies import label
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import CONDUCTS, DIMENSIONS, Conduct, section
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing
-from cairn.web.components import Column, Fact, Table
-from cairn.web.desk.filing.lines import names_of
+from cairn.web.components import Fact, Table
+from cairn.web.desk.filing.grids import table_of, value_of
+from cairn.web.desk.filing.lines import names_of, parts_words
 from cairn.web.desk.filing.words import (
     CONFIDENCES,
     WHEN,
     about_reason,
     conduct_words,
-    cut_words,
-    dimension_words,
     marking_words,
-    span_value,
-    value_words,
 )
 from cairn.web.say import current, say
 
@@ -40,7 +36,8 @@ class ShownMeasure:
     definition: str
     unit: str
     own: str  # how the State's own definition differs
-    total: Any
+    total: Any  # None: nobody wrote one, nor why there is none
+    parts: str  # in words: what its parts add up to where there is no total; "" where unknown
     tables: Sequence[Table]
     more: int  # lines that are not shown here
 
@@ -64,47 +61,26 @@ def _measure(filing: Filing, key: str, given: list[CountInput], lines: int) -> S
     for one in given:
         if names := names_of(one):
             cuts.setdefault(names, []).append(one)
-    hidden = sum(max(0, len(rows) - lines) for rows in cuts.values())
+    shown = [
+        table_of(filing, names, rows, lines, say(asked.unit))
+        for names, rows in sorted(cuts.items(), key=lambda pair: _order(pair[0]))
+    ]
     return ShownMeasure(
         key,
         say(asked.title),
         say(asked.definition),
         say(asked.unit),
         filing.definitions.get(key, ""),
-        value_of(totals[0]) if totals else Cell.NOT_RECORDED,
-        [
-            _table(names, rows, lines, say(asked.unit))
-            for names, rows in sorted(cuts.items(), key=lambda pair: _order(pair[0]))
-        ],
-        hidden,
+        value_of(totals[0]) if totals else None,
+        parts_words(filing, key, given),
+        [table for table, _more in shown],
+        sum(more for _table, more in shown),
     )
 
 
 def _order(names: tuple[str, ...]) -> tuple[int, list[int]]:
     order = [*DIMENSIONS, WHEN]
     return len(names), [order.index(name) for name in names]
-
-
-def value_of(given: CountInput) -> int | Cell:
-    if given.value is not None:
-        return given.value
-    return given.missing or Cell.NOT_RECORDED
-
-
-def _table(names: tuple[str, ...], rows: list[CountInput], lines: int, unit: str) -> Table:
-    shown = sorted(rows, key=lambda one: (-(one.value or -1), _names(one)))[:lines]
-    if names == (WHEN,):
-        shown = sorted(rows, key=lambda one: str(one.span and one.span.earliest))[:lines]
-    return Table(
-        caption=cut_words(names),
-        columns=[*(Column(dimension_words(name)) for name in names), Column(unit, "number")],
-        rows=[(*_names(one), value_of(one)) for one in shown],
-    )
-
-
-def _names(one: CountInput) -> list[str]:
-    found = [value_words(name, one.dims[name]) for name in DIMENSIONS if one.dims.get(name)]
-    return [*found, *([value_words(WHEN, span_value(one.span))] if one.span else [])]
 
 
 def facts_about(filing: Filing) -> list[Fact]:
@@ -116,7 +92,7 @@ def facts_about(filing: Filing) -> list[Fact]:
         Fact(_("Reference"), filing.ref),
         Fact(_("Version"), filing.number),
         Fact(_("Speaks of"), conduct_words(filing.conduct)),
-        Fact(_("Unit"), label("count_basis", filing.count_basis, language)),
+        *_unit(filing),
         Fact(_("Kind of record"), label("report_record_types", filing.record_type, language)),
         Fact(_("Marking"), marking_words(filing.marking)),
     ]
@@ -134,6 +110,13 @@ def facts_about(filing: Filing) -> list[Fact]:
     if filing.zeros_attested:
         facts.append(Fact(_("Zeros"), _("attested as true by the contact point")))
     return facts
+
+
+def _unit(filing: Filing) -> list[Fact]:
+    """What is counted; a section of descriptions counts nothing."""
+    if not filing.count_basis or not section(filing.section).basis:
+        return []
+    return [Fact(_("Unit"), label("count_basis", filing.count_basis, current()))]
 
 
 def judgement_facts(filing: Filing) -> list[Fact]:
@@ -161,7 +144,9 @@ def classification_facts(filing: Filing) -> list[Fact]:
             (
                 "count_basis",
                 _("Unit"),
-                label("count_basis", first.get("count_basis", filing.count_basis), language),
+                label("count_basis", first["count_basis"], language)
+                if first.get("count_basis")
+                else "",
             ),
             (
                 "record_type",
@@ -175,7 +160,7 @@ def classification_facts(filing: Filing) -> list[Fact]:
     return [
         Fact(title, words)
         for name, title, words in known
-        if name in first and first[name] != getattr(filing, name)
+        if name in first and first[name] and first[name] != getattr(filing, name)
     ]
 
 

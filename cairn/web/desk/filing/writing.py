@@ -26,6 +26,7 @@ from cairn.reporting.filings.definitions import Measure, Section, section
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.earlier import last_filed, numbers_before
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.parts import sums_of_parts
 from cairn.reporting.filings.saving import DetailConflict, digest_of
 from cairn.web import numbers
 from cairn.web.desk.filing import heading
@@ -51,6 +52,8 @@ from cairn.web.errors import wants_json
 from cairn.web.say import current, say
 
 CHANGED = ("merged_number_changed", "merged_numbers_changed")  # checks with a field of their own
+REQUIRED = ("number_required", "total_required")  # said at the field of the total itself
+SAID = (*CHANGED, "total_required")
 MOST_REASONS = 500
 
 
@@ -160,16 +163,29 @@ def _kept_lines(request: HttpRequest, filing: Filing, key: str = "") -> list[Lin
 
 
 def _lines(request: HttpRequest, filing: Filing, key: str = "") -> list[Line]:
-    """What was sent. One click takes one number of last time over, which is then written like any
-    other."""
+    """What was sent. One click takes one number of last time over, or what the parts of a total
+    add up to, which is then written like any other."""
     word, _colon, rest = request.POST.get("act", "").partition(":")
-    taken = int(rest) if word == "take" and rest.isdecimal() else None
+    taken = int(rest) if word in ("take", "sum") and rest.isdecimal() else None
     lines = read_lines(filing, request.POST, measure=key, keep=taken)
     for line in lines:
-        if line.index == taken and (before := numbers_before(filing).get(line.key)):
+        if line.index != taken:
+            continue
+        if word == "sum":
+            take_sum(filing, line)
+        elif before := numbers_before(filing).get(line.key):
             line.text, line.reason = str(before.value), ""
             read_line(filing, line)
     return lines
+
+
+def take_sum(filing: Filing, line: Line) -> None:
+    """Write into the line of a total what its parts add up to as they stand."""
+    counts = [input_of(row) for row in filing.counts.filter(measure=line.measure)]
+    found = sums_of_parts(counts, first=filing.first, last=filing.period_last)
+    if not line.dims and line.measure in found:
+        line.text, line.reason = str(found[line.measure].sum), ""
+        read_line(filing, line)
 
 
 def onward(request: HttpRequest, filing: Filing, name: str, *args: str) -> str:
@@ -214,7 +230,7 @@ def _entries(
     problems: dict[str, list[str]] = {}
     found = checks(facts_of(filing))
     for check in found:
-        if check.measure and check.code not in (*CHANGED, "number_required"):
+        if check.measure and check.code not in (*CHANGED, *REQUIRED):
             problems.setdefault(check.measure, []).append(check_words(filing, check))
     lines, index = [], 0
     for one in asked.measures.values():
@@ -302,7 +318,7 @@ def _measure_page(
         "following_title": say(section(filing.section).measures[following].title)
         if following
         else "",
-        "asked": [check_words(filing, one) for one in found if one.code not in CHANGED],
+        "asked": [check_words(filing, one) for one in found if one.code not in SAID],
         "changed": _reasons(request, filing, asked.key, found, outcome),
         "sums": _sums(filing, asked),
     }

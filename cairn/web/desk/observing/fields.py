@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cairn.formats.written_dates import readings
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
-from cairn.reference.countries import countries, invented_by_name, name_of
+from cairn.reference.countries import countries, invented_by_name, invented_states, name_of
 from cairn.reference.currencies import currencies
 from cairn.reference.names import match_country
 from cairn.reporting.observations.kinds import LONG, SHORT, Asked, Shape
@@ -57,7 +57,7 @@ class CountryField(forms.CharField):
     """A State or area by its name in any of our languages, its code, or "not known"."""
 
     def prepare_value(self, value: Any) -> Any:
-        return name_of(value, current()) if value in countries() or value in NOBODY else value
+        return name_of(value, current()) if is_code(value) else value
 
     def clean(self, value: Any) -> str:
         return country_of(super().clean(value))
@@ -74,9 +74,14 @@ class CountriesField(forms.Field):
         return list(dict.fromkeys(found))
 
 
+def is_code(value: Any) -> bool:
+    """Of a State or area, also an invented one, or of nobody's."""
+    return value in countries() or value in NOBODY or value in invented_states()
+
+
 def country_of(text: str) -> str:
     """The code of what was written."""
-    if not text or text in countries() or text in NOBODY:
+    if not text or is_code(text):
         return text
     for code in NOBODY:
         if text.casefold() == name_of(code, current()).casefold():

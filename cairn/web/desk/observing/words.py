@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cairn.kernel.errors import CairnError
 from cairn.reference.countries import Kind as CountryKind
-from cairn.reference.countries import countries, name_of
+from cairn.reference.countries import countries, invented_states, name_of
 from cairn.reference.currencies import currencies, currency_name
 from cairn.reference.dimensions import label_of
 from cairn.reference.folding import fold
@@ -70,6 +70,16 @@ def list_words(words: str) -> str:
     """How a vocabulary is called."""
     titles = vocabulary(words).titles
     return titles.get(current()) or titles["en"]
+
+
+def offered_countries(state: str | None) -> tuple[str, ...]:
+    """What may be chosen as a country by somebody of this State; invented ones by their own only,
+    before all others."""
+    language = current()
+    invented: tuple[str, ...] = ()
+    if state in invented_states():
+        invented = tuple(name_of(code, language) for code in invented_states())
+    return (*invented, *country_names(language))
 
 
 @lru_cache(maxsize=16)

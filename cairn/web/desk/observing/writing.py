@@ -31,8 +31,8 @@ from cairn.web.desk.observing.forms import RecordForms, moved
 from cairn.web.desk.observing.people import reasons
 from cairn.web.desk.observing.sections import one_shown
 from cairn.web.desk.observing.words import (
-    country_names,
     currency_choices,
+    offered_countries,
     problem_words,
     value_of,
 )
@@ -173,7 +173,7 @@ def _page(
         "people": forms.people.by_quality if found.persons else [],
         "reasons": list(reasons()),
         "problems": forms.all_problems() if status != 200 else [],
-        "countries": country_names(current()),
+        "countries": offered_countries(filing.state),
         "currencies": currency_choices(current()) if found.key == "fee" else (),
         "look_at": look_at,
         "unsaved": unsaved,

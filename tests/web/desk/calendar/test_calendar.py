@@ -1,6 +1,6 @@
 """The calendar: what is due, for an officer and for a contact point; schedules and standing in."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cairn.accounts.models import Membership
 from cairn.accounts.permissions import Permission, may
+from cairn.history.models import Version
 from cairn.kernel.dates import Level
 from cairn.reporting.filings.actions import submit_filing
 from cairn.reporting.filings.models import Notice, Schedule
@@ -198,3 +199,21 @@ def test_what_is_asked_for_leads_to_the_draft_that_was_begun(niger):
     page = desk.get(reverse("desk:home"))
     assert page.context["due"] == []  # the draft waits above, with its day
     assert page.context["waiting"][0].day == date(2024, 4, 30)
+
+
+def test_what_was_filed_after_its_day_says_by_how_many_days(niger):
+    scheduled(niger)  # within 30 days: the first quarter by 30 April
+    filing = submit_filing(filing=drafted(niger), by=niger.officer)
+    submit_filing(filing=drafted(niger, "2024-Q2"), by=niger.officer)
+    kept = Version.objects.filter(key=filing.ref, reason="submitted")
+
+    def late(day):
+        kept.update(at=datetime(2024, *day, 12, tzinfo=UTC))
+        page = entered(niger.officer).get(reverse(HOME))
+        return {str(one.period): one.late for one in page.context["filed"]}["2024-Q1"], page
+
+    assert late((4, 30))[0] == ""
+    assert late((5, 1))[0] == "1 day late"
+    words, page = late((5, 12))
+    assert words == "12 days late"
+    assert words in page.content.decode()

@@ -1,0 +1,84 @@
+"""What the parts of a number add up to where nobody wrote its total: pure.
+
+Only a way of cutting that misses nobody, as far as the filing itself says: no part is withheld or
+not recorded, and where it is cut by months they cover the whole period once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cairn.kernel.cells import Cell
+from cairn.reporting.filings.counts import CountInput, key_of
+from cairn.reporting.filings.definitions import DIMENSIONS
+
+OPEN = (Cell.NOT_RECORDED, Cell.WITHHELD)  # a number that may be there and is not given
+WHEN = "when"
+
+
+@dataclass(frozen=True, slots=True)
+class PartsSum:
+    """One sum. `by`: what the number is cut by, in the order of the dimensions, "when" last."""
+
+    by: tuple[str, ...]
+    sum: int
+
+
+def sums_of_parts(
+    counts: Iterable[CountInput], *, first: date, last: date
+) -> Mapping[str, PartsSum]:
+    """Measure → what its parts add up to, for each measure without a total: its months where they
+    are all there, else the way of cutting that gives most. A total that is withheld is one."""
+    written: set[str] = set()
+    cuts: dict[str, dict[tuple[str, ...], list[CountInput]]] = defaultdict(dict)
+    for one in counts:
+        names = tuple(name for name in DIMENSIONS if one.dims.get(name))
+        by = (*names, *((WHEN,) if one.span else ()))
+        if by:
+            cuts[one.measure].setdefault(by, []).append(one)
+        else:
+            written.add(one.measure)
+    found = {}
+    for measure, ways in cuts.items():
+        whole = {by: parts for by, parts in ways.items() if _misses_nobody(parts, first, last)}
+        if measure not in written and whole:
+            found[measure] = _chosen(whole)
+    return found
+
+
+def _chosen(whole: Mapping[tuple[str, ...], Sequence[CountInput]]) -> PartsSum:
+    sums = [PartsSum(by, sum(one.value or 0 for one in parts)) for by, parts in whole.items()]
+    return min(sums, key=lambda one: (one.by != (WHEN,), -one.sum, len(one.by), one.by))
+
+
+def _misses_nobody(parts: Sequence[CountInput], first: date, last: date) -> bool:
+    if any(one.missing in OPEN for one in parts):
+        return False
+    if all(one.value is None for one in parts):
+        return False
+    if parts[0].span is None:
+        return True
+    covered: set[tuple[date, date]] = set()
+    of_cell: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for one in parts:
+        assert one.span is not None
+        days = (one.span.earliest, one.span.latest)
+        covered.add(days)
+        of_cell[key_of(one.measure, one.dims)].append(days)
+    return _follow(sorted(covered), first, last) and not any(map(_overlap, of_cell.values()))
+
+
+def _follow(spans: Sequence[tuple[date, date]], first: date, last: date) -> bool:
+    """Whether they reach from the first to the last day without a day left out."""
+    reached = first - timedelta(days=1)
+    for start, end in spans:
+        if start > reached + timedelta(days=1):
+            return False
+        reached = max(reached, end)
+    return reached >= last
+
+
+def _overlap(spans: Sequence[tuple[date, date]]) -> bool:
+    ordered = sorted(spans)
+    return any(after[0] <= before[1] for before, after in zip(ordered, ordered[1:], strict=False))
