@@ -11,7 +11,7 @@ from typing import Any
 from bench.instances import Instances
 from bench.runs import Options, Run, goal
 
-CELLS, FEW = 20_000, 100
+CELLS, FEW = 20_000, 1_000
 REPEATS = 31
 
 

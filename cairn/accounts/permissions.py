@@ -8,6 +8,8 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, override
+
 from cairn.accounts.models import Membership, Organisation
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
@@ -85,11 +87,31 @@ ROLES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class RolesWith:
+    """The names of the roles that hold a permission, in the language of whoever reads them."""
+
+    permission: Permission
+
+    def __str__(self) -> str:
+        return " / ".join(role.name for role in self._roles())
+
+    def in_language(self, language: str) -> str:
+        with override(language):
+            return " / ".join(gettext(role.name) for role in self._roles())
+
+    def _roles(self) -> list[Role]:
+        return [role for role in ROLES.values() if self.permission in role.permissions]
+
+
 class MissingPermission(Refused):
     text = noop(
-        "You may not do that: it needs a role that allows “%(permission)s”. Ask an administrator "
-        "of your organisation."
+        "You may not do that: it needs the role “%(roles)s”. Ask an administrator of your "
+        "organisation."
     )
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(roles=RolesWith(permission))
 
 
 def permissions_of(user: Any, organisation: Organisation | None = None) -> frozenset[Permission]:

@@ -110,6 +110,13 @@ def _parts(sums: Mapping[str, Any]) -> dict[str, Number]:
     }
 
 
+def corrections(row: Row) -> int:
+    """What is left of the number without its parts: below zero where a source corrects itself."""
+    parts = (row.value, row.parts["dead"], row.parts["missing"], row.parts["together"])
+    value, *others = (0 if isinstance(part, Cell) else part for part in parts)
+    return value - sum(others)
+
+
 def sort_key(row: Row) -> tuple[tuple[int, Any], ...]:
     """Periods in time, names in order; undated after them, and what is missing at the end."""
     return tuple(map(_rank, row.key))

@@ -110,6 +110,11 @@ class ImportBatch(Shared):
                 condition=Q(kind__in=["incidents", "counts"]), name="import_kind_is_known"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["dataset", "status", "committed_at"], name="last_import_of_a_source"
+            )
+        ]
 
     class Sensitivity:
         open: ClassVar = {"id", "ref", "kind", "status"}

@@ -13,7 +13,16 @@ from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
 from cairn.api.public import schemas
-from cairn.figures.answers import IMPRECISE, UNDATED, Answer, KeyPart, Number, Row, SourceRows
+from cairn.figures.answers import (
+    IMPRECISE,
+    UNDATED,
+    Answer,
+    KeyPart,
+    Number,
+    Row,
+    SourceRows,
+    corrections,
+)
 from cairn.figures.engine import answer
 from cairn.figures.manifest import Source
 from cairn.figures.measures import Measure, UnknownMeasure, measure, measures
@@ -216,9 +225,15 @@ def _row(snapshot: Snapshot, found: Answer, one: SourceRows, row: Row) -> dict[s
         "status": row.value.value if isinstance(row.value, Cell) else "value",
         "records": row.records,
         "not_recorded": row.not_recorded,
-        "parts": {name: _number(part) for name, part in row.parts.items()},
+        "parts": _parts(row),
         "licence": snapshot.source(one.source).licence,
     }
+
+
+def _parts(row: Row) -> dict[str, int | None]:
+    """Of the dead and missing: what the parts say, and what the source takes back of them."""
+    found = {name: _number(part) for name, part in row.parts.items()}
+    return found | {"corrections": corrections(row)} if found else found
 
 
 def _number(value: Number) -> int | None:

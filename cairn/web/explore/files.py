@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from cairn.figures.answers import UNDATED, KeyPart, Number, Row, SourceRows
+from cairn.figures.answers import UNDATED, KeyPart, Number, Row, SourceRows, corrections
 from cairn.figures.charts.frame import Spec
 from cairn.figures.charts.theme import LIGHT, Theme
 from cairn.figures.dimensions import SOURCE
@@ -28,7 +28,6 @@ from cairn.web.explore import breakdown, comparing, flow, mapping, trend
 from cairn.web.explore.citing import bibtex, citation
 from cairn.web.explore.filed import Noted, noted, told_in_files
 from cairn.web.explore.labels import bare, plain_title, publisher_of, selected, value_name
-from cairn.web.explore.numbers_of import corrections
 from cairn.web.explore.subject import Subject
 from cairn.web.say import say
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cairn.figures.answers import Row
-from cairn.kernel.cells import Cell
+from cairn.figures.answers import Row, corrections
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import direction
 from cairn.kernel.text import Message
@@ -34,13 +33,6 @@ def parts_of(row: Row) -> Iterator[Head]:
     if corrected := corrections(row):
         note = _("the source takes back what it had counted before")
         yield Head(_("corrections by the source"), corrected, note=note)
-
-
-def corrections(row: Row) -> int:
-    """What is left of the number without its parts: below zero where a source corrects itself."""
-    parts = (row.value, row.parts["dead"], row.parts["missing"], row.parts["together"])
-    value, *others = (0 if isinstance(part, Cell) else part for part in parts)
-    return value - sum(others)
 
 
 def difference_words(difference: int, ratio: float | None) -> str:
@@ -99,5 +91,5 @@ def coverage_words(subject: Subject) -> Iterator[str]:
 def gap_words(first: date, last: date, reason: str) -> str:
     shown = {"first": numbers.day(first, current()), "last": numbers.day(last, current())}
     # Outside an f-string, in which the tool that collects sentences does not look.
-    told = _("Nothing from %(first)s to %(last)s.") % shown
+    told = _("There are no data from %(first)s to %(last)s.") % shown
     return f"{told} {say(reason)}".strip()

@@ -34,6 +34,8 @@ FOUND = [
     ("11010519491231002X", "11010519491231002X", Kind.IDENTITY_NUMBER),
     ("Call +216 98 123 456 today", "+216 98 123 456", Kind.PHONE),
     ("tél. 06 12 34 56 78", "06 12 34 56 78", Kind.PHONE),
+    ("Rappeler le 77 555 01 23 le matin.", "77 555 01 23", Kind.PHONE),
+    ("перезвонить 77 555 01 23", "77 555 01 23", Kind.PHONE),
     ("celular 300 123 4567", "300 123 4567", Kind.PHONE),
     ("telemóvel 912 345 678", "912 345 678", Kind.PHONE),
     ("тел. 8 (916) 123-45-67", "8 (916) 123-45-67", Kind.PHONE),

@@ -70,7 +70,7 @@ def test_ds01_a_data_set_says_publisher_terms_coverage_gaps_and_what_it_answers(
     for words in (
         "An invented observatory",
         "Creative Commons Attribution 4.0",
-        "Nothing from 1 Nov 2021 to 31 Dec 2021. Nobody looked.",
+        "There are no data from 1 Nov 2021 to 31 Dec 2021. Nobody looked.",
         "ab" * 32,
         "Every figure is a minimum.",
         "/en/explore/dead_and_missing/?source=mmp",
