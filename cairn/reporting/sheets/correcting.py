@@ -5,9 +5,12 @@ from typing import Any
 from django.db import transaction
 
 from cairn.reporting.reading.crosstabs import layout as layouts
+from cairn.reporting.reading.crosstabs.finding import Finder
 from cairn.reporting.reading.crosstabs.layout import Axis, Layout, NoSuchPlace, Role
 from cairn.reporting.reading.crosstabs.lookup import Lookup
+from cairn.reporting.reading.crosstabs.proposing import with_headings_above
 from cairn.reporting.sheets import asking
+from cairn.reporting.sheets.errors import NotOfThese
 from cairn.reporting.sheets.holding import held_by, kept
 from cairn.reporting.sheets.meaning import meaning_said, one_of
 from cairn.reporting.sheets.models import SheetFile
@@ -50,27 +53,102 @@ def _corrected(
     if scope == WHOLE:
         one_of(what, (Role.IGNORED.value, Role.DATA.value))
         return layouts.with_ignored(layout, sheet, what == Role.IGNORED)
-    if row is None and scope != COLUMN or column is None and scope != ROW:
+    if row is None and scope != COLUMN or column is None and scope not in (ROW, HEADS):
         raise NoSuchPlace()
-    if scope in (ROW, COLUMN):
-        one_of(what, tuple(Role))
+    if scope in (ROW, COLUMN) and what in tuple(Role):
         return _with_role(layout, sheet, row, column, scope, Role(what))
+    if scope == ROW and row is not None:
+        return _row_meant(now, sheet, row, column, what, text)
+    if scope == COLUMN:
+        return _column_meant(now, sheet, column or 0, row, what, text)
     assert row is not None
+    if scope == HEADS:
+        return _with_heads(now, sheet, row, column)
     assert column is not None
     if scope == CELL:
         return meant(now, sheet, (row, column), what, text)
     if scope == LIKE:
-        one_of(what, asking.LABEL_KINDS)
+        if what not in asking.LABEL_KINDS:
+            raise NotOfThese()
         return layouts.with_axis(layout, sheet, (row, column), Axis(what))
     table = asking.table_at(layout, sheet, row, column)
     if table is None:
         raise NoSuchPlace()
-    if scope == HEADS:
-        rows = range(table.block.area.top, row + 1)
-        return layouts.with_header_rows(layout, sheet, table.number, rows)
     one_of(scope, (TABLE,))
     axis, value = meaning_said(now, what, text)
     return layouts.with_constant(layout, sheet, table.number, axis, value)
+
+
+def _with_heads(now: Opened, sheet: str, row: int, column: int | None) -> Layout:
+    """The headings end with this row: of the table that it is in, or of the next one below."""
+    table = asking.table_at(now.layout, sheet, row, column)
+    if table and row >= table.block.area.top and row != table.block.area.bottom:
+        rows = range(table.block.area.top, row + 1)
+        return layouts.with_header_rows(now.layout, sheet, table.number, rows)
+    return _above(now, sheet, row + 1, column)
+
+
+def _above(now: Opened, sheet: str, first: int, column: int | None) -> Layout:
+    """The next table begins at row `first`, with the headings that end right above it."""
+    shown = next(one for one in now.sheets if one.name == sheet)
+    of_sheet = [one for one in asking.tables(now.layout) if one.sheet == sheet]
+    below = [one for one in of_sheet if one.block.area.top >= first]
+    table = min(below, key=lambda one: one.block.area.top, default=None)
+    if table is None:
+        raise NoSuchPlace()
+    used = max((one.block.area.bottom for one in of_sheet if one.block.area.bottom < first),
+               default=0)  # fmt: skip
+    heads = Finder(shown).heads_above(first, used) or (first - 1,)
+    held = now.layout.sheet(sheet)
+    if held is None or heads[0] <= used:
+        raise NoSuchPlace()
+    words = {key: one.words for key, one in now.section.measures.items()}
+    changed = with_headings_above(shown, held, table.number, heads, today=now.today, words=words)
+    return layouts.with_sheet(now.layout, changed)
+
+
+def _row_meant(
+    now: Opened, sheet: str, row: int, column: int | None, what: str, text: str
+) -> Layout:
+    """What a row stands for is said of its label; one without numbers groups those below it."""
+    if what == Axis.GROUP and asking.table_at(now.layout, sheet, row, column) is None:
+        now.layout = _above(now, sheet, row, column)
+    table = asking.table_at(now.layout, sheet, row, column)
+    if table is None:
+        raise NoSuchPlace()
+    shown = next(one for one in now.sheets if one.name == sheet)
+    look = Lookup(shown, table.block)
+    labels = [at for at in look.labels if shown.at(*shown.anchor(row, at)) is not None]
+    if row in look.heads or not labels:
+        raise NotOfThese()
+    place = shown.anchor(row, column if column in labels else labels[-1])
+    if what == Axis.GROUP and not any(shown.at(row, at) is not None for at in look.counted_columns):
+        now.layout = layouts.with_role(
+            now.layout, sheet, row=row, role=Role.HEADER, block=table.number
+        )
+    return meant(now, sheet, place, what, text)
+
+
+def _column_meant(
+    now: Opened, sheet: str, column: int, row: int | None, what: str, text: str
+) -> Layout:
+    """What a column stands for is said of its labels, or of the heading nearest to its numbers."""
+    table = asking.table_at(now.layout, sheet, row, column)
+    if table is None:
+        raise NoSuchPlace()
+    shown = next(one for one in now.sheets if one.name == sheet)
+    look = Lookup(shown, table.block)
+    if column in look.labels:
+        if what not in asking.LABEL_KINDS:
+            raise NotOfThese()
+        first = next((at for at in look.counted_rows if shown.at(at, column) is not None), None)
+        if first is None:
+            raise NoSuchPlace()
+        return layouts.with_axis(now.layout, sheet, (first, column), Axis(what))
+    over = look.over.get(column, ())
+    if not over:
+        raise NoSuchPlace()
+    return meant(now, sheet, over[-1], what, text)
 
 
 def _with_role(
@@ -111,7 +189,7 @@ def meant(now: Opened, sheet: str, cell: tuple[int, int], what: str, text: str =
     table = asking.table_at(now.layout, sheet, *cell)
     if table is None:
         raise NoSuchPlace()
-    if what in (Role.IGNORED.value, Role.NOTE.value, Role.TOTAL.value):
+    if what in tuple(Role):
         scope = ROW if _is_label(now, sheet, table, cell) else COLUMN
         return _with_role(now.layout, sheet, *cell, scope, Role(what))
     written = str(now.value_at(sheet, *cell) or "")

@@ -59,6 +59,28 @@ class NotSaid(CairnError):
     text = noop("Say what it is: choose from the list.")
 
 
+class NotOfThese(CairnError):
+    text = noop(
+        "That cannot be said of what you chose. Of labels together it is said that they are "
+        "countries, places or groups; of one heading or label, choose “this cell”."
+    )
+
+
+class NothingAnswered(CairnError):
+    text = noop("Nothing was filled in, so nothing was answered: every question below is open.")
+
+
+class NotAnswered(CairnError):
+    text = noop("This is still open.")
+
+
+class TwiceOnSheet(CairnError):
+    text = noop(
+        "%(measure)s: the cells %(cells)s give a number for the same thing. On the sheet, say what "
+        "makes them different, or leave the row or the column of all but one of them out."
+    )
+
+
 class NotUnderstood(CairnError):
     text = noop("%(value)r could not be read as that; write it in another way.")
 

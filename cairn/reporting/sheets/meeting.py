@@ -3,7 +3,8 @@
 Of a filing that is there one of these is said: everything of the sheet goes in, nothing does, or,
 in a draft, each number that differs is chosen. Into a validated filing nothing goes; a new version
 of it takes the numbers. What was submitted or cleared can only be left as it is. Before anything is
-said, the numbers that differ, are new, are equal and would go are counted.
+said, the numbers that differ, are new, are equal and would go are counted. A total of the filing is
+compared with what the sheet adds up to; what the sheet does not speak of goes, or is kept.
 """
 
 from collections import defaultdict
@@ -15,15 +16,17 @@ from typing import Any
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
-from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.counts import CountInput, dims_of
 from cairn.reporting.filings.drafting import Was
 from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.reporting.sheets.errors import CrossesFiling
+from cairn.reporting.sheets.summing import Sums
 from cairn.reporting.sheets.taking import Part
 
 SHEET, DRAFT = "sheet", "draft"  # whose number stays where the two differ
-TAKE, LEAVE, CELLS = "take", "leave", "cells"  # what is said of a whole filing
+# What is said of a whole filing; `KEEP` takes the sheet's numbers and leaves the others there.
+TAKE, KEEP, LEAVE, CELLS = "take", "keep", "leave", "cells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class Stored:
     was: Was
     earliest: date | None
     latest: date | None
+
+    @property
+    def dims(self) -> Mapping[str, str]:
+        return dims_of(self.key.partition("|")[2].partition("|")[2])
+
+    @property
+    def span(self) -> DateSpan | None:
+        if self.earliest is None or self.latest is None:
+            return None
+        return DateSpan.between(self.earliest, self.latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +70,17 @@ class Target:
     differing: tuple[Differing, ...] = ()
     fresh: int = 0  # numbers of the sheet that the filing has not
     equal: int = 0
-    gone: tuple[str, ...] = ()  # keys of its numbers that would contradict the sheet, and go
-    said: str = ""  # `TAKE` or `LEAVE`, if a person said so
+    going: tuple[Stored, ...] = ()  # numbers of it that the sheet does not speak of
+    said: str = ""  # `TAKE`, `KEEP` or `LEAVE`, if a person said so
     problem: CairnError | None = None
+    sums: tuple[CountInput, ...] = ()  # totals that it has not, and gets
+
+    @property
+    def inputs(self) -> tuple[CountInput, ...]:
+        """All that the sheet says of this filing: its cells, and sums in the place of cells."""
+        keys = {one.key for one in self.part.all}
+        summed = (one.input for one in self.differing if one.input.key not in keys)
+        return (*self.part.all, *summed, *self.sums)
 
     @property
     def key(self) -> str:
@@ -78,21 +99,29 @@ class Target:
 
     @property
     def changes(self) -> bool:
-        return bool(self.differing or self.fresh or self.gone)
+        return bool(self.differing or self.fresh or self.going)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Keys of its numbers that are taken out."""
+        return () if self.said == KEEP else tuple(one.key for one in self.going)
 
     @property
     def options(self) -> tuple[str, ...]:
         """What may be said of it as a whole."""
         if self.filing is None or self.problem or not self.changes:
             return ()
+        if self.locked and not self.amends:
+            return (LEAVE,)
+        take = (TAKE, KEEP) if self.going else (TAKE,)
         if self.locked:
-            return (TAKE, LEAVE) if self.amends else (LEAVE,)
-        return (TAKE, LEAVE, CELLS) if self.differing else (TAKE, LEAVE)
+            return (*take, LEAVE)
+        return (*take, LEAVE, CELLS) if self.differing else (*take, LEAVE)
 
     @property
     def asks(self) -> bool:
         """Whether a person should look at it before anything goes in."""
-        return self.filing is not None and bool(self.locked or self.differing or self.gone)
+        return self.filing is not None and bool(self.locked or self.differing or self.going)
 
     @property
     def to_decide(self) -> bool:
@@ -113,7 +142,7 @@ class Target:
     @property
     def staying(self) -> set[str]:
         """What keeps the number of the draft where the sheet says another one."""
-        if self.said == TAKE:
+        if self.said in (TAKE, KEEP):
             return set()
         return {one.input.key for one in self.differing if one.chosen == DRAFT}
 
@@ -129,7 +158,7 @@ def met(parts: Sequence[Part], there: Sequence[Filing], said: Mapping[str, Any])
     held = _stored([filing for _, filing in found if filing])
     return [
         _weighed(part, filing, held[filing.pk], said) if filing else Target(
-            part, None, problem=_crossing(part, there))
+                part, None, problem=_crossing(part, there), sums=part.sums)
         for part, filing in found
     ]  # fmt: skip
 
@@ -154,8 +183,10 @@ def _stored(filings: Iterable[Filing]) -> Mapping[int, list[Stored]]:
 
 def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[str, Any]) -> Target:
     held = {row.key: row.was for row in rows}
+    whole = DateSpan.between(filing.first, filing.period_last)
+    met_here, going = _speaking(part, whole, rows)
     differing, fresh, equal = [], 0, 0
-    for one in part.all:
+    for one in (*part.all, *met_here):
         now, mine = held.get(one.key), Was(one.value, one.missing)
         if now is None:
             fresh += 1
@@ -164,22 +195,36 @@ def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[s
         else:
             key = f"differs|{filing.ref}|{one.key}"
             differing.append(Differing(key, one, mine, now, said.get(key, "")))
-    gone = tuple(_contradicting(part, filing, rows))
-    return Target(part, filing, tuple(differing), fresh, equal, gone, said.get(key_of(filing), ""))
+    sums = tuple(one for one in part.sums if one.key not in held)
+    if filing.status not in WRITABLE and not (differing or fresh or going):
+        sums = ()  # for a sum alone, nothing is amended
+    return Target(
+        part, filing, tuple(differing), fresh + len(sums), equal, tuple(going),
+        said.get(key_of(filing), ""), sums=sums,
+    )  # fmt: skip
 
 
-def _contradicting(part: Part, filing: Filing, rows: Iterable[Stored]) -> Iterable[str]:
-    """Cells of the sheet's measures and time that stand in the filing and not in the sheet. Of
+def _speaking(
+    part: Part, whole: DateSpan, rows: Iterable[Stored]
+) -> tuple[list[CountInput], list[Stored]]:
+    """Of the filing's numbers that stand in no cell of the sheet: the sums that the sheet says of
+    the same, such as a total; and those of its measures and its time of which it says nothing. Of
     months that the sheet does not speak of, nothing is touched."""
-    measures = {one.measure for one in part.all}
     keys = {one.key for one in part.all}
-    whole = DateSpan.between(filing.first, filing.period_last)
     spans = {one.span or whole for one in part.inputs}
     first = min((one.earliest for one in spans), default=date.max)
     last = max((one.latest for one in spans), default=date.min)
+    sums = Sums(part.inputs, whole)
+    said, going = [], []
     for row in rows:
-        if row.measure not in measures or row.key in keys:
+        if row.measure not in sums.of or row.key in keys:
             continue
         begins, ends = row.earliest or whole.earliest, row.latest or whole.latest
-        if first <= begins and ends <= last:
-            yield row.key
+        if not (first <= begins and ends <= last):
+            continue
+        same = sums.of_same(row.measure, row.dims, row.span)
+        if same:
+            said.append(same)
+        else:
+            going.append(row)
+    return said, going

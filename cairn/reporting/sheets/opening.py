@@ -1,6 +1,6 @@
 """A spreadsheet as it stands: its sheets, how they are understood, and all that is still open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from django.utils import timezone
 from cairn.formats.grids import CellValue
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import CairnError
-from cairn.reporting.filings.counts import problems_of
+from cairn.reporting.filings.counts import CountInput, GivenTwice, problems_of
 from cairn.reporting.filings.definitions import Section
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.models import Filing, Schedule
@@ -26,6 +26,7 @@ from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.totals import Reconciled
 from cairn.reporting.sheets.answered import Answered, answered
 from cairn.reporting.sheets.asking import Asked, asked
+from cairn.reporting.sheets.errors import TwiceOnSheet
 from cairn.reporting.sheets.keeping import unpacked
 from cairn.reporting.sheets.meeting import Target, met
 from cairn.reporting.sheets.models import SheetFile
@@ -33,6 +34,7 @@ from cairn.reporting.sheets.screening import Likely
 from cairn.reporting.sheets.taking import Plan, place_of, plan
 
 TOTALS = {"total_does_not_close", "total_counts_hidden", "total_of_nothing"}
+MOST_CELLS = 6  # that are named in one sentence
 ASKED_OTHERWISE = {*TOTALS, "no_period", "period_in_future"}
 
 
@@ -199,10 +201,22 @@ class Opened:
             if target.left:
                 continue
             period = target.part.period
-            found += problems_of(
-                self.section, target.part.all, first=period.first, last=period.last
-            )
+            inputs = target.inputs
+            wrong = problems_of(self.section, inputs, first=period.first, last=period.last)
+            found += [one for one in wrong if not isinstance(one, GivenTwice)]
+            found += self.twice(inputs)
         return found
+
+    def twice(self, inputs: Iterable[CountInput]) -> Iterator[CairnError]:
+        """Cells that give a number for the same thing, all of them together."""
+        cells: dict[str, list[CountInput]] = {}
+        for one in inputs:
+            cells.setdefault(one.key, []).append(one)
+        for same in cells.values():
+            if len(same) > 1 and (measure := self.section.measures.get(same[0].measure)):
+                named = ", ".join(one.source_cell for one in same[:MOST_CELLS])
+                more = " …" if len(same) > MOST_CELLS else ""
+                yield TwiceOnSheet(measure=measure.title, cells=named + more)
 
     @cached_property
     def open(self) -> Mapping[str, int]:

@@ -4,11 +4,12 @@ One rule says which filing a number goes to: a filing of that section that is th
 holds its time; else the period in which the organisation files by its schedule; else the shortest
 month, quarter, half-year or year that holds all of the rest, or its years one by one, and in any
 case one that crosses no filing that is there. A total is taken over where it is the sum of what was
-taken over, and never otherwise.
+taken over, and never otherwise; a filing whose total no cell states gets the sum where the totals
+of the sheet hold all of it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -23,6 +24,7 @@ from cairn.reporting.reading.crosstabs.layout import Block, Layout, Line, Role
 from cairn.reporting.reading.crosstabs.results import CrosstabCell, CrosstabReading
 from cairn.reporting.reading.crosstabs.totals import Reconciled
 from cairn.reporting.sheets.errors import PeriodsCross
+from cairn.reporting.sheets.summing import Sums
 
 TAKEN = (Class.DATA, Class.ZERO, Class.ANSWERED)
 LEVELS = (Level.MONTH, Level.QUARTER, Level.HALF, Level.YEAR)
@@ -41,6 +43,7 @@ class Part:
     period: Period
     inputs: tuple[CountInput, ...]
     totals: tuple[CountInput, ...] = ()
+    sums: tuple[CountInput, ...] = ()  # of its whole, in no cell of the sheet; see `_whole`
 
     @property
     def all(self) -> tuple[CountInput, ...]:
@@ -78,7 +81,17 @@ def plan(
         else:
             bins[period].append(cell)
     places = {(cell.sheet, cell.row, cell.column): cell for cell in cells}
-    closing = _closing(reading, layout, places)
+    # A total of one place or one sex is a number of its own kind.
+    closing = [
+        (total, parts) for total, parts in _closing(reading, layout, places)
+        if not set.intersection(*(set(cell.dims.items()) for cell in parts))
+    ]  # fmt: skip
+    checked = {
+        place_of(one.sheet, one.row, one.column)
+        for total, parts in closing
+        if total.stated == sum(one.value or 0 for one in parts)
+        for one in parts
+    }
     parts = []
     letters = cache(column_letter)
     for period in sorted(bins):
@@ -88,7 +101,8 @@ def plan(
         }
         inputs = tuple(_input(cell, bare[cell.span], letters) for cell in bins[period])
         totals = tuple(_totals(closing, period, inputs))
-        parts.append(Part(period, inputs, totals))
+        sums = tuple(_whole(period, inputs, totals, checked))
+        parts.append(Part(period, inputs, totals, sums))
     return Plan(tuple(parts), tuple(problems.values()))
 
 
@@ -170,6 +184,19 @@ def _totals(closing: Closing, period: Period, inputs: Sequence[CountInput]) -> I
     return found.values()
 
 
+def _whole(
+    period: Period, inputs: Sequence[CountInput], totals: Iterable[CountInput], checked: Set[str]
+) -> Iterable[CountInput]:
+    """The total of the filing's period where the sheet states it in no cell, as one of a year that
+    becomes quarters: the sum of months that are all numbers and stand under totals that close."""
+    sums = Sums(inputs, DateSpan.between(period.first, period.last))
+    stated = {one.key for one in (*inputs, *totals)}
+    for measure, cells in sums.of.items():
+        found = sums.of_same(measure, {}, None)
+        if found and found.key not in stated and all(one.source_cell in checked for one in cells):
+            yield found
+
+
 def _of(parts: Sequence[CrosstabCell], period: Period) -> tuple[str, DateSpan | None] | None:
     """Which number and which time a total is of; None where it is of no whole of this filing."""
     if not parts or len({cell.measure for cell in parts}) != 1:
@@ -188,7 +215,7 @@ def _of(parts: Sequence[CrosstabCell], period: Period) -> tuple[str, DateSpan | 
 def _closing(
     reading: CrosstabReading, layout: Layout, places: Mapping[Place, CrosstabCell]
 ) -> Closing:
-    """Totals of no breakdown that close, each with the cells that it adds up in the end."""
+    """Totals that close, each with the cells that it adds up in the end."""
     found: list[tuple[Reconciled, Sequence[CrosstabCell]]] = []
     leaves = {sheet.name: [_Leaves(block) for block in sheet.blocks] for sheet in layout.sheets}
     for total in reading.reconciled:
@@ -198,8 +225,7 @@ def _closing(
         down, over = block.of_row(total.row), block.of_column(total.column)
         wanted = ((total.sheet, row, column) for row in down for column in over)
         parts = [cell for place in wanted if (cell := places.get(place))]
-        # A total of one place or one sex is a number of its own kind.
-        if parts and not set.intersection(*(set(cell.dims.items()) for cell in parts)):
+        if parts:
             found.append((total, parts))
     return found
 

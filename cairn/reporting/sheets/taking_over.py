@@ -28,14 +28,12 @@ from cairn.reporting.filings.drafting import (
 )
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_file
-from cairn.reporting.reading.crosstabs.accounting import CODE, Class
 from cairn.reporting.reading.crosstabs.remembering import remembered
 from cairn.reporting.sheets.errors import ChangedMeanwhile, NothingToTake, StillOpen
+from cairn.reporting.sheets.footnotes import footnotes
 from cairn.reporting.sheets.meeting import Target
 from cairn.reporting.sheets.models import SheetFile, SheetMemory
 from cairn.reporting.sheets.opening import Opened, opened
-
-SHORTEST_NOTE, LONGEST_NOTE, MOST_NOTES = 12, 500, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int, int]:
     filing = _opened_for(now, target, by)
     there = {one.input.key: one.draft for one in target.differing}
     staying = target.staying
-    changes = [Change(one, there.get(one.key)) for one in target.part.all if one.key not in staying]
+    changes = [Change(one, there.get(one.key)) for one in target.inputs if one.key not in staying]
     stale = _contradicting(filing, target)
     if stale and not target.amends:
         keep_filing(filing, by=by, reason="before a spreadsheet")
@@ -92,9 +90,10 @@ def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int, int]:
         raise ChangedMeanwhile()
     filing = saved.filing
     details: dict[str, Any] = {}
-    if notes := _notes(now):
-        said = [line for line in notes if line not in filing.coverage_note]
-        details["coverage_note"] = "\n".join([*said, filing.coverage_note]).strip()
+    if notes := footnotes(now):
+        stands = {" ".join(line.split()) for line in filing.coverage_note.splitlines()}
+        fresh = [line for line in notes if line not in stands]
+        details["coverage_note"] = "\n".join([filing.coverage_note, *fresh]).strip()
     reasons = {one.key: one.reason for one in now.totals if one.reason}
     if reasons and target is now.taking[0]:
         details["differences"] = {**filing.differences, **reasons}
@@ -117,28 +116,13 @@ def _opened_for(now: Opened, target: Target, by: Any) -> Filing:
 
 
 def _contradicting(filing: Filing, target: Target) -> list[Change]:
-    """Numbers of the filing that would contradict the sheet, as emptied."""
+    """Numbers of the filing of which the sheet says nothing, as emptied."""
     changes = []
     for row in filing.counts.filter(key__in=target.gone):
         given = input_of(row)
         empty = replace(given, value=None, missing=None)
         changes.append(Change(empty, Was(given.value, given.missing)))
     return changes
-
-
-def _notes(now: Opened) -> list[str]:
-    """What is written below or above the numbers: a caveat that must not stay behind."""
-    found: list[str] = []
-    for sheet in now.sheets:
-        codes = now.reading.codes.get(sheet.name, b"")
-        for at, code in enumerate(codes):
-            if code != CODE[Class.NOTE]:
-                continue
-            row, column = divmod(at, sheet.width)
-            text = str(sheet.at(row + 1, column) or "").strip()
-            if len(text) >= SHORTEST_NOTE and text not in found:
-                found.append(text[:LONGEST_NOTE])
-    return found[:MOST_NOTES]
 
 
 def _learn(now: Opened, by: Any) -> None:

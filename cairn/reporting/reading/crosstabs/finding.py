@@ -17,6 +17,7 @@ from cairn.reporting.reading.crosstabs.words import begins_note, cell_word
 
 EMPTY, NUMBER, WORD, DATE, TEXT = range(5)
 MOST_HEADER_ROWS = 4
+MOST_SECTIONS = 3  # headings beneath each other over the first rows: a continent, a region
 LONG = 60  # characters: a title or a note, not a heading
 
 _DOTTED = re.compile(r"(?:\d{1,2}[./-])?(?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d")
@@ -143,6 +144,11 @@ class Finder:
         above = self.rows[number - 2] if number > 1 else Row()
         if len(above.filled) > 2 or above.numbers and above.kind == "D":
             return False
+        over = number - 1
+        while over > 1 and number - over <= MOST_SECTIONS and self.rows[over - 1].kind == "S":
+            over -= 1  # a region between the headings and the first numbers
+        if 0 < over < number - 1 and len(self.rows[over - 1].filled) > 2:
+            return False
         counted = [str(self.sheet.at(number, at)).strip() for at in row.numbers]
         return counted == [str(n) for n in range(1, len(counted) + 1)] and len(counted) <= 12
 
@@ -160,8 +166,13 @@ class Finder:
                 number += 1
                 continue
             first = number
-            if number - 2 > used and self._heads_a_section(number - 1):
-                first = number - 1
+            while first - 2 > used and self._heads_a_section(first - 1, number):
+                first -= 1
+            above = first - 1
+            if above > used + 1 and self.rows[above - 1].kind == "B":
+                above -= 1
+            if not self._stands_over(above, number):
+                first = number  # no headings above: what seemed a section is a title
             heads, numbering = self._heads(first, used)
             body = self._body(first)
             if not heads and not any(self.rows[row - 1].texts for row in body):
@@ -172,12 +183,25 @@ class Finder:
             number = used + 1
         return found
 
-    def _heads_a_section(self, number: int) -> bool:
-        """A single label right below the headings, over the rows that follow."""
-        row, above = self.rows[number - 1], self.rows[number - 2]
-        if row.kind != "S" or above.kind not in "HX" or len(above.filled) < 2:
+    def _heads_a_section(self, number: int, first: int) -> bool:
+        """A single label over the rows that follow, in the column of their labels or across."""
+        row = self.rows[number - 1]
+        if row.kind != "S" or self._noted(number) or first - number > MOST_SECTIONS:
             return False
-        return row.filled[0] == above.filled[0] and not self._noted(number)
+        above = self.rows[number - 2]
+        beside = row.filled[0] in self.rows[first - 1].texts[:2]
+        return beside or bool(above.filled) and row.filled[0] == above.filled[0]
+
+    def _stands_over(self, number: int, first: int) -> bool:
+        """Headings in this row, over the numbers of the first row that holds any."""
+        if number < 1 or (row := self.rows[number - 1]).kind not in "HX" or len(row.filled) < 2:
+            return False
+        below, shown = self.rows[first - 1], self.sheet.shown
+        return any(shown(number, at) is not None for at in (*below.numbers, *below.words))
+
+    def heads_above(self, first: int, used: int = 0) -> tuple[int, ...]:
+        """The rows of headings that end right above this row, none of them above row `used`."""
+        return self._heads(first, used)[0]
 
     def _heads(self, first: int, used: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The rows of headings directly above the first row of numbers."""

@@ -269,6 +269,11 @@ def with_header_rows(layout: Layout, sheet: str, block: int, rows: Iterable[int]
     return _with_block(layout, held, block, replace(chosen, area=area, rows=ordered))
 
 
+def with_sheet(layout: Layout, held: SheetLayout) -> Layout:
+    """The layout with one of its sheets understood in another way."""
+    return _changed(layout, held)
+
+
 def _found(layout: Layout, name: str) -> SheetLayout:
     held = layout.sheet(name)
     if held is None:

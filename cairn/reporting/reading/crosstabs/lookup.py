@@ -24,7 +24,10 @@ def heads_over(
         last: Place | None = None
         for column in sorted(columns):
             place = sheet.anchor(row, column)
-            if sheet.at(*place) is not None and (place[0] in rows or place[0] == row):
+            filled = sheet.at(*place) is not None and (place[0] in rows or place[0] == row)
+            if filled and place[1] in sheet.hidden_columns:
+                pass  # what is hidden says nothing of the columns that follow it
+            elif filled:
                 last = place
             elif sheet.covered.get((row, column)) or merged or not lower:
                 continue

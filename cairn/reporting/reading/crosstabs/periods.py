@@ -209,6 +209,10 @@ def combine(values: Iterable[str]) -> tuple[str, bool]:
     distinct = list(dict.fromkeys(values))
     years = [value for value in distinct if is_whole_year(value)]
     partial = [value for value in distinct if is_partial(value)]
+    if partial and not years:  # "1er trimestre 2025" over "janv."
+        whole = [value for value in distinct if value and not is_partial(value)]
+        ends = {end[:4] for value in whole for end in value.split("..")}
+        years = list(ends) if len(ends) == 1 else []
     if partial and len(years) == 1:
         distinct = [
             with_year(value, years[0]) if is_partial(value) else value for value in distinct

@@ -96,6 +96,48 @@ def propose(
     )
 
 
+def with_headings_above(
+    sheet: Sheet,
+    held: SheetLayout,
+    number: int,
+    heads: Sequence[int],
+    *,
+    today: date,
+    words: Mapping[str, Sequence[str]] | None = None,
+) -> SheetLayout:
+    """The layout with headings that a person named above table `number`; every row between them
+    and the table belongs to it, and what she said of the table before stays."""
+    finder, reader, before = Finder(sheet), Reader(words), held.blocks[number]
+    body, named = tuple(range(max(heads) + 1, before.area.bottom + 1)), set(heads)
+    found = Found(tuple(sorted(named)), (), body, before.area.left, before.area.right)
+    one = Table(sheet, finder, found, reader, False).block
+    titles = _titles(sheet, finder, [found], 0)
+    constants, _, _ = _constants(sheet, one, titles, reader, today)
+    chosen = [line for line in before.rows if line.chosen and line.at > max(heads)]
+    lines = {line.at: line for line in (*one.rows, *chosen)} | {
+        line.at: replace(line, chosen=True) for line in one.rows if line.at in named
+    }
+    columns = {line.at: line for line in one.columns} | {
+        line.at: line for line in before.columns if line.chosen
+    }
+    said = [meaning for meaning in before.meanings if meaning.chosen]
+    at = {(meaning.row, meaning.column) for meaning in said}
+    meanings = (*(m for m in one.meanings if (m.row, m.column) not in at), *said)
+    kept = [constant for constant in before.constants if constant.chosen]
+    axes = {constant.axis for constant in kept}
+    block = Block(
+        one.area,
+        tuple(lines[row] for row in sorted(lines)),
+        tuple(columns[column] for column in sorted(columns)),
+        meanings,
+        (*kept, *(constant for constant in constants if constant.axis not in axes)),
+    )
+    outside = tuple(line for line in held.outside if line.at < one.area.top
+                    or line.at > one.area.bottom)  # fmt: skip
+    blocks = (*held.blocks[:number], block, *held.blocks[number + 1 :])
+    return replace(held, blocks=blocks, outside=outside)
+
+
 def propose_all(
     sheets: Iterable[Sheet],
     *,
@@ -121,6 +163,7 @@ def _titles(sheet: Sheet, finder: Finder, found: Sequence[Found], number: int) -
         Title(row, at, text_of(sheet.at(row, at)))
         for row in rows
         for at in finder.rows[row - 1].filled
+        if not sheet.unseen(row, at)  # what is hidden decides nothing
     ]
     return [*titles, Title(0, 0, sheet.name)]
 

@@ -316,14 +316,15 @@ class _SheetReader:
             return None
         if left_out:  # its totals still hold it
             return 0 if read.proposed == "zero" else read.number
-        if one in (Class.DATA, Class.ZERO):
+        if one in (Class.DATA, Class.ZERO, Class.ANSWERED):
             one = self._once(row, column, dims, span, measure) or one
             if one is Class.PROBLEM:
                 self._put(row, column, one)
         self.book.cells.append(
             CrosstabCell(
                 self.sheet.name, row, column, dims, span, measure,
-                None if one is Class.PROBLEM else number, missing, written, one,
+                None if one is Class.PROBLEM else number,
+                None if one is Class.PROBLEM else missing, written, one,
             )
         )  # fmt: skip
         return 0 if read.proposed == "zero" else read.number

@@ -200,6 +200,7 @@ class Meanings(Lines):
             same = place[1] == column and (
                 axis is Axis.COUNTRY
                 and self._is_country(value)
+                and not self.reader.is_region(value)
                 or axis in PERIODS
                 and any(s.axis in PERIODS for s in said)
                 or axis in (Axis.PLACE, Axis.UNKNOWN)

@@ -21,7 +21,7 @@ from cairn.kernel.errors import CairnError
 from cairn.reporting.sheets import correcting, settling
 from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.arriving import memory_of
-from cairn.reporting.sheets.errors import NoSuchCell
+from cairn.reporting.sheets.errors import NoSuchCell, NotAnswered, NothingAnswered
 from cairn.reporting.sheets.holding import note_missing
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.opening import Opened, opened
@@ -65,6 +65,9 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
             file, wrong = answer_sheet(file=file, given=_named(given, "q-"), **by)
             if wrong:
                 return _show(request, find_sheet(request, file.ref), wrong=wrong)
+            if not any(text.strip() for text in _named(given, "q-").values()):
+                open_now = {one.key: NotAnswered() for one in opened(file).questions}
+                return _show(request, file, wrong=open_now, unanswered=NothingAnswered())
         case "correct":
             row, column = place_said(given.get("at", ""))
             correcting.correct_sheet(
@@ -175,11 +178,18 @@ def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
     number, first, left = view_of(request)
     number = min(number, len(now.sheets) - 1)
     context = {
-        **shown(now, more.get("wrong", {}), request.POST, request.GET.get("change", "")),
+        **shown(
+            now,
+            more.get("wrong", {}),
+            request.POST,
+            request.GET.get("change", ""),
+            _number(request.GET.get("totals", "")),
+        ),
         "grid": grid(now, number, first=first, left=left),
         "at": request.POST.get("at") or request.GET.get("at", ""),
         "scopes": [(key, say(words)) for key, words in SCOPES.items()],
         "problem": more.get("problem"),
+        "unanswered": more.get("unanswered"),
     }
     wrong = bool(more.get("problem") or more.get("wrong"))
     return render(request, "desk/sheets/sheet.html", context, status=400 if wrong else 200)

@@ -9,12 +9,13 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.text import Message
 from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.folding import fold
+from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.reading.crosstabs.accounting import ORDER
 from cairn.reporting.reading.crosstabs.layout import Role
 from cairn.reporting.screening.findings import LABELS
 from cairn.reporting.screening.findings import Kind as Found
 from cairn.reporting.sheets import asking
-from cairn.reporting.sheets.meeting import CELLS, LEAVE, TAKE, Target
+from cairn.reporting.sheets.meeting import CELLS, KEEP, LEAVE, TAKE, Stored, Target
 from cairn.reporting.sheets.opening import Opened
 from cairn.reporting.sheets.taking import place_of
 from cairn.web.desk.filing.words import status_kind, status_words
@@ -31,12 +32,18 @@ from cairn.web.desk.sheets.words import (
 from cairn.web.say import current, say
 
 MOST = 30  # of a list that is shown at once
+MOST_TOTALS = 100  # on one page of them
 
 
 def shown(
-    now: Opened, wrong: Mapping[str, CairnError], given: Mapping[str, str], change: str = ""
+    now: Opened,
+    wrong: Mapping[str, CairnError],
+    given: Mapping[str, str],
+    change: str = "",
+    totals: int = 0,
 ) -> dict[str, Any]:
-    """All of the page but the sheet itself; `change` is the answer to be said anew."""
+    """All of the page but the sheet itself; `change` is the answer to be said anew, `totals` the
+    first of the totals to be shown one by one, 0 where nobody asked for them."""
     file = now.file
     asked = questions(now, change, wrong, given)
     targets = [_target(now, one) for one in now.targets]
@@ -54,15 +61,7 @@ def shown(
         ],
         "totals": now.totals,
         "closing": sum(one.closes for one in now.reading.reconciled),
-        "reconciled": [
-            {
-                "place": place_of(one.sheet, one.row, one.column),
-                "stated": one.stated,
-                "computed": one.computed,
-                "closes": one.closes,
-            }
-            for one in now.reading.reconciled[:MOST]
-        ],
+        "reconciled": _reconciled(now, totals),
         "left": [(one.place, problem_words(one.error)) for one in now.left[:MOST]],
         "left_number": len(now.left),
         "left_open": len(now.left_to_confirm),
@@ -76,6 +75,7 @@ def shown(
         "targets": targets,
         "meeting": [one for one in targets if one["filing"]] if asks else [],
         "deciding": sum(bool(one["options"]) for one in targets) if asks else 0,
+        "keeping": any(KEEP in one.options for one in now.targets),
         "taking": bool(now.taking),
         "open": sum(now.open.values()),
         "nothing": now.open.get("nothing"),
@@ -84,6 +84,30 @@ def shown(
         "meanings": meanings(now.section),
         "countries": _countries() if any(q.asked.kind == asking.COUNTRY for q in asked) else [],
         "data": Role.DATA.value,
+    }
+
+
+def _reconciled(now: Opened, asked: int) -> dict[str, Any]:
+    """Some of all totals, and how to come to the others."""
+    every = now.reading.reconciled
+    first = min(max(1, asked), max(1, len(every)))
+    last = min(first + MOST_TOTALS - 1, len(every))
+    return {
+        "number": len(every),
+        "first": first,
+        "last": last,
+        "before": max(1, first - MOST_TOTALS) if first > 1 else 0,
+        "after": last + 1 if last < len(every) else 0,
+        "open": asked > 0,
+        "lines": [
+            {
+                "place": place_of(one.sheet, one.row, one.column),
+                "stated": one.stated,
+                "computed": one.computed,
+                "closes": one.closes,
+            }
+            for one in every[first - 1 : last]
+        ],
     }
 
 
@@ -113,6 +137,10 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
         "period": target.part.period,
         "numbers": len(target.part.inputs),
         "totals": len(target.part.totals),
+        "sums": len(target.sums),
+        "going": [(_stored_words(now, one), was_words(one.was)) for one in target.going[:MOST]],
+        "more_going": max(0, len(target.going) - MOST),
+        "keeps": target.said == KEEP,
         "filing": target.filing,
         "url": filing_url(target.filing) if target.filing else "",
         "status": status_words(target.filing.status) if target.filing else "",
@@ -141,6 +169,10 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
     }
 
 
+def _stored_words(now: Opened, one: Stored) -> str:
+    return input_words(now.section, CountInput(one.measure, dims=one.dims, span=one.span))
+
+
 def _usual(target: Target) -> str:
     """What holds of a filing of which nothing was said: a draft takes the numbers."""
     if target.locked or not target.options:
@@ -155,9 +187,9 @@ def _counts(target: Target) -> list[Message]:
         Message("%(n)s is new", "%(n)s are new", target.fresh),
         Message("%(n)s is the same", "%(n)s are the same", target.equal),
         Message(
-            "%(n)s that the sheet has not is taken out",
-            "%(n)s that the sheet has not are taken out",
-            len(target.gone),
+            "%(n)s of which the sheet says nothing",
+            "%(n)s of which the sheet says nothing",
+            len(target.going),
         ),
     ]
     return [one for one in counted if one.n]
@@ -168,6 +200,10 @@ def _option_words(target: Target, option: str) -> str:
         return _("leave it as it is")
     if option == CELLS:
         return _("choose number by number, below")
+    if option == KEEP and target.amends:
+        return _("take the sheet’s numbers and keep what it says nothing of, as a new version")
+    if option == KEEP:
+        return _("take the sheet’s numbers and keep what it says nothing of")
     if target.amends:
         return _("take everything from the sheet, as a new version")
     return _("take everything from the sheet")

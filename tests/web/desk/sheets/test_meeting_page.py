@@ -5,11 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.drafting import Change, save_counts
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.sheets.models import SheetFile
 from tests.reporting.filings.doing import drafted, validated
 from tests.reporting.sheets.books import ministry
 from tests.reporting.sheets.test_meeting import year
+from tests.reporting.sheets.test_summing import with_totals
 
 
 def text_of(answer) -> str:
@@ -30,7 +33,7 @@ def met(officer, tmp_path):
 def test_what_would_change_is_said_before_and_decided_for_all(officer, met):
     text = text_of(met)
     assert "The sheet meets 2 filings that say other numbers" in text
-    assert text.count("6 are new · 1 that the sheet has not is taken out") == 2
+    assert text.count("1 number differs · 6 are new") == 2
     page = officer.act(address(), "all:take")
     assert text_of(page).count("into a new version of the filing that is there") == 2
     officer.act(address(), "take")
@@ -66,6 +69,32 @@ def test_a_draft_is_decided_number_by_number_or_as_a_whole(officer, tmp_path):
     assert "Other numbers stand in the draft" in text
     page = officer.act(address(), "settle", **{_field(text): "take"})
     assert "Other numbers stand in the draft" not in text_of(page)
+
+
+def test_what_would_be_taken_out_is_listed_and_may_be_kept(officer, tmp_path):
+    filing = drafted(officer.people, "2024-Q1", value=42)
+    other = Change(CountInput("smuggled_detected", 5, dims={"origin": "TCD"}))
+    save_counts(filing=filing, changes=[other], by=officer.people.officer)
+    text = text_of(officer.send_sheet(year(tmp_path / "2024.xlsx")))
+    assert "with everything from the sheet they are taken out" in text
+    assert "Chad: 5" in text
+    page = officer.act(address(), "settle", **{_field(text): "keep"})
+    assert "Of these the sheet says nothing; they are kept" in text_of(page)
+    officer.act(address(), "take")
+    assert filing.counts.get(origin="TCD").value == 5
+
+
+def test_a_sum_says_that_it_stands_in_no_cell(officer, tmp_path):
+    drafted(officer.people, "2024-Q1", value=40)
+    text = text_of(officer.send_sheet(year(tmp_path / "2024.xlsx")))
+    assert "42, the sum of the sheet’s numbers" in text
+    assert "()" not in text
+
+
+def test_a_total_that_is_a_sum_is_told_before(officer, tmp_path):
+    validated(officer.people, "2024-Q2")
+    text = text_of(officer.send_sheet(with_totals(tmp_path / "2024.xlsx")))
+    assert "and the total of the period, which is their sum" in text
 
 
 def _field(text: str) -> str:

@@ -10,6 +10,7 @@ from cairn.files.models import Upload
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile
 from cairn.reporting.uploads import path_of
+from cairn.web.desk.sheets import showing
 from tests.reporting.sheets.books import ministry
 
 JSON = {"Accept": "application/json"}
@@ -174,3 +175,33 @@ def test_a_sheet_is_given_up(officer, path):
     page = officer.act(address(), "drop")
     assert "Nothing of it is left" in text_of(page)
     assert not SheetFile.objects.exists()
+
+
+def test_answers_that_say_nothing_are_told_with_what_is_open(officer, path):
+    officer.send_sheet(path)
+    form = officer.form(address(), "answer")
+    empty = {key: "" if key.startswith("q-") else text for key, text in form.items()}
+    page = officer.post(address(), empty, follow=True)
+    text = text_of(page)
+    assert page.status_code == 400
+    assert "Nothing was filled in" in text
+    assert text.count("This is still open.") == 3
+    assert re.search(r'<form[^>]*action="#asks"', text)
+    page = officer.act(address(), "answer", **{"q-word|": "not_recorded"})
+    assert page.status_code == 200
+
+
+def test_all_totals_are_told_and_come_in_pages(officer, tmp_path, monkeypatch):
+    officer.send_sheet(ministry(tmp_path / "T1.xlsx"))
+    text = text_of(officer.get(address()))
+    number = int(re.search(r"All totals, one by one \((\d+)\)", text)[1])
+    monkeypatch.setattr(showing, "MOST_TOTALS", 5)
+    seen, first = [], 1
+    while first:
+        text = text_of(officer.get(address(), {"totals": first}))
+        assert f"of {number}" in text
+        part = re.search(r'id="one-by-one" open.*?</details>', text)[0]
+        seen += re.findall(r'<th scope="row"><bdi>([^<]+)</bdi>', part)
+        after = re.search(r"totals=(\d+)#one-by-one\">Totals after", part)
+        first = int(after[1]) if after else 0
+    assert len(seen) == len(set(seen)) == number > 5

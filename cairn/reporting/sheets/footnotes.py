@@ -1,0 +1,60 @@
+"""Footnotes of a sheet that belong to its cells: a caveat that must not stay behind.
+
+Only what begins with a mark that a number, a label or a heading bears is one. A title, a place, a
+date or a signature below a table is of the sheet, and stays there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from cairn.reporting.reading.crosstabs.accounting import CODE, Class
+from cairn.reporting.reading.crosstabs.marks import unmarked_label, unmarked_number
+from cairn.reporting.sheets.opening import Opened
+
+SHORTEST, LONGEST, MOST = 12, 500, 12
+_BEGINS = re.compile(
+    r"\s*(?:[(\[]\s*)?([*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\d{1,2}(?=[\s.):\]–-])|[a-zа-я](?=\s*[)\]]))"
+    r"\s*[)\]]?[\s.:–-]*(?=\D)"
+)
+_LABELS = {CODE[Class.LABEL], CODE[Class.HEADER]}
+
+
+def footnotes(now: Opened) -> list[str]:
+    """Each once, in the order of the sheet, on one line."""
+    found: dict[str, None] = {}
+    for sheet in now.sheets:
+        marks = _marks(now, sheet.name)
+        for text in _texts(now, sheet.name, {CODE[Class.NOTE]}):
+            begins = _BEGINS.match(text)
+            if begins and _plain(begins[1]) in marks and len(text) >= SHORTEST:
+                found.setdefault(text[:LONGEST])
+    return list(found)[:MOST]
+
+
+def _marks(now: Opened, name: str) -> set[str]:
+    """The marks on numbers, labels and headings of this sheet."""
+    marks = {
+        _plain(str(one.error.values["mark"]))
+        for one in now.reading.findings
+        if one.sheet == name and one.code == "footnote_mark"
+    }
+    marks |= {_plain(unmarked_label(text)[1]) for text in _texts(now, name, _LABELS)}
+    marks |= {_plain(unmarked_number(text)[1])
+              for text in _texts(now, name, {CODE[Class.TOTAL]})}  # fmt: skip
+    return marks - {""}
+
+
+def _texts(now: Opened, name: str, wanted: set[int]) -> Iterator[str]:
+    sheet = next(one for one in now.sheets if one.name == name)
+    for at, code in enumerate(now.reading.codes.get(name, b"")):
+        if code in wanted:
+            row, column = divmod(at, sheet.width)
+            value = sheet.at(row + 1, column)
+            if isinstance(value, str) and value.strip():
+                yield " ".join(value.split())
+
+
+def _plain(mark: str) -> str:
+    """ "1" for "¹", "(1)" and "[1]"."""
+    return "".join(unicodedata.normalize("NFKC", mark).split()).strip("()[]").casefold()
