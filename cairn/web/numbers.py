@@ -9,9 +9,16 @@ whether a change may be shown: its caller does.
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale
-from babel.dates import format_interval, format_skeleton, format_time, get_datetime_format
+from babel.dates import (
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_month_names,
+)
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from cairn.kernel.dates import DateSpan, Level, Period, Precision
@@ -40,6 +47,21 @@ def digits(text: str | int, language: str) -> str:
     if locale(language).default_numbering_system == "arab":
         return shown.translate(ARABIC_INDIC)
     return shown
+
+
+def in_drawings(language: str) -> dict[str, Any]:
+    """How a drawing writes numbers and months: what `figures.charts.words.Words` wants of it."""
+    where = locale(language)
+    symbols = (
+        where.number_symbols.get(where.default_numbering_system) or where.number_symbols["latn"]
+    )
+    numerals = digits("0123456789", language)
+    return {
+        "months": list(get_month_names("abbreviated", locale=where).values()),
+        "decimal": str(symbols["decimal"]),
+        "thousands": str(symbols["group"]),
+        "numerals": "" if numerals.isascii() else numerals,
+    }
 
 
 def number(value: int | float, language: str, places: int | None = None) -> str:

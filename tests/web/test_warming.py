@@ -38,7 +38,6 @@ assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 @pytest.mark.process
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_w1_w2_what_is_loaded_before_the_fork_survives_it():
     done = subprocess.run(
         [sys.executable, "-c", CHECK], capture_output=True, text=True, timeout=120

@@ -12,7 +12,6 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-from babel.dates import get_month_names
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -49,11 +48,6 @@ def words_for(
     """Everything that a chart of these rows says, in the language of the reader."""
     footnotes = [wording.footnote(IN_A_DRAWING) for wording in noted.wordings]
     language = current()
-    where = numbers.locale(language)
-    symbols = (
-        where.number_symbols.get(where.default_numbering_system) or where.number_symbols["latn"]
-    )
-    digits = numbers.digits("0123456789", language)
     return Words.of(
         language,
         gettext,
@@ -62,11 +56,8 @@ def words_for(
         source=attribution(source),
         caveat=say(question.defined.caveat),
         unit=say(question.defined.unit),
-        months=list(get_month_names("abbreviated", locale=where).values()),
         names=chart_names(question, one),
-        decimal=str(symbols["decimal"]),
-        thousands=str(symbols["group"]),
-        numerals="" if digits.isascii() else digits,
+        **numbers.in_drawings(language),
         mark=noted.mark,
         marks=noted.marks([part for row in one.rows for part in row.key] if one else ()),
         footnotes=[*footnotes, *([say(INVENTED)] if source.invented else [])],

@@ -55,12 +55,16 @@ def taken_in(
         if one.meets:
             left.append(_left(one, ()))
             continue
-        _done, wrong = tried(take_in, filing=filing, one=one, by=person_of(request))
-        if wrong:
-            left.append(_left(one, wrong.all))
-        else:
-            n += 1
+        n += _taken(request, filing, one, left)
     return n, left
+
+
+def _taken(request: HttpRequest, filing: Filing, one: Arriving, left: list[LeftRecord]) -> int:
+    """Take one in; what is wrong with it stays left."""
+    _done, wrong = tried(take_in, filing=filing, one=one, by=person_of(request))
+    if wrong:
+        left.append(_left(one, wrong.all))
+    return 0 if wrong else 1
 
 
 def chosen(request: HttpRequest, filing: Filing) -> tuple[int, list[LeftRecord]]:
@@ -80,11 +84,7 @@ def chosen(request: HttpRequest, filing: Filing) -> tuple[int, list[LeftRecord]]
             if choice != "mine":
                 left.append(_left(one, ()))
                 continue
-            _done, wrong = tried(take_in, filing=filing, one=one, by=person_of(request))
-            if wrong:
-                left.append(_left(one, wrong.all))
-            else:
-                n += 1
+            n += _taken(request, filing, one, left)
     return n, left
 
 

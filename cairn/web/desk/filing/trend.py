@@ -4,7 +4,6 @@ Drawn once and kept by its content, like every chart. What is taken along bears 
 marking among its filings, in the picture and in the file's name, and the log says that it left.
 """
 
-from babel.dates import get_month_names
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -152,11 +151,6 @@ def _alt(filing: Filing, series: Series, values: dict[Period, int]) -> str:
 
 def _words(filing: Filing, series: Series) -> Words:
     language = current()
-    where = numbers.locale(language)
-    symbols = (
-        where.number_symbols.get(where.default_numbering_system) or where.number_symbols["latn"]
-    )
-    digits = numbers.digits("0123456789", language)
     return Words.of(
         language,
         gettext,
@@ -164,8 +158,5 @@ def _words(filing: Filing, series: Series) -> Words:
         source=_source(filing),
         caveat="",
         unit=say(section(filing.section).measures[series.keys[0]].unit),
-        months=list(get_month_names("abbreviated", locale=where).values()),
-        decimal=str(symbols["decimal"]),
-        thousands=str(symbols["group"]),
-        numerals="" if digits.isascii() else digits,
+        **numbers.in_drawings(language),
     )
