@@ -4,6 +4,7 @@ after the sheet was taken over leads to what it became; a file of a wrong type i
 import re
 
 import pytest
+import xlsxwriter
 from playwright.sync_api import expect
 
 from cairn.reporting.filings.models import Filing
@@ -20,14 +21,14 @@ SEEN = """(one) => {
 }"""
 
 
-def opened(desk_site, visit, tmp_path, width, language="en"):
+def opened(desk_site, visit, path, width, language="en"):
     people = office()
     page = visit(
         f"{desk_site}/{language}/desk/filings/sheets/",
         width=width,
         **signed_in_as(people.officer, desk_site),
     )
-    page.set_input_files('input[type="file"]', ministry(tmp_path / "T1.xlsx"))
+    page.set_input_files('input[type="file"]', path)
     page.locator("[data-send]").click()
     page.wait_for_url(re.compile("/sheets/sht-"))
     return page
@@ -37,7 +38,7 @@ def opened(desk_site, visit, tmp_path, width, language="en"):
 def test_a_question_shows_its_cells_and_leads_to_them_and_back(
     desk_site, visit, tmp_path, width, axe, language
 ):
-    page = opened(desk_site, visit, tmp_path, width, language)
+    page = opened(desk_site, visit, ministry(tmp_path / "T1.xlsx"), width, language)
     first = page.locator("fieldset.question").first
     expect(first.locator(".excerpt .at")).to_have_text("RAS")
     assert "Mali" in first.locator(".excerpt").inner_text()
@@ -53,23 +54,32 @@ def test_a_question_shows_its_cells_and_leads_to_them_and_back(
     assert axe(page) == []
 
 
-def test_the_sheet_takes_the_width_of_the_page(desk_site, visit, tmp_path, width):
-    page = opened(desk_site, visit, tmp_path, width)
-    region = page.locator(".sheet-region").bounding_box()
+def test_a_wide_sheet_takes_the_width_of_the_page(desk_site, visit, tmp_path, width):
+    path = tmp_path / "2024.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("2024")
+        sheet.write(0, 0, "Migrants objet d'un trafic, détectés par poste")
+        sheet.write_row(
+            2, 0, ["Nationalité", *(f"{month:02}/2024" for month in range(1, 13)), "RAS"]
+        )
+        for row, name in enumerate(("Niger", "Mali", "Congo"), 3):
+            sheet.write_row(row, 0, [name, *range(12)])
+    page = opened(desk_site, visit, path, width)
+    region, asks = (page.locator(one).bounding_box() for one in (".sheet-region", "#asks"))
     assert region["width"] > 0.9 * page.viewport_size["width"]
-    questions = page.locator("#asks").bounding_box()
-    assert region["y"] < questions["y"]
+    assert region["y"] + region["height"] <= asks["y"]
+    assert fits(page)
 
 
 def test_back_after_taking_over_leads_to_the_filing(desk_site, visit, tmp_path):
-    page = opened(desk_site, visit, tmp_path, "wide")
+    page = opened(desk_site, visit, ministry(tmp_path / "T1.xlsx"), "wide")
     for at in (1, 2):
         page.locator("fieldset.question").nth(at).locator("[value=not_recorded]").check()
     page.locator("[value=answer]").click()
     page.locator("[value=take]").click()
     page.wait_for_url(re.compile(r"/filings/fil-[^/]+/$"))
     page.go_back()
-    page.wait_for_url(re.compile(rf"/filings/{Filing.objects.get().ref}/$"))
+    page.wait_for_url(re.compile(rf"/filings/{Filing.objects.get().ref}/(#asks)?$"))
     assert page.locator("h1").count() == 1
 
 
