@@ -8,7 +8,7 @@ numbers: a reference mark, and a footnote with the State's own words.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cairn.figures.filed import Behind, behind
 from cairn.figures.questions import Question
 from cairn.kernel.dates import Period
-from cairn.kernel.text import noop
+from cairn.kernel.text import Message, noop
 from cairn.web import numbers
 from cairn.web.components import Column, Fact, Table, Value
 from cairn.web.explore.doors import Door
@@ -49,8 +49,48 @@ class Filings(Protocol):
     def holds(self, source: str) -> bool:
         """Whether the source is made of filings."""
 
+    def on_their_way(self, question: Question) -> "OnTheWay | None":
+        """The filings that she may know of and the figures do not hold yet."""
+
     def look_up(self, versions: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], Filed]:
         """What she may know of these versions, by reference and number; one query or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """Validated filings that the figures, which stand as of a moment, do not hold yet."""
+
+    n: int
+    last: datetime  # when the last of them was validated
+    as_of: datetime
+    own: bool  # they are of the State of who looks
+
+    def __str__(self) -> str:
+        values = {
+            "moment": numbers.moment(self.last, current()),
+            "as_of": numbers.moment(self.as_of, current()),
+        }
+        if self.own:
+            return say(
+                Message(
+                    "%(n)s filing of your State, validated on %(moment)s, is on its way into these "
+                    "figures, which stand as of %(as_of)s.",
+                    "%(n)s filings of your State, the last validated on %(moment)s, are on their "
+                    "way into these figures, which stand as of %(as_of)s.",
+                    self.n,
+                    values,
+                )
+            )
+        return say(
+            Message(
+                "%(n)s filing, validated on %(moment)s, is on its way into these figures, which "
+                "stand as of %(as_of)s.",
+                "%(n)s filings, the last validated on %(moment)s, are on their way into these "
+                "figures, which stand as of %(as_of)s.",
+                self.n,
+                values,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

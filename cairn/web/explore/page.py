@@ -66,6 +66,7 @@ class Page:
     second: Sequence[Filter] = ()
     second_hidden: Sequence[tuple[str, str]] = ()
     making: Making | None = None
+    on_the_way: str = ""  # what was validated and is not in the figures yet
 
 
 def page(door: Door, asked: Asked, address: str) -> Page:
@@ -85,6 +86,7 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         "chosen": filters.chosen(door, asked),
         "address": door.page(asked.measure.key),
         "silent": _silent(door, asked.question),
+        "on_the_way": _on_the_way(door, asked.question),
     }
     if asked.wrong:
         wrong = [say(problem.error) for problem in asked.wrong]
@@ -147,6 +149,11 @@ def _is_answered(door: Door, question: Question) -> bool:
     if door.visible is None:
         return bool(known_dimensions(door.data, question))
     return bool(visible_sources(door.data, question, door.visible))
+
+
+def _on_the_way(door: Door, question: Question) -> str:
+    found = door.filings.on_their_way(question) if door.filings is not None else None
+    return str(found) if found else ""
 
 
 def _title(asked: Asked) -> str:
