@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.models import Membership
@@ -19,6 +19,8 @@ from cairn.observatory.filing_rows import PREFIX, speaks
 from cairn.reporting.filings.definitions import section, sections
 from cairn.reporting.filings.models import Filing
 from cairn.sharing.viewer import Viewer, visible
+from cairn.web.desk.filing.trend import NARROWEST
+from cairn.web.desk.filing.words import marking_words
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filed import Filed, OnTheWay
@@ -50,9 +52,14 @@ class FilingsOf:
                 one.validated_at.date() if one.validated_at else None,
                 bodies.get(one.validated_by or "", ""),
                 one.definitions,
+                marking_words(one.marking),
+                reverse("desk:filing_version", args=[one.ref, one.number]),
             )
             for one in rows
         }
+
+    def narrowest(self, markings: Collection[str]) -> str:
+        return next(words for one in NARROWEST if (words := marking_words(one)) in markings)
 
     def on_their_way(self, question: Question) -> OnTheWay | None:
         """By the same rule as everything: a filing that she may not see changes nothing here."""

@@ -126,7 +126,11 @@ def page(door: Door, asked: Asked, address: str) -> Page:
 
 
 def chooser(door: Door, chosen: Measure | None) -> list[MeasureTab]:
-    """The measures that some source of the snapshot answers."""
+    """The measures that some source of the snapshot answers, and the one of this page: a list that
+    does not hold it would show another as chosen."""
+    offered = answered(door)
+    if chosen is not None and chosen not in offered:
+        offered = [chosen, *offered]
     return [
         MeasureTab(
             one.key,
@@ -135,7 +139,7 @@ def chooser(door: Door, chosen: Measure | None) -> list[MeasureTab]:
             door.page(one.key),
             chosen is not None and one.key == chosen.key,
         )
-        for one in answered(door)
+        for one in offered
     ]
 
 
