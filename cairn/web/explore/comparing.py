@@ -20,7 +20,7 @@ from cairn.kernel.dates import MONTHS, Period
 from cairn.web.components import Column, Table, Value
 from cairn.web.explore.composed import composed
 from cairn.web.explore.counted import heading
-from cairn.web.explore.filed import noted
+from cairn.web.explore.filed import noted, stays
 from cairn.web.explore.labels import (
     apart,
     level_name,
@@ -69,7 +69,7 @@ def panel(subject: Subject) -> Comparison | None:
         partial=_partial(by_period, (subject, second)),
         note=_source_line(subject, second),
         table=_table(subject, by_period),
-        files=files(subject, KEY, pictures=bool(by_period)),
+        files=[] if stays(second) else files(subject, KEY, pictures=bool(by_period)),
         remove=remove,
         counted=_heading(subject),
         footnotes=tuple(_footnotes(subject, second)),
@@ -143,13 +143,14 @@ def _heading(subject: Subject) -> str:
 
 def _drawing(subject: Subject, sides: Sequence[beside.Side], theme: Theme, size: Size) -> Spec:
     first, second = sides
+    second_subject = other_side(subject)
     words = words_for(
-        subject, first.question, first.one, chart_title(subject, first), compared=True
+        subject, first.question, first.one, chart_title(subject, first), compared=second_subject
     )
     if second.one and second.one.source != subject.source.key:
         sources = [subject.source, subject.door.data.source(second.one.source)]
         words = replace(words, source=side_by_side(map(attribution, sources)))
-    if second_subject := other_side(subject):
+    if second_subject:
         told = [*words.footnotes, *_footnotes(subject, second_subject)]
         words = replace(words, footnotes=told)
     return beside.beside(first, second, words, theme=theme, size=size)

@@ -26,6 +26,7 @@ from cairn.web.say import current, say
 
 MARKS = ("†", "‡", "§", "¶")  # a fifth wording and those after it share the last
 LISTED = 24  # filings in "how this number was made"; the file has all
+RED = "TLP:RED"  # for the eyes of those who are named, and never a file
 IN_A_DRAWING = 400  # characters of a State's words; the page has all
 INVENTED = noop("Invented for the demonstration: no such numbers were ever reported.")
 
@@ -262,10 +263,15 @@ def table(subject: Subject) -> FilingTable | None:
     return FilingTable(tuple(lines), told if more else "")
 
 
-def marking(subject: Subject) -> str:
-    """The narrowest marking of the filings behind the number; empty where none stands behind."""
-    found = {one.marking for one in _once(subject) if one.marking}
-    return subject.door.filings.narrowest(found) if found else ""
+def marking(*subjects: Subject) -> str:
+    """The narrowest marking of the filings behind the numbers; empty where none stands behind."""
+    found = {one.marking for each in subjects for one in _once(each) if one.marking}
+    return subjects[0].door.filings.narrowest(found) if found else ""
+
+
+def stays(*subjects: Subject) -> bool:
+    """Whether nothing of these numbers may be taken along as a file."""
+    return marking(*subjects) == RED
 
 
 def last_validated(subject: Subject) -> date | None:

@@ -294,5 +294,6 @@ def about(
         "citation": bare(citation(subject, address)),
         "bibtex": bibtex(subject, address),
         "address": address,
+        **({} if subject.door.filings is None else {"counted_as": counted_as(subject)}),
         **told_in_files(subject),
     }

@@ -41,7 +41,9 @@ def making(subject: Subject, address: str) -> Making:
         api=_api(subject),
         citation=citation(subject, address),
         bibtex=bibtex(subject, address),
-        files=[
+        files=[]
+        if filed.stays(subject)
+        else [
             Link(_("Citation (text)"), subject.door.file(measure.key, KEY, "txt", pairs)),
             Link(_("Citation (BibTeX)"), subject.door.file(measure.key, KEY, "bib", pairs)),
             Link(_("All of this (JSON)"), subject.door.file(measure.key, KEY, "json", pairs)),

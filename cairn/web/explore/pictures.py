@@ -56,12 +56,13 @@ def words_for(
     one: SourceRows | None,
     title: str,
     *,
-    compared: bool = False,
+    compared: Subject | None = None,
 ) -> Words:
     """Everything that a chart of these rows says, in the language of the reader. Of two selections
     that are compared each says for itself what it is and how its own numbers were made."""
     source, language = subject.source, current()
     flags = NOTHING if compared else noted(subject)[0]
+    both = (subject, compared) if compared else (subject,)
     footnotes = [wording.footnote(IN_A_DRAWING) for wording in flags.wordings]
     if not compared:
         footnotes += sentences(subject, question, one)
@@ -79,8 +80,11 @@ def words_for(
         **numbers.in_drawings(language),
         mark=flags.mark,
         marks=flags.marks([part for row in one.rows for part in row.key] if one else ()),
-        footnotes=[*footnotes, *([say(INVENTED)] if source.invented else [])],
-        behind=list(_behind(subject)),
+        footnotes=[
+            *footnotes,
+            *([say(INVENTED)] if any(one.source.invented for one in both) else []),
+        ],
+        behind=list(_behind(*both)),
     )
     return replace(words, texts={**words.texts, **in_drawings(subject)})
 
@@ -105,14 +109,15 @@ def _total(subject: Subject) -> str:
     return gettext("Total: %(number)s %(unit)s") % {"number": shown, "unit": unit}
 
 
-def _behind(subject: Subject) -> Iterator[str]:
+def _behind(*subjects: Subject) -> Iterator[str]:
     """How the numbers are marked, and as of when they stand."""
-    if held := marking(subject):
+    if held := marking(*subjects):
         yield held
-    built = date.fromisoformat(subject.door.data.manifest.built_at[:10])
+    data = subjects[0].door.data
+    built = date.fromisoformat(data.manifest.built_at[:10])
     yield gettext("Figures of %(day)s, snapshot %(snapshot)s") % {
         "day": numbers.day(built, current()),
-        "snapshot": subject.door.data.id[:12],
+        "snapshot": data.id[:12],
     }
 
 

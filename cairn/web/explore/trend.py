@@ -17,7 +17,7 @@ from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
 from cairn.web.explore.composed import composed, sentences
 from cairn.web.explore.counted import heading, n_equals
-from cairn.web.explore.filed import Noted, is_filed, noted
+from cairn.web.explore.filed import Noted, is_filed, noted, stays
 from cairn.web.explore.labels import apart, level_name, listing, value_name
 from cairn.web.explore.numbers_of import gap_words, sentence
 from cairn.web.explore.panels import FORMATS, Panel
@@ -212,6 +212,8 @@ def note_of(subject: Subject, n: int) -> str:
 
 def files(subject: Subject, key: str, *, pictures: bool = True) -> list[Link]:
     """The files of one block: its data, its pictures, and what must be known to use them."""
+    if stays(subject):
+        return []
     pairs = subject.asked.pairs(source=subject.source.key, map=None)
     links = [
         Link(words, subject.door.file(subject.question.measure, key, kind, pairs))
