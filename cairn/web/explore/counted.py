@@ -17,6 +17,7 @@ from cairn.web.say import say
 CELLS, RECORDS = "cells", "records"  # as files call them
 OF_CELLS: Mapping[str, str] = {
     "records": noop("Number of cells of filings: %(n)s"),
+    "no_record": noop("no filing"),
     "without_number": noop("Cells without a number: %(n)s"),
 }
 
@@ -38,6 +39,11 @@ def n_equals(subject: Subject, n: int) -> str:
     if is_filed(subject):
         return say(Message("n = %(n)s cell of filings", "n = %(n)s cells of filings", n))
     return say(Message("n = %(n)s record", "n = %(n)s records", n))
+
+
+def none_of_it(subject: Subject) -> str:
+    """What stands where a number would, for a time of which there is nothing."""
+    return _("no filing") if is_filed(subject) else _("no record")
 
 
 def in_drawings(subject: Subject) -> dict[str, str]:

@@ -147,3 +147,4 @@ class MeasureTab:
     question: str
     address: str
     current: bool
+    group: str = ""  # whether States file it, where that is to be told apart

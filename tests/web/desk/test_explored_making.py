@@ -6,6 +6,7 @@ xm03 the reference of a filing leads to the version behind the number
 xm04 a picture that leaves says what is counted, how many, of when, how marked and as of when
 xm05 what a State files is called cells, not records
 xm06 the unit behind a number has the form that the number takes
+xm08 the list of what is counted keeps what States file apart and always holds what is shown
 xm07 of what is marked TLP:RED nothing leaves as a file
 """
 
@@ -235,3 +236,18 @@ def test_xm06_the_page_and_its_pictures_use_them(filed):
     assert "<span>شخصا<" in page(filed.officer, filed.people, "ar", period="2024-Q2")
     drawn = file(filed.officer, filed.people, "trend", "svg", "ar", period="2024-Q2")
     assert "المجموع: 12 شخصا" in drawn
+
+
+def test_xm08_the_list_of_measures_holds_what_is_shown_and_keeps_filings_apart(filed, mali):  # noqa: F811
+    chosen = '<option value="smuggled_migrants" selected>'
+    grouped = '<optgroup label="Filed by States">'
+    assert f"{grouped}{chosen}" in page(filed.officer, filed.people)
+    found = page(mali.officer, filed.people)
+    assert chosen in found, "another would stand there as chosen"
+    assert grouped not in found
+
+
+def test_xm05_a_time_without_filings_has_no_filing_and_not_no_record(filed):
+    found = page(filed.officer, filed.people, period="2023-Q4")
+    assert "no filing" in found
+    assert "no record" not in found
