@@ -251,3 +251,13 @@ def test_xm05_a_time_without_filings_has_no_filing_and_not_no_record(filed):
     found = page(filed.officer, filed.people, period="2023-Q4")
     assert "no filing" in found
     assert "no record" not in found
+
+
+def test_xm06_no_russian_sentence_ends_in_two_full_stops(filed):
+    for more in (
+        {},
+        {"period": "2024"},
+        {"period": "2024-Q1"},
+        {"period": "2024-Q1", "level": "month"},
+    ):
+        assert "г.." not in page(filed.officer, filed.people, "ru", **more)
