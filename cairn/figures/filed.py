@@ -7,7 +7,7 @@ filing says of itself is no part of a snapshot; who asks looks it up under today
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from cairn.figures import connection, plans
@@ -15,17 +15,19 @@ from cairn.figures.predicates import place_parameters
 from cairn.figures.questions import Question
 from cairn.figures.snapshot import Snapshot
 from cairn.figures.tabs import choose
+from cairn.kernel.dates import Period
 from cairn.kernel.predicates import Predicate
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Behind:
-    """One version of a filing, and the number of it that was counted."""
+    """One version of a filing, and the number of it that was counted, with its parts in time."""
 
     source: str
     ref: str
     number: int
     basis: str
+    parts: tuple[Period, ...] = field(default=(), compare=False)
 
 
 def behind(
@@ -36,9 +38,10 @@ def behind(
     visible: Predicate | None = None,
     deny: Collection[str] = (),
 ) -> tuple[Behind, ...]:
-    """The filings of these sources whose rows touch the selection; one query."""
-    question = replace(question, by=())
+    """The filings of these sources whose rows touch the selection; one query. They are of the table
+    that answers the question as it is broken down; the breakdown itself does not matter here."""
     tabs, _ = choose(snapshot, question)
+    question = replace(question, by=())
     mine = {source: tab for source, tab in tabs.items() if source in sources}
     if question.defined.table != "counts" or not mine:
         return ()
@@ -46,7 +49,10 @@ def behind(
     sql, used = _compiled(snapshot, shape)
     snapshot.make_known(shape.relation)
     found = connection.fetch(sql, {name: values[name] for name in used})
-    return tuple(sorted(Behind(*row) for row in found))
+    parts: dict[Behind, list[Period]] = {}
+    for *row, earliest, latest in found:
+        parts.setdefault(Behind(*row), []).append(Period(earliest, latest))
+    return tuple(replace(one, parts=tuple(sorted(parts[one]))) for one in sorted(parts))
 
 
 @lru_cache(plans.COMPILED)
@@ -58,5 +64,12 @@ def _compiled(snapshot: Snapshot, shape: plans.Plan) -> tuple[str, frozenset[str
         first, last = (end.expression() for end in shape.period)
         rows = rows.filter(rows.earliest <= last, rows.latest >= first)
     ref = rows.ref.substr(0, plans.REFERENCE)
-    found = rows.select("source", ref=ref, version=rows.version, basis=rows.basis).distinct()
+    found = rows.select(
+        "source",
+        ref=ref,
+        version=rows.version,
+        basis=rows.basis,
+        earliest=rows.earliest,
+        latest=rows.latest,
+    ).distinct()
     return place_parameters(str(ibis.to_sql(found, dialect="duckdb")))

@@ -51,7 +51,9 @@ def make_snapshot(
         snapshot = writer.finish(sources, now)
     newest = SnapshotRecord.objects.filter(open_only=open_only).order_by("-pk").first()
     if newest and newest.snapshot == snapshot.id:
-        return newest  # nothing has changed since
+        newest.confirmed_at = now  # nothing has changed since
+        newest.save(update_fields=["confirmed_at"])
+        return newest
     rows = {"events": 0, "counts": 0}
     for content in snapshot.manifest.contents:
         rows[content.table] += content.rows
@@ -67,9 +69,14 @@ def make_snapshot(
     return record
 
 
+def newest_record() -> SnapshotRecord | None:
+    """What is known of the desk's present snapshot."""
+    return SnapshotRecord.objects.filter(open_only=False).order_by("-pk").first()
+
+
 def newest_snapshot() -> Snapshot | None:
     """The desk's present snapshot."""
-    record = SnapshotRecord.objects.filter(open_only=False).order_by("-pk").first()
+    record = newest_record()
     return Snapshot.open(snapshots_root() / record.snapshot) if record else None
 
 
@@ -81,8 +88,8 @@ def desk_snapshot(*, by: Any = None) -> SnapshotRecord:
 
 def keep_up_with_filings() -> SnapshotRecord | None:
     """Freeze anew if a filing was validated, replaced or withdrawn since the newest snapshot."""
-    record = SnapshotRecord.objects.filter(open_only=False).order_by("-pk").first()
-    since = record.built_at if record else None
+    record = newest_record()
+    since = record.as_of if record else None
     moved = Filing.objects.filter(
         status__in=[FilingStatus.VALIDATED, FilingStatus.SUPERSEDED, FilingStatus.WITHDRAWN]
     )
@@ -94,8 +101,8 @@ def keep_up_with_filings() -> SnapshotRecord | None:
 def taken_back() -> frozenset[str]:
     """References of filings that were withdrawn since the newest snapshot was made: nothing of them
     is shown although the snapshot holds them."""
-    record = SnapshotRecord.objects.filter(open_only=False).order_by("-pk").first()
+    record = newest_record()
     if record is None:
         return frozenset()
-    gone = Filing.objects.filter(status=FilingStatus.WITHDRAWN, decided_at__gte=record.built_at)
+    gone = Filing.objects.filter(status=FilingStatus.WITHDRAWN, decided_at__gte=record.as_of)
     return frozenset(gone.values_list("ref", flat=True))

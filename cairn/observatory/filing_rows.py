@@ -109,7 +109,7 @@ def lines(organisation: Organisation) -> list[Line]:
     rows = FilingCount.objects.filter(filing__in=filings).order_by("filing_id", "key")
     given: dict[tuple[int, str], list[CountInput]] = defaultdict(list)
     for pk, group in groupby(rows.iterator(chunk_size=5_000), key=lambda row: row.filing_id):
-        if _speaks(by_pk[pk]):
+        if speaks(by_pk[pk]):
             for row in group:
                 given[pk, row.measure].append(input_of(row))
     cuts: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -121,7 +121,8 @@ def lines(organisation: Organisation) -> list[Line]:
     return found
 
 
-def _speaks(filing: Filing) -> bool:
+def speaks(filing: Filing) -> bool:
+    """Whether its numbers are of conduct that a measure speaks of."""
     return filing.conduct in CONDUCTS.get(filing.section, OF_SMUGGLING)
 
 

@@ -1,5 +1,6 @@
 """Which snapshots the desk has; the snapshots themselves are files, addressed by content."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -16,9 +17,18 @@ class SnapshotRecord(models.Model):
     events = models.PositiveBigIntegerField()
     counts = models.PositiveBigIntegerField()
     built_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)  # when a later building last gave the same
     built_by = models.CharField(max_length=150, blank=True)
 
     class Sensitivity:
-        open: ClassVar = {"id", "ref", "snapshot", "open_only", "events", "counts", "built_at"}
+        open: ClassVar = {
+            *("id", "ref", "snapshot", "open_only", "events", "counts"),
+            *("built_at", "confirmed_at"),
+        }
         restricted: ClassVar = set()
         personal: ClassVar = {"built_by"}
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment for which it is known to hold what counts."""
+        return self.confirmed_at or self.built_at

@@ -57,6 +57,7 @@ def in_drawings(language: str) -> dict[str, Any]:
     )
     numerals = digits("0123456789", language)
     return {
+        "comma": {"ar": "، ", "zh": "、"}.get(language.split("-")[0], ", "),
         "months": list(get_month_names("abbreviated", locale=where).values()),
         "decimal": str(symbols["decimal"]),
         "thousands": str(symbols["group"]),

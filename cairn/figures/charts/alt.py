@@ -52,7 +52,7 @@ def ended(text: str, words: Words) -> str:
 
 def label(row: Row, question: Question, words: Words) -> str:
     """What one row is called: its keys, one after the other."""
-    return ", ".join(
+    return words.comma.join(
         words.name(name, part) for name, part in zip(question.by, row.key, strict=True)
     )
 

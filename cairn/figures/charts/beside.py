@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from cairn.figures.answers import Row, SourceRows
 from cairn.figures.charts.alt import ended
-from cairn.figures.charts.frame import Spec, framed, isolated, notes_of
+from cairn.figures.charts.frame import Spec, counted_of, framed, isolated
 from cairn.figures.charts.theme import DESKTOP, LIGHT, Size, Theme
 from cairn.figures.charts.trend import (
     BARS,
@@ -101,6 +101,7 @@ def beside(
             *notes,
             words.caveat,
             words.say("source", source=words.source),
+            *words.behind,
         ],
         below=size.text + 12,
     )
@@ -154,7 +155,7 @@ def _names(sides: Sequence[Side], words: Words, theme: Theme, size: Size) -> lis
 def _notes(side: Side, words: Words) -> list[str]:
     """What must be known of one side, each line with its name."""
     below = told_below(side.rows, 0, side.incomplete, side.periods, words)
-    counted = notes_of(side.one, words)[0]
+    counted = counted_of(side.one, words)
     return [words.say("pair", name=side.name, value=line) for line in (*below, counted) if line]
 
 

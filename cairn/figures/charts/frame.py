@@ -33,7 +33,7 @@ def framed(
 ) -> Spec:
     """A whole specification; `below` is the room that the axis takes under the drawing."""
     tall = size.height if height is None else height
-    lines = [line for note in notes if note for line in wrap(note, size.width, size.text)]
+    below_it = [line for note in notes if note for line in wrap(note, size.width, size.text)]
     foot = {
         "data": {"values": [{}]},
         "mark": {
@@ -47,15 +47,15 @@ def framed(
         "encoding": {
             "x": {"value": size.width if words.rtl else 0},
             "y": {"value": tall + below + 14},
-            "text": {"value": [isolated(line, words) for line in lines]},
+            "text": {"value": [isolated(line, words) for line in below_it]},
         },
     }
     called = wrap(marked(words.title, words.mark), size.width, size.title * 1.08)
     title: Spec = {"text": [isolated(line, words) for line in called]}
-    if words.subtitle:
-        title["subtitle"] = [
-            isolated(x, words) for x in wrap(words.subtitle, size.width, size.text)
-        ]
+    told = [text for text in (words.definition, words.subtitle, words.total) if text]
+    if told:
+        lines = [line for text in told for line in wrap(text, size.width, size.text)]
+        title["subtitle"] = [isolated(line, words) for line in lines]
     return {
         "$schema": SCHEMA,
         "description": alt,
@@ -72,14 +72,19 @@ def framed(
 
 def notes_of(one: SourceRows | None, words: Words, more: Sequence[str] = ()) -> list[str]:
     """The lines under a chart: what is special, how many records, caveat and source."""
+    source = words.say("source", source=words.source)
+    counted = counted_of(one, words)
+    return [*words.footnotes, *more, counted, words.caveat, source, *words.behind]
+
+
+def counted_of(one: SourceRows | None, words: Words) -> str:
+    """How many records there are, and how many of them have no number."""
     counted = []
     if one:
-        rows = (*one.rows,)
-        counted.append(words.say("records", n=words.number(sum(row.records for row in rows))))
-        if without := sum(row.not_recorded for row in rows):
+        counted.append(words.say("records", n=words.number(sum(row.records for row in one.rows))))
+        if without := sum(row.not_recorded for row in one.rows):
             counted.append(words.say("without_number", n=words.number(without)))
-    source = words.say("source", source=words.source)
-    return [*words.footnotes, *more, " · ".join(counted), words.caveat, source]
+    return " · ".join(counted)
 
 
 def isolated(text: str, words: Words) -> str:

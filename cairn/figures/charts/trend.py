@@ -113,7 +113,7 @@ def _sum(rows: Iterable[Row]) -> int:
 def _name(question: Question, rest: Sequence[object], words: Words) -> str:
     """What a line is called: the values of the dimensions beside the level."""
     named = zip(question.dimensions, rest, strict=True)
-    return ", ".join(words.name(dimension, part) for dimension, part in named)  # type: ignore[arg-type]
+    return words.comma.join(words.name(dimension, part) for dimension, part in named)  # type: ignore[arg-type]
 
 
 def points_of(
@@ -378,7 +378,7 @@ def told_below(
     lines = []
     listed = [period for period in periods if period in partial]
     if listed:
-        names = ", ".join(words.period(period) for period in listed)
+        names = words.comma.join(words.period(period) for period in listed)
         reasons = " ".join(dict.fromkeys(partial[p] for p in listed if partial[p]))
         lines.append(f"{words.say('partial', periods=names)}. {reasons}".strip())
     for key, text in ((IMPRECISE, "beside_imprecise"), (UNDATED, "beside_undated")):

@@ -76,15 +76,19 @@ class Words:
     source: str  # the attribution of the data, as one line
     caveat: str
     unit: str
+    definition: str = ""  # what is counted; stands under the title of a picture that leaves
     subtitle: str = ""
+    total: str = ""  # the number of the whole selection, with its unit
     months: Sequence[str] = ()  # twelve short names
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # dimension → value → name
+    comma: str = ", "  # between names in a row
     decimal: str = "."
     thousands: str = "\u202f"
     numerals: str = ""  # ten digits, where they are not 0–9
     mark: str = ""  # behind the unit, where a definition differs from the one that is shown
     marks: Mapping[Period, str] = field(default_factory=dict)  # … behind the numbers of a period
     footnotes: Sequence[str] = ()  # what the marks mean, and what else stands below every drawing
+    behind: Sequence[str] = ()  # the last lines: how it is marked, and of which day it is
 
     def __post_init__(self) -> None:
         if absent := set(TEXTS) - set(self.texts):

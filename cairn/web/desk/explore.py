@@ -5,28 +5,32 @@ predicate of the person. Nothing of it is kept by a browser or a proxy (`DeskMid
 """
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.models import Membership
 from cairn.accounts.permissions import ROLES, Permission
-from cairn.observatory.actions import newest_snapshot, taken_back
-from cairn.observatory.filing_rows import PREFIX
-from cairn.reporting.filings.definitions import section
+from cairn.figures.questions import Question
+from cairn.observatory.actions import newest_record, newest_snapshot, taken_back
+from cairn.observatory.filing_rows import PREFIX, speaks
+from cairn.reporting.filings.definitions import section, sections
 from cairn.reporting.filings.models import Filing
 from cairn.sharing.viewer import Viewer, visible
+from cairn.web.desk.filing.trend import NARROWEST
+from cairn.web.desk.filing.words import marking_words
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
-from cairn.web.explore.filed import Filed
+from cairn.web.explore.filed import Filed, OnTheWay
 
 
 class FilingsOf:
     """The filings that one person may know of (`web.explore.filed.Filings`)."""
 
-    def __init__(self, viewer: Viewer) -> None:
-        self.viewer = viewer
+    def __init__(self, viewer: Viewer, as_of: datetime | None) -> None:
+        self.viewer, self.as_of = viewer, as_of
 
     def holds(self, source: str) -> bool:
         return source.startswith(PREFIX)
@@ -48,9 +52,29 @@ class FilingsOf:
                 one.validated_at.date() if one.validated_at else None,
                 bodies.get(one.validated_by or "", ""),
                 one.definitions,
+                marking_words(one.marking),
+                reverse("desk:filing_version", args=[one.ref, one.number]),
             )
             for one in rows
         }
+
+    def narrowest(self, markings: Collection[str]) -> str:
+        return next(words for one in NARROWEST if (words := marking_words(one)) in markings)
+
+    def on_their_way(self, question: Question) -> OnTheWay | None:
+        """By the same rule as everything: a filing that she may not see changes nothing here."""
+        if self.as_of is None:
+            return None
+        bases = set(question.defined.basis)
+        of_these = [key for key, one in sections().items() if bases & set(one.measures)]
+        rows = Filing.objects.visible_to(self.viewer).countable()
+        rows = rows.filter(section__in=of_these, validated_at__gt=self.as_of)
+        if question.period:
+            first, last = question.period.first, question.period.last
+            rows = rows.filter(period__lte=last, period_last__gte=first)
+        found = [one.validated_at for one in rows if one.validated_at and speaks(one)]
+        own = bool(self.viewer.states) and not self.viewer.secretariat
+        return OnTheWay(len(found), max(found), self.as_of, own) if found else None
 
 
 def validating(people: Collection[str]) -> dict[str, str]:
@@ -64,13 +88,14 @@ def validating(people: Collection[str]) -> dict[str, str]:
 def door_of(request: HttpRequest) -> Door:
     """The desk's door for this person."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    record = newest_record()
     return Door(
         newest_snapshot(),
         visible(viewer),
         names="desk:explore_",
         layout="desk_base.html",
         deny=taken_back(),
-        filings=FilingsOf(viewer),
+        filings=FilingsOf(viewer, record.as_of if record else None),
     )
 
 

@@ -28,6 +28,7 @@ from cairn.kernel.text import noop
 from cairn.web.components import Table
 from cairn.web.explore import comparing, files, mapping, records
 from cairn.web.explore.doors import Door
+from cairn.web.explore.filed import stays
 from cairn.web.explore.labels import title_of
 from cairn.web.explore.making import KEY as MADE
 from cairn.web.explore.page import answered, page
@@ -52,6 +53,10 @@ class NotUnderstood(NotFound):
 
 class NothingToDownload(NotFound):
     text = noop("Nothing is recorded for this selection, so there is no file of it.")
+
+
+class ForNamedEyes(NotFound):
+    text = noop("Filings marked TLP:RED stand behind these numbers: nothing of them is a file.")
 
 
 def index(request: HttpRequest, door: Door) -> HttpResponse:
@@ -98,6 +103,10 @@ def empty(request: HttpRequest, door: Door) -> HttpResponse:
 def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> HttpResponseBase:
     """One block as a file."""
     subject = _subject(request, door, key)
+    second = comparing.other_side(subject)
+    in_the_page = kind in TYPES and request.GET.get("bare", "") in THEMES
+    if not in_the_page and stays(*filter(None, (subject, second))):
+        raise ForNamedEyes()
     address = absolute(door.page(key, subject.asked.pairs()))
     alone = files.Block(subject.question, ((subject.question, subject.whole),))
     if block == MADE:

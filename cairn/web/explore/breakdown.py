@@ -16,8 +16,10 @@ from cairn.figures.questions import Question
 from cairn.figures.schema import SEVERAL_COUNTRIES
 from cairn.kernel.cells import Cell
 from cairn.web.components import Link
+from cairn.web.explore.composed import sentences
+from cairn.web.explore.counted import heading
 from cairn.web.explore.filed import noted
-from cairn.web.explore.labels import UNKNOWN, dimension_name, selected, value_name, written
+from cairn.web.explore.labels import UNKNOWN, dimension_name, value_name, written
 from cairn.web.explore.panels import Bar, Breakdown
 from cairn.web.explore.pictures import words_for
 from cairn.web.explore.subject import Subject
@@ -65,6 +67,8 @@ def panel(subject: Subject) -> Breakdown | None:
             for name in subject.dimensions
         ],
         noted=noted(subject)[0],
+        told=tuple(sentences(subject, subject.grouped(dimension), one)),
+        counted=heading(subject),
     )
 
 
@@ -84,14 +88,7 @@ def spec(
     size: Size = DESKTOP,
 ) -> Spec:
     """The chart of the PNG and SVG files."""
-    words = words_for(
-        question,
-        subject.source,
-        one,
-        title(subject, question.dimensions[0]),
-        selected(subject.question),
-        noted(subject)[0],
-    )
+    words = words_for(subject, question, one, title(subject, question.dimensions[0]))
     return bars(one, question, words, size=size, theme=theme)
 
 

@@ -14,6 +14,7 @@ from cairn.figures.compare import NO_NUMBER, OTHER_TABLE, Change, compare
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Period
 from cairn.web import numbers
+from cairn.web.explore.counted import none_of_it
 from cairn.web.explore.numbers_of import difference_words, sentence
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current
@@ -28,6 +29,7 @@ class ChangeInWords:
     title: str
     now: Number | None
     before: Number | None
+    nothing: str  # what is said where there is no number before
     period: str
     year_before: str
     words: str
@@ -46,6 +48,7 @@ def change_of(subject: Subject) -> ChangeInWords | None:
         title=_recorded(change, now, before),
         now=change.now.value if change.now else None,
         before=change.before.value if change.before else None,
+        nothing=none_of_it(subject),
         period=now,
         year_before=before,
         words=difference_words(change.difference, change.ratio)

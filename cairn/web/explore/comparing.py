@@ -18,7 +18,9 @@ from cairn.figures.charts.theme import DESKTOP, LIGHT, PHONE, Size, Theme
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import MONTHS, Period
 from cairn.web.components import Column, Table, Value
-from cairn.web.explore.filed import noted
+from cairn.web.explore.composed import composed
+from cairn.web.explore.counted import heading
+from cairn.web.explore.filed import noted, stays
 from cairn.web.explore.labels import (
     apart,
     level_name,
@@ -64,11 +66,12 @@ def panel(subject: Subject) -> Comparison | None:
         difference=difference(subject, second),
         same_source=subject.source == second.source,
         charts=charts(subject, by_period),
-        partial=_partial(by_period),
+        partial=_partial(by_period, (subject, second)),
         note=_source_line(subject, second),
         table=_table(subject, by_period),
-        files=files(subject, KEY, pictures=bool(by_period)),
+        files=[] if stays(second) else files(subject, KEY, pictures=bool(by_period)),
         remove=remove,
+        counted=_heading(subject),
         footnotes=tuple(_footnotes(subject, second)),
     )
 
@@ -125,18 +128,29 @@ def _footnotes(first: Subject, second: Subject) -> Iterator[str]:
     flags = noted(first, second)
     if flags[0] == flags[1]:
         yield from flags[0].footnotes
-        return
-    for one in dict.fromkeys(wording for each in flags for wording in each.wordings):
-        yield one.footnote()
+    else:
+        for one in dict.fromkeys(wording for each in flags for wording in each.wordings):
+            yield one.footnote()
+    for each in (first, second):
+        for told in composed(each, each.grouped()).sentences:
+            yield _("%(name)s: %(value)s") % {"name": _name(each), "value": told}
+
+
+def _heading(subject: Subject) -> str:
+    second = other_side(subject)
+    return heading(subject, second) if second else heading(subject)
 
 
 def _drawing(subject: Subject, sides: Sequence[beside.Side], theme: Theme, size: Size) -> Spec:
     first, second = sides
-    words = words_for(first.question, subject.source, first.one, chart_title(subject, first))
+    second_subject = other_side(subject)
+    words = words_for(
+        subject, first.question, first.one, chart_title(subject, first), compared=second_subject
+    )
     if second.one and second.one.source != subject.source.key:
         sources = [subject.source, subject.door.data.source(second.one.source)]
         words = replace(words, source=side_by_side(map(attribution, sources)))
-    if second_subject := other_side(subject):
+    if second_subject:
         told = [*words.footnotes, *_footnotes(subject, second_subject)]
         words = replace(words, footnotes=told)
     return beside.beside(first, second, words, theme=theme, size=size)
@@ -150,12 +164,12 @@ def chart_title(subject: Subject, side: beside.Side) -> str:
     }
 
 
-def _partial(sides: Sequence[beside.Side]) -> tuple[str, ...]:
+def _partial(sides: Sequence[beside.Side], subjects: Sequence[Subject]) -> tuple[str, ...]:
     """What is incomplete or stands in no period, with the selection it belongs to."""
     return tuple(
         _("%(name)s: %(value)s") % {"name": side.name, "value": told}
-        for side in sides
-        for told in beside_the_periods(side.one, side.partial)
+        for side, subject in zip(sides, subjects, strict=False)  # no sides: nothing was drawn
+        for told in beside_the_periods(subject, side.one, side.partial)
     )
 
 
@@ -175,7 +189,7 @@ def _table(subject: Subject, sides: Sequence[beside.Side]) -> Table | None:
         Column(_("Selection")),
         Column(_("Period")),
         Column(say(measure.unit), "number"),
-        Column(_("records"), "number"),
+        Column(_heading(subject), "number"),
     ]
     lines: list[list[Value]] = [
         [side.name, value_name(measure, level.value, row.key[0]), row.value, row.records]

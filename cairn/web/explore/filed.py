@@ -8,7 +8,7 @@ numbers: a reference mark, and a footnote with the State's own words.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from cairn.figures.filed import Behind, behind
 from cairn.figures.questions import Question
 from cairn.kernel.dates import Period
-from cairn.kernel.text import noop
+from cairn.kernel.text import Message, noop
 from cairn.web import numbers
-from cairn.web.components import Column, Fact, Table, Value
+from cairn.web.components import Fact, Link
 from cairn.web.explore.doors import Door
 from cairn.web.explore.labels import apart, listing
 from cairn.web.explore.subject import Subject
@@ -26,6 +26,7 @@ from cairn.web.say import current, say
 
 MARKS = ("†", "‡", "§", "¶")  # a fifth wording and those after it share the last
 LISTED = 24  # filings in "how this number was made"; the file has all
+RED = "TLP:RED"  # for the eyes of those who are named, and never a file
 IN_A_DRAWING = 400  # characters of a State's words; the page has all
 INVENTED = noop("Invented for the demonstration: no such numbers were ever reported.")
 
@@ -41,6 +42,8 @@ class Filed:
     validated: date | None
     by: str  # the body that validated it
     own: Mapping[str, str]
+    marking: str = ""  # by the Traffic Light Protocol, as it is written
+    address: str = ""  # where it is read, for who may open it
 
 
 class Filings(Protocol):
@@ -49,8 +52,69 @@ class Filings(Protocol):
     def holds(self, source: str) -> bool:
         """Whether the source is made of filings."""
 
+    def on_their_way(self, question: Question) -> "OnTheWay | None":
+        """The filings that she may know of and the figures do not hold yet."""
+
+    def narrowest(self, markings: Collection[str]) -> str:
+        """Of these markings the one that limits the audience most."""
+
     def look_up(self, versions: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], Filed]:
         """What she may know of these versions, by reference and number; one query or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingLine:
+    """One filing behind a number; its reference leads to it where it may be opened."""
+
+    period: str
+    section: str
+    reference: Link
+    version: int
+    validated: date | None
+    mark: str  # of a definition of its own
+
+
+@dataclass(frozen=True, slots=True)
+class FilingTable:
+    lines: tuple[FilingLine, ...]
+    more: str  # that a file lists others
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """Validated filings that the figures, which stand as of a moment, do not hold yet."""
+
+    n: int
+    last: datetime  # when the last of them was validated
+    as_of: datetime
+    own: bool  # they are of the State of who looks
+
+    def __str__(self) -> str:
+        values = {
+            "moment": numbers.moment(self.last, current()),
+            "as_of": numbers.moment(self.as_of, current()),
+        }
+        if self.own:
+            return say(
+                Message(
+                    "%(n)s filing of your State, validated on %(moment)s, is on its way into these "
+                    "figures, which stand as of %(as_of)s.",
+                    "%(n)s filings of your State, the last validated on %(moment)s, are on their "
+                    "way into these figures, which stand as of %(as_of)s.",
+                    self.n,
+                    values,
+                )
+            )
+        return say(
+            Message(
+                "%(n)s filing, validated on %(moment)s, is on its way into these figures, which "
+                "stand as of %(as_of)s.",
+                "%(n)s filings, the last validated on %(moment)s, are on their way into these "
+                "figures, which stand as of %(as_of)s.",
+                self.n,
+                values,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +231,8 @@ def facts(subject: Subject) -> list[Fact]:
     bodies = list(dict.fromkeys(apart(one.by) for one in found if one.by))
     newest = max(one.number for one in found)
     told = [Fact(_("Filings"), len(found), note=_("highest version: %(n)s") % {"n": newest})]
+    if held := marking(subject):
+        told.append(Fact(_("Marking"), held, note=_("the narrowest of these filings")))
     if days:
         by = _("by %(body)s") % {"body": listing(bodies)} if bodies else ""
         first, last = (numbers.day(day, current()) for day in (days[0], days[-1]))
@@ -175,34 +241,37 @@ def facts(subject: Subject) -> list[Fact]:
     return told
 
 
-def table(subject: Subject) -> Table | None:
+def table(subject: Subject) -> FilingTable | None:
     """The newest filings behind the number, one line each."""
     found = _once(subject)
     if not found:
         return None
     noted_here = noted(subject)[0]
-    lines: list[list[Value]] = [
-        [
+    lines = [
+        FilingLine(
             numbers.period(one.period, current()),
             say(one.section),
-            one.ref,
+            Link(one.ref, one.address),
             one.number,
             one.validated,
             Noted(noted_here.of(one.period)).mark,
-        ]
+        )
         for one in reversed(found[-LISTED:])
     ]
-    columns = [
-        Column(_("Period")),
-        Column(_("Section")),
-        Column(_("Reference")),
-        Column(_("Version"), "number"),
-        Column(_("Validated")),
-        Column(_("Own definition")),
-    ]
     more = len(found) - len(lines)
-    told = _("The JSON file lists %(n)s more.") % {"n": more} if more else ""
-    return Table(_("The filings behind this number"), columns, lines, help=told)
+    told = say(Message("The JSON file lists %(n)s more.", "The JSON file lists %(n)s more.", more))
+    return FilingTable(tuple(lines), told if more else "")
+
+
+def marking(*subjects: Subject) -> str:
+    """The narrowest marking of the filings behind the numbers; empty where none stands behind."""
+    found = {one.marking for each in subjects for one in _once(each) if one.marking}
+    return subjects[0].door.filings.narrowest(found) if found else ""
+
+
+def stays(*subjects: Subject) -> bool:
+    """Whether nothing of these numbers may be taken along as a file."""
+    return marking(*subjects) == RED
 
 
 def last_validated(subject: Subject) -> date | None:
@@ -215,6 +284,7 @@ def told_in_files(subject: Subject) -> dict[str, object]:
         return {}
     return {
         "invented": subject.source.invented,
+        "marking": marking(subject),
         "filings": [
             {
                 "ref": one.ref,
@@ -223,6 +293,7 @@ def told_in_files(subject: Subject) -> dict[str, object]:
                 "to": one.period.last.isoformat(),
                 "validated": one.validated.isoformat() if one.validated else "",
                 "validated_by": one.by,
+                "marking": one.marking,
                 "own_definitions": dict(one.own),
             }
             for one in _once(subject)

@@ -19,14 +19,15 @@ from cairn.figures.answers import UNDATED, KeyPart, Number, Row, SourceRows, cor
 from cairn.figures.charts.frame import Spec
 from cairn.figures.charts.theme import LIGHT, Theme
 from cairn.figures.dimensions import SOURCE
-from cairn.figures.manifest import Source
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import NotFound
 from cairn.web.explore import breakdown, comparing, flow, mapping, trend
 from cairn.web.explore.citing import bibtex, citation
-from cairn.web.explore.filed import Noted, noted, told_in_files
+from cairn.web.explore.composed import composed
+from cairn.web.explore.counted import counted_as
+from cairn.web.explore.filed import Noted, marking, noted, told_in_files
 from cairn.web.explore.labels import bare, plain_title, publisher_of, selected, value_name
 from cairn.web.explore.subject import Subject
 from cairn.web.say import say
@@ -47,7 +48,15 @@ BEHIND = (
     "caveat",
 )
 # Only at a door that knows filings; nothing that is published has any.
-FILED = ("definition_differs", "own_definition", "invented")
+FILED = (
+    "definition_differs",
+    "own_definition",
+    "invented",
+    "counted_as",
+    "made_of",
+    "amended_on",
+    "marking",
+)
 UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
 LONGEST_SLUG = 50  # characters
 PARTS = ("dead", "missing", "recorded_only_together")
@@ -124,7 +133,8 @@ def lines(subject: Subject, found: Block, address: str) -> Iterator[list[Any]]:
     measure = found.question.defined
     sides = _subjects(subject, found)
     flags = noted(*sides)
-    for (selection, one), mine in zip(found.sides, flags[-len(found.sides) :], strict=True):
+    with_flags = zip(found.sides, sides, flags, strict=True)
+    for (selection, one), side, mine in with_flags:
         if one is None:
             continue
         source = subject.door.data.source(one.source)
@@ -141,10 +151,10 @@ def lines(subject: Subject, found: Block, address: str) -> Iterator[list[Any]]:
         ]
         asked = in_address(selection)
         for row in one.rows:
-            told = _filed(subject, source, mine, row)
+            told = _filed(side, found.question, mine, row)
             yield [asked, *_line(found.question, row), *behind, *told]
         for row in one.not_precise:
-            told = _filed(subject, source, mine, row)
+            told = _filed(side, found.question, mine, row)
             yield [asked, *_line(found.question, row, beside=True), *behind, *told]
 
 
@@ -154,13 +164,23 @@ def _subjects(subject: Subject, found: Block) -> list[Subject]:
     return [subject, second] if second else [subject]
 
 
-def _filed(subject: Subject, source: Source, flags: Noted, row: Row) -> list[str]:
-    """Where the door knows filings: whether the definition differs, how, and what is invented."""
-    if subject.door.filings is None:
+def _filed(side: Subject, question: Question, flags: Noted, row: Row) -> list[str]:
+    """Where the door knows filings: whether the definition differs, how, what is invented, what was
+    counted, of what the number was made, since when it is another, and how it is marked."""
+    if side.door.filings is None:
         return []
     period = next((part for part in row.key if isinstance(part, Period)), None)
     words = [one.words for one in flags.of(period)]
-    return ["yes" if words else "no", " | ".join(words), "yes" if source.invented else "no"]
+    made = composed(side, side.grouped(*question.by), period)
+    return [
+        "yes" if words else "no",
+        " | ".join(words),
+        "yes" if side.source.invented else "no",
+        counted_as(side),
+        bare(made.made_of),
+        " | ".join(day.isoformat() for day in made.amended_on),
+        marking(side),
+    ]
 
 
 def in_address(question: Question) -> str:
@@ -274,5 +294,6 @@ def about(
         "citation": bare(citation(subject, address)),
         "bibtex": bibtex(subject, address),
         "address": address,
+        **({} if subject.door.filings is None else {"counted_as": counted_as(subject)}),
         **told_in_files(subject),
     }

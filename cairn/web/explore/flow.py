@@ -19,8 +19,10 @@ from cairn.figures.places import flow_end
 from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.web.components import Column, Table, Value
+from cairn.web.explore.composed import sentences
+from cairn.web.explore.counted import heading
 from cairn.web.explore.filed import noted
-from cairn.web.explore.labels import dimension_name, selected, value_name
+from cairn.web.explore.labels import dimension_name, value_name
 from cairn.web.explore.panels import Panel, Picture
 from cairn.web.explore.pictures import DARK_PAPER, LIGHT_PAPER, words_for
 from cairn.web.explore.subject import Subject
@@ -60,6 +62,7 @@ def panel(subject: Subject) -> Panel | None:
         table=table(subject, question, found),
         files=files(subject, KEY),
         noted=noted(subject)[0],
+        partial=tuple(sentences(subject, question, one)),
     )
 
 
@@ -77,14 +80,7 @@ def title(subject: Subject, question: Question) -> str:
 
 
 def words(subject: Subject, question: Question, one: SourceRows | None) -> Words:
-    return words_for(
-        question,
-        subject.source,
-        one,
-        title(subject, question),
-        selected(subject.question),
-        noted(subject)[0],
-    )
+    return words_for(subject, question, one, title(subject, question))
 
 
 def spec(
@@ -112,7 +108,7 @@ def table(subject: Subject, question: Question, found: Largest) -> Table:
     columns = [
         *(Column(dimension_name(name)) for name in question.dimensions),
         Column(say(measure.unit), "number"),
-        Column(_("records"), "number"),
+        Column(heading(subject), "number"),
     ]
     left_out = found.lines - len(lines)
     told = _("The files hold %(n)s more lines.") % {"n": left_out} if left_out else ""

@@ -11,7 +11,9 @@ from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Head
 from cairn.web.explore.changing import ChangeInWords, change_of
-from cairn.web.explore.filed import Noted, noted
+from cairn.web.explore.composed import composed
+from cairn.web.explore.counted import n_equals, unit_of
+from cairn.web.explore.filed import Noted, is_filed, noted
 from cairn.web.explore.making import undated
 from cairn.web.explore.numbers_of import about_deaths, coverage_words, parts_of
 from cairn.web.explore.subject import Subject
@@ -25,28 +27,33 @@ class Headline:
     """What stands at the top of the page."""
 
     value: Number
-    unit: str
+    unit: str  # in the form that the number takes
+    unit_heading: str
     parts: tuple[Head, ...]
-    records: int
+    counted: str  # how many records or cells it rests on
     change: ChangeInWords | None
     sure: tuple[str, ...]  # sentences on how far the number can be trusted
     noted: Noted = field(default_factory=Noted)  # where a State's own definition differs
     invented: bool = False
+    told: tuple[str, ...] = ()  # of what it was made
 
 
 def headline(subject: Subject) -> Headline:
     row = subject.row
     measure = subject.question.defined
     change = change_of(subject)
+    value = row.value if row else Cell.NOT_RECORDED
     return Headline(
-        value=row.value if row else Cell.NOT_RECORDED,
-        unit=say(measure.unit),
+        value=value,
+        unit=unit_of(measure, value),
+        unit_heading=say(measure.unit),
         parts=tuple(parts_of(row)) if row and measure.has_parts else (),
-        records=row.records if row else 0,
+        counted=n_equals(subject, row.records if row else 0),
         change=change,
         sure=tuple(_how_sure(subject, change)),
         noted=noted(subject)[0],
         invented=subject.source.invented,
+        told=composed(subject, subject.grouped()).sentences,
     )
 
 
@@ -56,10 +63,18 @@ def _how_sure(subject: Subject, change: ChangeInWords | None) -> Iterator[str]:
         yield _rests_on(row, subject)
         if subject.question.defined.has_parts:
             yield from _parts(row)
-        yield from _silent(row)
+        yield from _silent(row, subject)
     beside = subject.imprecise.records if subject.imprecise else 0
     outside = beside + (undated(subject) if subject.question.period else 0)
-    if outside:
+    if outside and is_filed(subject):
+        yield say(
+            Message(
+                "%(n)s more cell is for a longer time than this period; it is not counted.",
+                "%(n)s more cells are for a longer time than this period; they are not counted.",
+                outside,
+            )
+        )
+    elif outside:
         yield say(
             Message(
                 "%(n)s more record has no date, or one too vague for this period; it is not "
@@ -86,6 +101,14 @@ def _rests_on(row: Row, subject: Subject) -> str:
                 row.records,
             )
         )
+    if is_filed(subject):
+        return say(
+            Message(
+                "It rests on %(n)s cell of filings.",
+                "It rests on %(n)s cells of filings.",
+                row.records,
+            )
+        )
     return say(Message("It rests on %(n)s record.", "It rests on %(n)s records.", row.records))
 
 
@@ -106,8 +129,16 @@ def _parts(row: Row) -> Iterator[str]:
         )
 
 
-def _silent(row: Row) -> Iterator[str]:
-    if row.not_recorded:
+def _silent(row: Row, subject: Subject) -> Iterator[str]:
+    if row.not_recorded and is_filed(subject):
+        yield say(
+            Message(
+                "%(n)s cell has no number and adds nothing; that is not a zero.",
+                "%(n)s cells have no number and add nothing; that is not a zero.",
+                row.not_recorded,
+            )
+        )
+    elif row.not_recorded:
         yield say(
             Message(
                 "%(n)s record has no number and adds nothing; that is not a zero.",

@@ -30,6 +30,7 @@ def making(subject: Subject, address: str) -> Making:
     pairs = subject.asked.pairs(source=source.key, map=None)
     return Making(
         definition=f"{say(measure.question)} {say(measure.source_note)}",
+        rule=_rule(subject),
         facts=tuple(_facts(subject)),
         counted=_counted(subject),
         gaps=tuple(gap_words(gap.first, gap.last, gap.reason) for gap in covered.gaps),
@@ -40,13 +41,28 @@ def making(subject: Subject, address: str) -> Making:
         api=_api(subject),
         citation=citation(subject, address),
         bibtex=bibtex(subject, address),
-        files=[
+        files=[]
+        if filed.stays(subject)
+        else [
             Link(_("Citation (text)"), subject.door.file(measure.key, KEY, "txt", pairs)),
             Link(_("Citation (BibTeX)"), subject.door.file(measure.key, KEY, "bib", pairs)),
             Link(_("All of this (JSON)"), subject.door.file(measure.key, KEY, "json", pairs)),
         ],
         filings=filed.table(subject),
         footnotes=filed.noted(subject)[0].footnotes,
+    )
+
+
+def _rule(subject: Subject) -> str:
+    if filed.is_filed(subject):
+        return _(
+            "A cell is one number of a filing, for one month, quarter or year. It counts in a "
+            "period when its time lies wholly inside it; a cell for a longer time stands beside "
+            "the number, not in it."
+        )
+    return _(
+        "A record counts in a period when its date lies wholly inside it. Where the date is less "
+        "precise than the period, the record stands beside the number, not in it."
     )
 
 
@@ -84,7 +100,11 @@ def _counted(subject: Subject) -> Table:
             lines.append([_("In the selection, but without a number"), row.not_recorded])
         if row.withheld:
             lines.append([_("In the selection, with a number that may not be shown"), row.withheld])
-    if subject.question.period:
+    of_filings = filed.is_filed(subject)
+    if subject.question.period and of_filings:
+        told = _("Not counted: the cell is for a longer time than the period")
+        lines.append([told, beside.records if beside else 0])
+    elif subject.question.period:
         lines.append(
             [
                 _("Not counted: the date touches the period and is not precise enough"),
@@ -92,8 +112,12 @@ def _counted(subject: Subject) -> Table:
             ]
         )
         lines.append([_("Not counted: no date"), undated(subject)])
-    columns = [Column(_("Records")), Column(_("number"), "number")]
-    return Table(_("Which records were counted"), columns, lines)
+    columns = [
+        Column(_("Cells of filings") if of_filings else _("Records")),
+        Column(_("number"), "number"),
+    ]
+    title = _("Which cells were counted") if of_filings else _("Which records were counted")
+    return Table(title, columns, lines)
 
 
 def undated(subject: Subject) -> int:

@@ -26,8 +26,10 @@ from cairn.kernel.text import Message
 from cairn.reference.boundaries import ATTRIBUTION, DISCLAIMER, REMARKS, boundaries_path
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
+from cairn.web.explore.composed import sentences
+from cairn.web.explore.counted import heading
 from cairn.web.explore.filed import noted
-from cairn.web.explore.labels import dimension_name, selected, value_name
+from cairn.web.explore.labels import dimension_name, value_name
 from cairn.web.explore.panels import Panel
 from cairn.web.explore.pictures import inline, words_for
 from cairn.web.explore.records import heads, largest, line
@@ -117,6 +119,7 @@ def _drawn(subject: Subject, opened: Map) -> Map:
             table=_table(subject, question, one),
             files=files(subject, KEY),
             noted=noted(subject)[0],
+            partial=tuple(sentences(subject, question, one)),
         )
         return replace(opened, panel=told, chart=inline(drawing))
     told = Panel(
@@ -156,14 +159,7 @@ def areas(subject: Subject, theme: Theme = LIGHT) -> tuple[Question, SourceRows 
     assert dimension
     question = subject.grouped(dimension)
     one = subject.ask(question)
-    words = words_for(
-        question,
-        subject.source,
-        one,
-        title(subject, question),
-        selected(subject.question),
-        noted(subject)[0],
-    )
+    words = words_for(subject, question, one, title(subject, question))
     drawing = maps.areas(one, question, words, land(), theme=theme, notes=[say(DISCLAIMER)])
     return question, one, drawing
 
@@ -173,13 +169,7 @@ def spec(subject: Subject, theme: Theme = LIGHT) -> Spec:
     if subject.asked.map in (HEXAGONS, POINTS) and HEXAGONS in kinds(subject):
         question = subject.grouped(f"h3_{RESOLUTION}")
         one = subject.ask(question)
-        words = words_for(
-            question,
-            subject.source,
-            one,
-            title(subject, None, HEXAGONS),
-            selected(subject.question),
-        )
+        words = words_for(subject, question, one, title(subject, None, HEXAGONS))
         return maps.hexagons(one, question, words, land(), theme=theme, notes=[say(DISCLAIMER)])
     return areas(subject, theme)[2]
 
@@ -196,7 +186,7 @@ def _table(subject: Subject, question: Question, one: SourceRows | None) -> Tabl
     columns = [
         Column(dimension_name(dimension)),
         Column(say(measure.unit), "number"),
-        Column(_("records"), "number"),
+        Column(heading(subject), "number"),
     ]
     return Table(title(subject, question), columns, lines)
 

@@ -66,6 +66,7 @@ class Page:
     second: Sequence[Filter] = ()
     second_hidden: Sequence[tuple[str, str]] = ()
     making: Making | None = None
+    on_the_way: str = ""  # what was validated and is not in the figures yet
 
 
 def page(door: Door, asked: Asked, address: str) -> Page:
@@ -85,6 +86,7 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         "chosen": filters.chosen(door, asked),
         "address": door.page(asked.measure.key),
         "silent": _silent(door, asked.question),
+        "on_the_way": _on_the_way(door, asked.question),
     }
     if asked.wrong:
         wrong = [say(problem.error) for problem in asked.wrong]
@@ -124,7 +126,15 @@ def page(door: Door, asked: Asked, address: str) -> Page:
 
 
 def chooser(door: Door, chosen: Measure | None) -> list[MeasureTab]:
-    """The measures that some source of the snapshot answers."""
+    """The measures that some source of the snapshot answers, what States file after the open
+    series, and before them the one of this page if it is none of these: a list that does not hold
+    it would show another as chosen."""
+    seen = _answering(door)
+    filed = {one for one in seen if _is_filed(door, seen[one])}
+    listed = sorted(seen, key=lambda one: one in filed)
+    if chosen is not None and chosen not in seen:
+        listed = [chosen, *listed]
+    groups = {one: _("Filed by States") if one in filed else _("Open series") for one in seen}
     return [
         MeasureTab(
             one.key,
@@ -132,21 +142,37 @@ def chooser(door: Door, chosen: Measure | None) -> list[MeasureTab]:
             say(one.question),
             door.page(one.key),
             chosen is not None and one.key == chosen.key,
+            groups.get(one, "") if filed else "",
         )
-        for one in answered(door)
+        for one in listed
     ]
 
 
 def answered(door: Door) -> list[Measure]:
     """The measures of which there is anything that may be seen here, the first one first."""
-    found = [one for one in measures().values() if _is_answered(door, Question(one.key))]
-    return sorted(found, key=lambda one: (one.key != FIRST, one.table != "events", one.key))
+    return list(_answering(door))
 
 
-def _is_answered(door: Door, question: Question) -> bool:
+def _answering(door: Door) -> dict[Measure, frozenset[str]]:
+    """The same, each with the sources of which something may be seen."""
+    found = {one: _sources_of(door, Question(one.key)) for one in measures().values()}
+    ordered = sorted(found, key=lambda one: (one.key != FIRST, one.table != "events", one.key))
+    return {one: found[one] for one in ordered if found[one]}
+
+
+def _sources_of(door: Door, question: Question) -> frozenset[str]:
     if door.visible is None:
-        return bool(known_dimensions(door.data, question))
-    return bool(visible_sources(door.data, question, door.visible))
+        return frozenset(known_dimensions(door.data, question))
+    return visible_sources(door.data, question, door.visible)
+
+
+def _is_filed(door: Door, sources: frozenset[str]) -> bool:
+    return door.filings is not None and any(map(door.filings.holds, sources))
+
+
+def _on_the_way(door: Door, question: Question) -> str:
+    found = door.filings.on_their_way(question) if door.filings is not None else None
+    return str(found) if found else ""
 
 
 def _title(asked: Asked) -> str:

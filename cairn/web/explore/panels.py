@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from cairn.figures.answers import Number
 from cairn.web.components import Fact, Link, Table
-from cairn.web.explore.filed import Noted
+from cairn.web.explore.filed import FilingTable, Noted
 
 FORMATS = (("CSV", "csv"), ("Parquet", "parquet"), ("PNG", "png"), ("SVG", "svg"))
 
@@ -70,6 +70,8 @@ class Breakdown:
     files: Sequence[Link]
     tabs: Sequence[Link]
     noted: Noted = field(default_factory=Noted)
+    told: tuple[str, ...] = ()  # of what the numbers were made
+    counted: str = ""  # what the last column counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Comparison:
     table: Table | None = None  # the numbers of the chart
     files: Sequence[Link] = ()
     remove: str = ""
+    counted: str = ""  # what the column counts
     footnotes: tuple[str, ...] = ()
 
 
@@ -119,6 +122,7 @@ class Making:
     """How the number was made."""
 
     definition: str
+    rule: str  # when what was counted counts in a period
     facts: tuple[Fact, ...]
     counted: Table
     gaps: tuple[str, ...]
@@ -130,7 +134,7 @@ class Making:
     citation: str
     bibtex: str
     files: Sequence[Link]
-    filings: Table | None = None
+    filings: FilingTable | None = None
     footnotes: tuple[str, ...] = ()
 
 
@@ -143,3 +147,4 @@ class MeasureTab:
     question: str
     address: str
     current: bool
+    group: str = ""  # whether States file it, where that is to be told apart

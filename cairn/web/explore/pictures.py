@@ -9,6 +9,9 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -23,9 +26,19 @@ from cairn.figures.charts.theme import DARK, LIGHT
 from cairn.figures.charts.words import Words
 from cairn.figures.manifest import Source
 from cairn.figures.questions import Question
+from cairn.kernel.dates import DateSpan, Precision
 from cairn.web import numbers
-from cairn.web.explore.filed import IN_A_DRAWING, INVENTED, Noted
-from cairn.web.explore.labels import chart_names, plain_title, publisher_of, side_by_side
+from cairn.web.explore.composed import sentences
+from cairn.web.explore.counted import in_drawings, unit_of
+from cairn.web.explore.filed import IN_A_DRAWING, INVENTED, Noted, marking, noted
+from cairn.web.explore.labels import (
+    chart_names,
+    plain_title,
+    publisher_of,
+    selected,
+    side_by_side,
+)
+from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
 
 Kind = Literal["svg", "png"]
@@ -38,30 +51,74 @@ TYPES: dict[str, str] = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def words_for(
+    subject: Subject,
     question: Question,
-    source: Source,
     one: SourceRows | None,
     title: str,
-    subtitle: str = "",
-    noted: Noted = NOTHING,
+    *,
+    compared: Subject | None = None,
 ) -> Words:
-    """Everything that a chart of these rows says, in the language of the reader."""
-    footnotes = [wording.footnote(IN_A_DRAWING) for wording in noted.wordings]
-    language = current()
-    return Words.of(
+    """Everything that a chart of these rows says, in the language of the reader. Of two selections
+    that are compared each says for itself what it is and how its own numbers were made."""
+    source, language = subject.source, current()
+    flags = NOTHING if compared else noted(subject)[0]
+    both = (subject, compared) if compared else (subject,)
+    footnotes = [wording.footnote(IN_A_DRAWING) for wording in flags.wordings]
+    if not compared:
+        footnotes += sentences(subject, question, one)
+    words = Words.of(
         language,
         gettext,
         title=title,
-        subtitle=subtitle,
+        definition=say(question.defined.question),
+        subtitle="" if compared else _selection(subject),
+        total="" if compared else _total(subject),
         source=attribution(source),
         caveat=say(question.defined.caveat),
         unit=say(question.defined.unit),
         names=chart_names(question, one),
         **numbers.in_drawings(language),
-        mark=noted.mark,
-        marks=noted.marks([part for row in one.rows for part in row.key] if one else ()),
-        footnotes=[*footnotes, *([say(INVENTED)] if source.invented else [])],
+        mark=flags.mark,
+        marks=flags.marks([part for row in one.rows for part in row.key] if one else ()),
+        footnotes=[
+            *footnotes,
+            *([say(INVENTED)] if any(one.source.invented for one in both) else []),
+        ],
+        behind=list(_behind(*both)),
     )
+    return replace(words, texts={**words.texts, **in_drawings(subject)})
+
+
+def _selection(subject: Subject) -> str:
+    """What was selected, and the time of which the numbers are where no period was."""
+    told = [selected(subject.question)]
+    covered = subject.coverage
+    if subject.question.period is None and covered.first and covered.last:
+        span = DateSpan(covered.first, covered.last, Precision.SPAN)
+        told.append(numbers.date_span(span, current()))
+    return " · ".join(filter(None, told))
+
+
+def _total(subject: Subject) -> str:
+    """The number of the whole selection, where there is one."""
+    value = subject.row.value if subject.row else None
+    if not isinstance(value, int):
+        return ""
+    shown = numbers.number(value, current())
+    unit = unit_of(subject.question.defined, value)
+    return gettext("Total: %(number)s %(unit)s") % {"number": shown, "unit": unit}
+
+
+def _behind(*subjects: Subject) -> Iterator[str]:
+    """How the numbers are marked, and as of when they stand."""
+    if held := marking(*subjects):
+        yield held
+    data = subjects[0].door.data
+    built = date.fromisoformat(data.manifest.built_at[:10])
+    yield gettext("Figures of %(day)s, snapshot %(snapshot)s") % {
+        "day": numbers.day(built, current()),
+        "snapshot": data.id[:12],
+    }
 
 
 def attribution(source: Source) -> str:

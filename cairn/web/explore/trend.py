@@ -15,8 +15,10 @@ from cairn.kernel.dates import Level, Period
 from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
-from cairn.web.explore.filed import Noted, noted
-from cairn.web.explore.labels import apart, level_name, listing, selected, value_name
+from cairn.web.explore.composed import composed, sentences
+from cairn.web.explore.counted import heading, n_equals
+from cairn.web.explore.filed import Noted, is_filed, noted, stays
+from cairn.web.explore.labels import apart, level_name, listing, value_name
 from cairn.web.explore.numbers_of import gap_words, sentence
 from cairn.web.explore.panels import FORMATS, Panel
 from cairn.web.explore.pictures import attribution, inline, words_for
@@ -45,7 +47,10 @@ def panel(subject: Subject) -> Panel | None:
         title=title(subject, level),
         note=note(subject, one),
         charts=charts,
-        partial=tuple(beside_the_periods(one, partial)),
+        partial=(
+            *beside_the_periods(subject, one, partial),
+            *sentences(subject, question, one),
+        ),
         table=table(subject, one, partial, level),
         files=files(subject, KEY),
         tabs=[
@@ -74,14 +79,7 @@ def spec(
 ) -> Spec:
     """The chart; also what the PNG and SVG files show."""
     assert question.level
-    words = words_for(
-        question,
-        subject.source,
-        one,
-        title(subject, question.level),
-        selected(subject.question),
-        noted(subject)[0],
-    )
+    words = words_for(subject, question, one, title(subject, question.level))
     partial = incomplete(subject, one, question.level)
     return trend(one, question, words, partial=partial, size=size, theme=theme)
 
@@ -109,17 +107,21 @@ def table(
     columns = [Column(_("Period")), Column(say(measure.unit), "number")]
     heads = heads_of(one.rows if one else ())
     columns += [Column(head, "number") for head in heads]
-    columns.append(Column(_("records"), "number"))
-    flags = noted(subject)[0]
-    if partial or flags.wordings:
-        columns.append(Column(_("Note")))
+    columns.append(Column(heading(subject), "number"))
+    flags, question = noted(subject)[0], subject.grouped(level.value)
     rows: list[list[Value]] = []
+    notes: list[str] = []
     for row in one.rows if one else ():
         key = row.key[0]
         told = [partial.get(key, "") if isinstance(key, Period) else "", own_words(flags, key)]
+        if isinstance(key, Period):
+            told += composed(subject, question, key).sentences
         line = [value_name(measure, level.value, key), row.value, *_parts(row)[: len(heads)]]
-        note = [" ".join(filter(None, told))] if partial or flags.wordings else []
-        rows.append([*line, row.records, *note])
+        rows.append([*line, row.records])
+        notes.append(" ".join(filter(None, told)))
+    if any(notes):
+        columns.append(Column(_("Note")))
+        rows = [[*line, told] for line, told in zip(rows, notes, strict=True)]
     return Table(title(subject, level), columns, rows)
 
 
@@ -146,7 +148,9 @@ def _parts(row: Row) -> list[Value]:
     return [row.parts["dead"], row.parts["missing"], row.parts["together"]]
 
 
-def beside_the_periods(one: SourceRows | None, partial: Mapping[Period, str]) -> list[str]:
+def beside_the_periods(
+    subject: Subject, one: SourceRows | None, partial: Mapping[Period, str]
+) -> list[str]:
     """What is incomplete, reason by reason, and what stands in no period."""
     by_reason: dict[str, list[str]] = {}
     for period, reason in partial.items():
@@ -160,13 +164,22 @@ def beside_the_periods(one: SourceRows | None, partial: Mapping[Period, str]) ->
     for row in one.rows if one else ():
         if isinstance(row.key[0], Period):
             continue
-        told.append(_outside(row))
+        told.append(_outside(subject, row))
     return told
 
 
-def _outside(row: Row) -> str:
+def _outside(subject: Subject, row: Row) -> str:
     shown = 0 if isinstance(row.value, Cell) else row.value
     values = {"value": numbers.number(shown, current())}
+    if is_filed(subject):
+        return say(
+            Message(
+                "For a longer time than these periods: %(n)s cell, number %(value)s.",
+                "For a longer time than these periods: %(n)s cells, number %(value)s.",
+                row.records,
+                values,
+            )
+        )
     if row.key[0] is None:
         return say(
             Message(
@@ -192,13 +205,15 @@ def note(subject: Subject, one: SourceRows | None) -> str:
 
 
 def note_of(subject: Subject, n: int) -> str:
-    told = say(Message("n = %(n)s record", "n = %(n)s records", n))
+    told = n_equals(subject, n)
     named = _("Source: %(source)s") % {"source": apart(attribution(subject.source))}
     return f"{told} · {named}"
 
 
 def files(subject: Subject, key: str, *, pictures: bool = True) -> list[Link]:
     """The files of one block: its data, its pictures, and what must be known to use them."""
+    if stays(subject):
+        return []
     pairs = subject.asked.pairs(source=subject.source.key, map=None)
     links = [
         Link(words, subject.door.file(subject.question.measure, key, kind, pairs))

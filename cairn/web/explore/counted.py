@@ -1,0 +1,75 @@
+"""What is counted behind a number, and what the number is of, each by its true name.
+
+Events are records. What a State files are cells: one number of one filing for one month, quarter or
+year, so a filing of three months and one number is three cells, and "records" would be wrong.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from cairn.figures.measures import Measure
+from cairn.kernel.text import Message, noop
+from cairn.web.explore.filed import is_filed
+from cairn.web.explore.subject import Subject
+from cairn.web.say import say
+
+CELLS, RECORDS = "cells", "records"  # as files call them
+OF_CELLS: Mapping[str, str] = {
+    "records": noop("Number of cells of filings: %(n)s"),
+    "no_record": noop("no filing"),
+    "without_number": noop("Cells without a number: %(n)s"),
+}
+
+
+def counted_as(subject: Subject) -> str:
+    """The key by which a file says what was counted."""
+    return CELLS if is_filed(subject) else RECORDS
+
+
+def heading(*subjects: Subject) -> str:
+    """The heading of the column that says how many there are."""
+    kinds = {counted_as(one) for one in subjects}
+    if kinds == {CELLS}:
+        return _("cells")
+    return _("records") if kinds == {RECORDS} else _("records or cells")
+
+
+def n_equals(subject: Subject, n: int) -> str:
+    if is_filed(subject):
+        return say(Message("n = %(n)s cell of filings", "n = %(n)s cells of filings", n))
+    return say(Message("n = %(n)s record", "n = %(n)s records", n))
+
+
+def none_of_it(subject: Subject) -> str:
+    """What stands where a number would, for a time of which there is nothing."""
+    return _("no filing") if is_filed(subject) else _("no record")
+
+
+def in_drawings(subject: Subject) -> dict[str, str]:
+    """The texts of a drawing that speak of what was counted, where these are no records."""
+    return {key: say(text) for key, text in OF_CELLS.items()} if is_filed(subject) else {}
+
+
+def unit_of(measure: Measure, n: object) -> str:
+    """The unit behind a number, in the form that it takes; otherwise as a heading has it."""
+    if not isinstance(n, int):
+        return say(measure.unit)
+    match measure.unit:
+        case "people":
+            return say(Message("person", "people", n))
+        case "applications":
+            return say(Message("application", "applications", n))
+        case "arrivals":
+            return say(Message("arrival", "arrivals", n))
+        case "boats":
+            return say(Message("boat", "boats", n))
+        case "detections":
+            return say(Message("detection", "detections", n))
+        case "encounters":
+            return say(Message("encounter", "encounters", n))
+        case "incidents":
+            return say(Message("incident", "incidents", n))
+        case "returns":
+            return say(Message("return", "returns", n))
+    raise ValueError(f"the unit {measure.unit!r} of {measure.key} has no forms here")

@@ -1,0 +1,263 @@
+"""Explore at the desk: of what a number of filings was made, and under which words it leaves.
+
+xm01 a longer period says of which parts it was made, on page, table, drawing and files
+xm02 an amended filing is told of with its day at the periods that rest on it, and nowhere else
+xm03 the reference of a filing leads to the version behind the number
+xm04 a picture that leaves says what is counted, how many, of when, how marked and as of when
+xm05 what a State files is called cells, not records
+xm06 the unit behind a number has the form that the number takes
+xm08 the list of what is counted keeps what States file apart and always holds what is shown
+xm07 of what is marked TLP:RED nothing leaves as a file
+"""
+
+import csv
+import io
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from cairn.figures.measures import measures
+from cairn.kernel.dates import DateSpan
+from cairn.observatory.actions import desk_snapshot
+from cairn.observatory.filing_rows import source_key
+from cairn.reporting.filings.actions import clear_filing, submit_filing, validate_filing
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.drafting import Change, begin_version, save_counts
+from cairn.reporting.filings.models import Filing
+from cairn.web import numbers
+from cairn.web.explore.counted import unit_of
+from tests.reporting.filings.doing import drafted, validated
+from tests.web.desk.filing.conftest import mali, niger, text_of  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+def through(people, filing) -> Filing:
+    filing = submit_filing(filing=filing, by=people.officer)
+    filing = clear_filing(filing=filing, by=people.contact, zeros_are_true=True)
+    return validate_filing(filing=filing, by=people.secretary)
+
+
+def by_months(people, *values: int) -> Filing:
+    """The first quarter of 2024, filed month by month."""
+    filing = drafted(people, "2024-Q1", sum(values))
+    changes = [
+        Change(CountInput("smuggled_detected", value, span=DateSpan.month(2024, at)))
+        for at, value in enumerate(values, 1)
+    ]
+    save_counts(filing=filing, changes=changes, by=people.officer)
+    return through(people, filing)
+
+
+@pytest.fixture
+def filed(niger):  # noqa: F811
+    """2024 by three months and a quarter, 2023 by a quarter that was amended."""
+    people = niger.people
+    by_months(people, 1_000, 700, 500)
+    validated(people, "2024-Q2", 12)
+    through(people, begin_version(filing=validated(people, "2023-Q4", 5), by=people.officer))
+    desk_snapshot()
+    return niger
+
+
+def page(desk, people, language="en", **more):
+    query = {"source": source_key(people.agency), "level": "quarter"} | more
+    with override(language):
+        address = reverse("desk:explore_measure", args=["smuggled_migrants"])
+    return text_of(desk.get(address, query))
+
+
+def file(desk, people, block, kind, language="en", **more):
+    query = {"source": source_key(people.agency), "level": "quarter"} | more
+    with override(language):
+        address = reverse("desk:explore_file", args=["smuggled_migrants", block, kind])
+    answer = desk.get(address, query)
+    assert answer.status_code == 200
+    found = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return found.decode("utf-8-sig")
+
+
+def amended_words(people) -> str:
+    newest = Filing.objects.get(number=2)
+    return f"1 of these filings was amended, on {numbers.day(newest.validated_at.date(), 'en')}."
+
+
+def test_xm01_a_longer_period_says_of_which_parts_it_is(filed):
+    found = page(filed.officer, filed.people, period="2024-Q1")
+    assert "<li>Made of 3 months.</li>" in found
+    assert "Q1 2024: Made of 3 months." in found, "beside the chart"
+    assert "<td>Made of 3 months.</td>" in found, "in the table"
+    assert "Made of 4 periods of different lengths." in page(
+        filed.officer, filed.people, period="2024"
+    )
+    assert "Made of" not in page(filed.officer, filed.people, period="2024-Q2", level="quarter")
+    drawn = file(filed.officer, filed.people, "trend", "svg")
+    assert "Q1 2024: Made of 3 months." in drawn
+    rows = csv.DictReader(io.StringIO(file(filed.officer, filed.people, "trend", "csv")))
+    assert {one["quarter"]: one["made_of"] for one in rows} == {
+        "2023-Q4": "",
+        "2024-Q1": "Made of 3 months.",
+        "2024-Q2": "",
+    }
+    assert "Made of 3 months." in file(
+        filed.officer, filed.people, "breakdown", "svg", period="2024-Q1"
+    )
+
+
+def test_xm01_a_comparison_says_it_of_each_side(filed):
+    query = {"period": "2024-Q1", "with_period": "2023-Q4"}
+    found = page(filed.officer, filed.people, **query)
+    assert "Q1 2024: Made of 3 months." in found
+    assert f"Q4 2023: {amended_words(filed.people)}" in found
+    drawn = file(filed.officer, filed.people, "comparison", "svg", **query)
+    assert "Q1 2024: Made of 3 months." in drawn
+
+
+def test_xm02_an_amended_filing_is_told_of_where_it_counts(filed):
+    told = amended_words(filed.people)
+    assert f"<li>{told}</li>" in page(filed.officer, filed.people, period="2023")
+    assert "amended" not in page(filed.officer, filed.people, period="2024")
+    found = page(filed.officer, filed.people)
+    assert f"Q4 2023: {told}" in found
+    assert f"<td>{told}</td>" in found
+    assert told in file(filed.officer, filed.people, "trend", "svg")
+    rows = csv.DictReader(io.StringIO(file(filed.officer, filed.people, "trend", "csv")))
+    day = Filing.objects.get(number=2).validated_at.date().isoformat()
+    assert [one["amended_on"] for one in rows] == [day, "", ""]
+
+
+def test_xm02_who_may_not_see_the_newer_version_is_told_of_none(filed):
+    assert "amended" in page(filed.contact, filed.people)
+    Filing.objects.filter(number=2).update(audience_class="organisation")
+    assert "amended" not in page(filed.contact, filed.people)
+
+
+def test_xm03_a_reference_leads_to_the_version_behind_the_number(filed):
+    found = page(filed.contact, filed.people)
+    amended = Filing.objects.get(number=2)
+    with override("en"):
+        address = reverse("desk:filing_version", args=[amended.ref, 2])
+    assert f'<a href="{address}"><bdi class="reference">{amended.ref}</bdi></a>' in found
+    assert filed.contact.get(address).status_code == 200
+
+
+def test_xm04_a_picture_that_leaves_says_what_it_shows(filed):
+    drawn = file(filed.officer, filed.people, "trend", "svg", period="2024")
+    asked = measures()["smuggled_migrants"]
+    assert asked.question in drawn
+    assert "Total: 2,212 people" in drawn
+    assert ">2024<" in drawn, "the period"
+    assert "TLP:AMBER" in drawn
+    assert "Figures of" in drawn
+    assert filed.people.agency.name in drawn
+    assert "Total" not in file(
+        filed.officer,
+        filed.people,
+        "comparison",
+        "svg",
+        period="2024-Q1",
+        with_period="2024-Q2",
+    ), "two selections have no total"
+    without_period = file(filed.officer, filed.people, "trend", "svg")
+    assert "1 Oct 2023 – 30 Jun 2024" in without_period.replace("\u2009", " ")
+
+
+def test_xm04_the_narrowest_marking_is_named(filed):
+    Filing.objects.filter(period="2024-04-01").update(marking="amber_strict")
+    assert "TLP:AMBER+STRICT" in file(filed.officer, filed.people, "trend", "svg")
+    first = file(filed.officer, filed.people, "trend", "svg", period="2024-Q1")
+    assert "TLP:AMBER<" in first, "the narrower one is not in it"
+    rows = csv.DictReader(io.StringIO(file(filed.officer, filed.people, "trend", "csv")))
+    assert {one["marking"] for one in rows} == {"TLP:AMBER+STRICT"}
+    assert "<dd>TLP:AMBER+STRICT" in page(filed.officer, filed.people)
+
+
+def test_xm04_a_comparison_bears_the_narrower_marking_of_its_sides(filed):
+    Filing.objects.filter(period="2024-04-01").update(marking="amber_strict")
+    query = {"period": "2024-Q1", "with_period": "2024-Q2"}
+    assert "TLP:AMBER+STRICT" in file(filed.officer, filed.people, "comparison", "svg", **query)
+
+
+def test_xm07_what_is_marked_red_is_shown_and_never_a_file(filed):
+    Filing.objects.filter(period="2024-04-01").update(marking="red")
+    told = "Filings marked TLP:RED stand behind these numbers"
+    found = page(filed.officer, filed.people)
+    assert told in found
+    assert " download>" not in found
+    address = reverse("desk:explore_file", args=["smuggled_migrants", "trend", "csv"])
+    source = source_key(filed.people.agency)
+    assert filed.officer.get(address, {"source": source}).status_code == 404
+    assert filed.officer.get(address, {"source": source, "bare": "light"}).status_code == 404
+    assert filed.officer.get(address, {"source": source, "period": "2024-Q1"}).status_code == 200
+    both = {"source": source, "period": "2024-Q1", "with_period": "2024-Q2"}
+    compared = reverse("desk:explore_file", args=["smuggled_migrants", "comparison", "csv"])
+    assert filed.officer.get(compared, both).status_code == 404
+    assert told not in page(filed.officer, filed.people, period="2024-Q1")
+
+
+def test_xm05_what_a_state_files_is_called_cells(filed):
+    found = page(filed.officer, filed.people)
+    assert "n = 5 cells of filings · Source" in found
+    assert "It rests on 5 cells of filings." in found
+    assert "Which cells were counted" in found
+    assert ">records</th>" not in found
+    drawn = file(filed.officer, filed.people, "trend", "svg")
+    assert "Number of cells of filings: 5" in drawn
+    about = json.loads(file(filed.officer, filed.people, "made", "json"))
+    assert about["counted_as"] == "cells"
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "form"),
+    [
+        ("en", 1, "person"),
+        ("ar", 2_200, "شخص"),
+        ("ar", 12, "شخصا"),
+        ("ar", 5, "أشخاص"),
+        ("ru", 21, "человек"),
+        ("ru", 22, "человека"),
+        ("fr", 0, "personne"),
+    ],
+)
+def test_xm06_the_unit_takes_the_form_of_the_number(language, n, form):
+    with override(language):
+        assert unit_of(measures()["smuggled_migrants"], n) == form
+
+
+def test_xm06_every_unit_has_its_forms():
+    for one in measures().values():
+        assert unit_of(one, 2) == one.unit
+
+
+def test_xm06_the_page_and_its_pictures_use_them(filed):
+    assert "<span>شخص<" in page(filed.officer, filed.people, "ar", period="2024-Q1")
+    assert "<span>شخصا<" in page(filed.officer, filed.people, "ar", period="2024-Q2")
+    drawn = file(filed.officer, filed.people, "trend", "svg", "ar", period="2024-Q2")
+    assert "المجموع: 12 شخصا" in drawn
+
+
+def test_xm08_the_list_of_measures_holds_what_is_shown_and_keeps_filings_apart(filed, mali):  # noqa: F811
+    chosen = '<option value="smuggled_migrants" selected>'
+    grouped = '<optgroup label="Filed by States">'
+    assert f"{grouped}{chosen}" in page(filed.officer, filed.people)
+    found = page(mali.officer, filed.people)
+    assert chosen in found, "another would stand there as chosen"
+    assert grouped not in found
+
+
+def test_xm05_a_time_without_filings_has_no_filing_and_not_no_record(filed):
+    found = page(filed.officer, filed.people, period="2023-Q4")
+    assert "no filing" in found
+    assert "no record" not in found
+
+
+def test_xm06_no_russian_sentence_ends_in_two_full_stops(filed):
+    for more in (
+        {},
+        {"period": "2024"},
+        {"period": "2024-Q1"},
+        {"period": "2024-Q1", "level": "month"},
+    ):
+        assert "г.." not in page(filed.officer, filed.people, "ru", **more)
