@@ -12,7 +12,7 @@ from cairn.reporting.observations.models import (
     MethodObservation,
     RouteObservation,
 )
-from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory
+from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
 from tests.factories import NOW, FilingFactory, StateBodyFactory, UserFactory, digest
 
 
@@ -106,6 +106,18 @@ class SheetMemoryFactory(DjangoModelFactory):
     layout = factory.LazyFunction(lambda: {"sheets": []})
     learned_at = NOW
     learned_by = "officer"
+
+
+class SheetTakenFactory(DjangoModelFactory):
+    class Meta:
+        model = SheetTaken
+
+    ref = factory.Sequence(lambda n: f"sht-{n}")
+    owner = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(StateBodyFactory)
+    came_from = factory.Sequence(lambda n: f"upl-{n}")
+    filings = factory.LazyFunction(lambda: ["fil-1"])
+    at = NOW
 
 
 class RefusedSheetFactory(DjangoModelFactory):

@@ -7,6 +7,7 @@ the corpus and judged on another (docs/reference.md; tests/reference/test_names_
 """
 
 import functools
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -93,6 +94,21 @@ def ambiguous_spellings() -> Mapping[str, tuple[str, ...]]:
     """Spellings that may mean several, with what they may mean."""
     rows = read_csv("country_ambiguous.csv", ("spelling", "candidates", "source"))
     return MappingProxyType({row["spelling"]: tuple(row["candidates"].split()) for row in rows})
+
+
+@functools.cache
+def _alone() -> Mapping[str, str]:
+    """Names that one State alone has, though others have them in theirs: there is one Guinea, and
+    two are called Congo. In Portuguese "Guiné" is said of two, so it is not among them."""
+    rows = read_csv("country_alone.csv", ("spelling", "iso3", "source"))
+    return MappingProxyType({compact(row["spelling"]): row["iso3"] for row in rows})
+
+
+def plain_name(text: str) -> str | None:
+    """The State whose own common name this is, where `match_country` asks because others have it
+    in theirs. Whoever takes it says so. Of a name in two languages, both must agree."""
+    named = {_alone().get(compact(part)) for part in re.split(r"[/\n|]", text) if part.strip()}
+    return named.pop() if len(named) == 1 else None
 
 
 @functools.cache

@@ -7,8 +7,9 @@ database or a translation, because any of them may be what failed.
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,20 @@ from cairn.web.say import say
 FORBIDDEN, ABSENT, BAD = 403, 404, 400
 
 
+class Elsewhere(CairnError):
+    """What a person went back to is shown on another page now; its sentence is said there."""
+
+    def __init__(self, url: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.url = url
+
+
 def answer(request: HttpRequest, error: CairnError) -> HttpResponse:
     """The answer to something that was refused, absent or wrong, in its own words."""
     match error:
+        case Elsewhere(url=url):
+            messages.info(request, say(error))
+            return redirect(url)
         case Refused():
             status = FORBIDDEN
         case NotFound():

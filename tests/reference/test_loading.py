@@ -108,6 +108,7 @@ LOADERS = (
         ],
         "countries.csv": countries.countries,
         "currencies.yaml": currencies.corrections,
+        "country_alone.csv": names._alone,
         "country_ambiguous.csv": names.ambiguous_spellings,
         "country_points.csv": places.country_points,
         "country_spellings.csv": countries.spellings,

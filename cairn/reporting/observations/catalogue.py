@@ -70,9 +70,9 @@ FEE = Kind(
             noop("The amount"),
             (
                 TITLE,
-                Asked("low", Shape.AMOUNT, noop("Lowest amount")),
-                Asked("typical", Shape.AMOUNT, noop("Usual amount")),
-                Asked("high", Shape.AMOUNT, noop("Highest amount")),
+                Asked("low", Shape.MONEY, noop("Lowest amount")),
+                Asked("typical", Shape.MONEY, noop("Usual amount")),
+                Asked("high", Shape.MONEY, noop("Highest amount")),
                 Asked(
                     "currency",
                     Shape.CURRENCY,
@@ -118,7 +118,7 @@ FEE = Kind(
                     noop("Payments to officials beside or out of the fee."),
                     "officials",
                 ),
-                Asked("officials_amount", Shape.AMOUNT, noop("Amount paid to officials")),
+                Asked("officials_amount", Shape.MONEY, noop("Amount paid to officials")),
             ),
         ),
         Group(

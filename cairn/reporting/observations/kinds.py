@@ -37,6 +37,7 @@ class Shape(enum.StrEnum):
     SPAN = "span"  # a date, as exact as it is known
     DAY = "day"
     AMOUNT = "amount"  # a decimal number
+    MONEY = "money"  # an amount of which no more than two decimals are ever written
     WHOLE = "whole"
     DEGREES = "degrees"
 

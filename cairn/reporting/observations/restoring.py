@@ -72,7 +72,7 @@ def _answer(asked: Asked, value: Any) -> Any:
             return DateSpan(*span, Precision(precision), _text(written)[:60])
         case Shape.DAY:
             return date.fromisoformat(value)
-        case Shape.AMOUNT | Shape.DEGREES:
+        case Shape.AMOUNT | Shape.MONEY | Shape.DEGREES:
             return _amount(_text(value))
         case Shape.WHOLE:
             return _whole(value)

@@ -107,7 +107,7 @@ def blank(shape: Shape) -> Any:
     match shape:
         case Shape.MANY | Shape.COUNTRIES:
             return []
-        case Shape.SPAN | Shape.DAY | Shape.AMOUNT | Shape.WHOLE | Shape.DEGREES:
+        case Shape.SPAN | Shape.DAY | Shape.AMOUNT | Shape.MONEY | Shape.WHOLE | Shape.DEGREES:
             return None
     return ""
 
@@ -206,7 +206,7 @@ def _answer(asked: Asked, value: Any, name: str) -> Iterator[CairnError]:
             yield TooLong(title=asked.title, most=SHORT, field=name)
         case Shape.LONG if len(value) > LONG:
             yield TooLong(title=asked.title, most=LONG, field=name)
-        case Shape.AMOUNT if value is not None and not 0 <= value < LARGEST_AMOUNT:
+        case Shape.AMOUNT | Shape.MONEY if value is not None and not 0 <= value < LARGEST_AMOUNT:
             yield ImpossibleAmount(title=asked.title, value=value, field=name)
         case Shape.WHOLE if value is not None and not 0 <= value < LARGEST_WHOLE:
             yield ImpossibleAmount(title=asked.title, value=value, field=name)

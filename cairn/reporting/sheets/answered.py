@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cairn.reference.names import plain_name
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Layout, Line, Meaning
 from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT, Answers, Question
 from cairn.reporting.reading.crosstabs.results import CrosstabReading
@@ -25,6 +26,7 @@ class Answered:
     asked: Asked
     said: str  # as an answer is given; of a heading or a label: axis and value
     on_sheet: bool = False
+    taken: bool = False  # nobody said it: it is the plain name of one State
 
 
 def answered(
@@ -55,7 +57,10 @@ def _of_reading(reading: CrosstabReading, answers: Answers) -> Iterator[Answered
             case asking.WORD:
                 yield Answered(one, answers.words[key])
             case asking.COUNTRY:
-                yield Answered(one, answers.countries[one.written] or LEAVE_OUT)
+                said = answers.countries.get(one.written)
+                taken = said is None  # as the plain name says, before anybody was asked
+                code = plain_name(one.written) if taken else said
+                yield Answered(one, code or LEAVE_OUT, taken=taken)
             case asking.HIDDEN:
                 yield Answered(one, answers.hidden[key])
             case asking.DECIMAL:

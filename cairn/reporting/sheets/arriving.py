@@ -36,6 +36,7 @@ from cairn.reporting.filings.offline import NotOurWorkbook
 from cairn.reporting.filings.offline_reading import head_of
 from cairn.reporting.filings.policies import check_may_file
 from cairn.reporting.filings.texts import cleared_by
+from cairn.reporting.reading.crosstabs.hidden import unmarked
 from cairn.reporting.reading.crosstabs.labels import period_axis
 from cairn.reporting.reading.crosstabs.layout import Axis, Layout, with_constant
 from cairn.reporting.reading.crosstabs.proposing import Proposal, propose_all
@@ -48,15 +49,29 @@ from cairn.reporting.sheets.errors import (
     ListOfPersons,
     NameOfFile,
     NoTable,
+    NotASpreadsheet,
     OurOwnWorkbook,
     WhichSection,
 )
 from cairn.reporting.sheets.keeping import packed
-from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory
+from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.screening import Screened, screened
 
 KEPT = timedelta(days=7)
+LEADS_ON = timedelta(days=31)  # for so long the address of a sheet leads to what it became
 SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+OTHERS = (  # files that are no spreadsheets, whatever stands in them
+    *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages", ".ppt", ".pptx", ".odp", ".htm", ".html"),
+    *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".svg"),
+    *(".zip", ".rar", ".7z", ".msg", ".eml", ".mdb", ".accdb", ".json", ".xml", ".exe"),
+)
+
+
+def check_type(name: str) -> None:
+    """Refuse what is no spreadsheet by its name, before anything is asked about it or sent."""
+    if Path(name).suffix.lower() in OTHERS:
+        raise NotASpreadsheet()
 
 
 def check_name(name: str, organisation: Organisation) -> None:
@@ -75,6 +90,7 @@ def announce(
     *, name: str, size: int, mark: str, plan: Mapping[str, Any], organisation: Organisation, by: Any
 ) -> Upload:
     """Make a place for a workbook of this organisation."""
+    check_type(name)
     check_may_file(by, organisation)
     _check_section(plan["section"])
     check_name(name, organisation)
@@ -86,6 +102,7 @@ def take_whole(
     organisation: Organisation, by: Any,
 ) -> Upload:  # fmt: skip
     """A workbook that came in one piece, as a plain form sends it."""
+    check_type(name)
     check_may_file(by, organisation)
     _check_section(plan["section"])
     check_name(name, organisation)
@@ -147,7 +164,7 @@ def _read(
         cells=packed(found.sheets),
         layout=layout.as_json(),
         proposed=as_stored(found.sheets, proposals),
-        answers=_carried(memory).as_json(),
+        answers=_carried(memory, found.sheets, layout).as_json(),
         names=[one.as_json() for one in found.names],
         refused=[[one.sheet, one.row, one.column, one.kind.value] for one in found.taken],
         removed=dict(removed),
@@ -166,6 +183,8 @@ def section_of(sheets: Sequence[Sheet]) -> str:
         for name, measure in section.measures.items()
     }
     layout, _ = propose_all(sheets, today=timezone.localdate(), words=words)
+    if not any(held.blocks for held in layout.sheets):
+        raise NoTable()
     named: Counter[str] = Counter()
     for held in layout.sheets:
         for block in held.blocks:
@@ -229,12 +248,13 @@ def memory_of(
     return None
 
 
-def _carried(memory: SheetMemory | None) -> Answers:
-    """Answers that hold for spellings and words; what was hidden is asked anew."""
+def _carried(memory: SheetMemory | None, sheets: Sequence[Sheet], layout: Layout) -> Answers:
+    """Answers that hold for spellings, words, and what is hidden where the same is written."""
     if memory is None:
         return Answers()
     held = Answers.from_json(memory.answers)
-    return Answers(held.countries, held.words, {}, held.decimal)
+    hidden = unmarked(held.hidden, sheets, layout)
+    return Answers(held.countries, held.words, hidden, held.decimal)
 
 
 def _with_period(layout: Layout, proposals: Sequence[Proposal], period: Period) -> Layout:
@@ -300,6 +320,8 @@ def _refuse(path: Path, organisation: Organisation, refusal: CairnError, by: Any
 
 
 def expire_sheets() -> int:
-    """Forget sheets that nobody has gone on with for a week; return how many there were."""
+    """Forget sheets that nobody has gone on with for a week, and after a month where the others
+    went; return how many of the first there were."""
+    SheetTaken.objects.filter(at__lt=timezone.now() - LEADS_ON).delete()
     gone, _ = SheetFile.objects.filter(touched_at__lt=timezone.now() - KEPT).delete()
     return gone

@@ -43,6 +43,7 @@ class Asked:
     times: int = 1
     choices: tuple[str, ...] = ()  # the likeliest first
     proposed: str = ""
+    places: tuple[tuple[str, int, int], ...] = ()  # all cells that it is about, where it is many
     meaning: str = ""  # of a constant: axis and value, which a "yes" takes for all numbers
 
     @property
@@ -113,7 +114,7 @@ def of_questions(questions: Sequence[Question]) -> Iterator[Asked]:
             choices = (LEAVE_OUT, COUNT)
         yield Asked(
             f"{kind}|{one.key}", kind, one.because, one.values, one.written, one.sheet, one.row,
-            one.column, one.times, choices, proposed,
+            one.column, one.times, choices, proposed, one.places,
         )  # fmt: skip
 
 

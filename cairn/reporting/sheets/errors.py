@@ -26,6 +26,14 @@ class ListOfPersons(Refused):
     )
 
 
+class NotASpreadsheet(Refused):
+    text = noop(
+        "This file is not a spreadsheet, so nothing of it was sent. Save the table as XLSX, XLS, "
+        "ODS or CSV and choose that file; a table in a PDF, a picture or a text document is copied "
+        "into a spreadsheet first."
+    )
+
+
 class NoTable(Refused):
     text = noop(
         "No table of numbers was found in this file, so nothing of it was kept. A table has "

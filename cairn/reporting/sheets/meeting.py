@@ -4,7 +4,8 @@ Of a filing that is there one of these is said: everything of the sheet goes in,
 in a draft, each number that differs is chosen. Into a validated filing nothing goes; a new version
 of it takes the numbers. What was submitted or cleared can only be left as it is. Before anything is
 said, the numbers that differ, are new, are equal and would go are counted. A total of the filing is
-compared with what the sheet adds up to; what the sheet does not speak of goes, or is kept.
+compared with what the sheet adds up to. What the sheet does not speak of is kept, in a draft of
+which nothing is said too, unless a person says that everything comes from the sheet.
 """
 
 from collections import defaultdict
@@ -25,7 +26,8 @@ from cairn.reporting.sheets.summing import Sums
 from cairn.reporting.sheets.taking import Part
 
 SHEET, DRAFT = "sheet", "draft"  # whose number stays where the two differ
-# What is said of a whole filing; `KEEP` takes the sheet's numbers and leaves the others there.
+# What is said of a whole filing; `KEEP` takes the sheet's numbers and leaves the others there,
+# `TAKE` takes those others out.
 TAKE, KEEP, LEAVE, CELLS = "take", "keep", "leave", "cells"
 
 
@@ -102,9 +104,14 @@ class Target:
         return bool(self.differing or self.fresh or self.going)
 
     @property
+    def keeps(self) -> bool:
+        """Whether what the sheet does not speak of stays: nothing is lost without a word."""
+        return self.said == KEEP or not self.said and not self.locked
+
+    @property
     def gone(self) -> tuple[str, ...]:
         """Keys of its numbers that are taken out."""
-        return () if self.said == KEEP else tuple(one.key for one in self.going)
+        return tuple(one.key for one in self.going) if self.said == TAKE else ()
 
     @property
     def options(self) -> tuple[str, ...]:

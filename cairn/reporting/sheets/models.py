@@ -95,6 +95,23 @@ class SheetMemory(models.Model):
         personal: ClassVar = {"learned_by", "forgotten_by"}
 
 
+class SheetTaken(models.Model):
+    """Which filings a spreadsheet became: its old address leads whoever sent it there, and the
+    filings of several periods are looked at and submitted together. Nothing of the sheet itself."""
+
+    ref = models.CharField(max_length=20, unique=True)  # of the sheet that was
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    came_from = models.CharField(max_length=20, unique=True)  # the upload
+    filings = models.JSONField()  # their references, in the order of their periods
+    at = models.DateTimeField()
+
+    class Sensitivity:
+        open: ClassVar = {"id", "ref"}
+        restricted: ClassVar = {"organisation", "came_from", "filings", "at"}
+        personal: ClassVar = {"owner"}
+
+
 class RefusedSheet(models.Model):
     """That a file was refused, and why: codes and a keyed digest of its content, nothing of it."""
 

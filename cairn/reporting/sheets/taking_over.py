@@ -2,7 +2,8 @@
 
 Numbers go through `save_counts` as those of a form do, with what stood there before, so that a
 number that somebody wrote meanwhile stops the whole. Afterwards the sheet itself is gone; what is
-left of it is how such sheets are read, for this organisation alone.
+left of it is how such sheets are read, for this organisation alone, and for a month which filings
+it became, for whoever sent it.
 """
 
 import hashlib
@@ -28,11 +29,12 @@ from cairn.reporting.filings.drafting import (
 )
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_file
+from cairn.reporting.reading.crosstabs.hidden import marked
 from cairn.reporting.reading.crosstabs.remembering import remembered
 from cairn.reporting.sheets.errors import ChangedMeanwhile, NothingToTake, StillOpen
 from cairn.reporting.sheets.footnotes import footnotes
 from cairn.reporting.sheets.meeting import Target
-from cairn.reporting.sheets.models import SheetFile, SheetMemory
+from cairn.reporting.sheets.models import SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.opening import Opened, opened
 
 
@@ -43,6 +45,7 @@ class Taken:
     filings: tuple[Filing, ...]
     numbers: int
     removed: int = 0  # numbers of the same measures that the drafts had and the sheet has not
+    kept: int = 0  # such numbers that stayed
 
 
 @transaction.atomic
@@ -70,14 +73,23 @@ def take_over(*, file: SheetFile, by: Any, revision: int | None = None) -> Taken
     log.record(
         "reporting.sheet.taken_over", target=held, by=by, filings=[one.ref for one in filings]
     )
+    SheetTaken.objects.create(
+        ref=held.ref,
+        owner=held.owner,
+        organisation=held.organisation,
+        came_from=held.came_from,
+        filings=[one.ref for one in filings],
+        at=timezone.now(),
+    )
     held.delete()
     passing("sheet.done")
-    return Taken(tuple(filings), numbers, removed)
+    stayed = sum(len(one.going) for one in now.taking if one.keeps)
+    return Taken(tuple(filings), numbers, removed, stayed)
 
 
 def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int, int]:
-    """The numbers, and how many went in and out. What the draft said of the same measures and the
-    sheet does not say would contradict it: it goes, and history keeps the draft as it was."""
+    """The numbers, and how many went in and out. What the draft says of the same measures and the
+    sheet does not say goes only where a person said so, and history keeps the draft as it was."""
     filing = _opened_for(now, target, by)
     there = {one.input.key: one.draft for one in target.differing}
     staying = target.staying
@@ -129,6 +141,7 @@ def _learn(now: Opened, by: Any) -> None:
     """How this organisation's sheets of this structure are read, from now on."""
     layout = remembered(now.layout, now.sheets)
     mark = _mark([sheet.signature for sheet in layout.sheets if sheet.blocks])
+    answers = replace(now.answers, hidden=marked(now.answers.hidden, now.sheets, now.layout))
     file, at = now.file, timezone.now()
     same = SheetMemory.objects.filter(
         organisation=file.organisation,
@@ -138,7 +151,7 @@ def _learn(now: Opened, by: Any) -> None:
     )
     values = {
         "layout": layout.as_json(),
-        "answers": now.answers.as_json(),
+        "answers": answers.as_json(),
         "learned_at": at,
         "learned_by": by.username,
     }

@@ -9,6 +9,7 @@ from cairn.files.models import StoredFile, Upload
 from cairn.history.models import Version
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.actions import asked_of
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, begin_filing, save_counts
 from cairn.reporting.filings.models import Filing, FilingCount, Schedule
@@ -307,7 +308,27 @@ def test_a_sheet_that_is_left_out_counts_for_nothing(niger, sheet):
     assert opened(file).open == {"nothing": 1}
 
 
-def test_numbers_that_contradict_the_sheet_go_and_history_keeps_them(niger, sheet):
+def test_numbers_that_the_sheet_says_nothing_of_stay_and_what_does_not_add_up_is_asked(
+    niger, sheet
+):
+    draft = drafted(niger, "2024-Q1", 403)
+    other = CountInput("smuggled_detected", 7, dims={"origin": "YEM"})
+    save_counts(filing=draft, changes=[Change(other)], by=niger.officer)
+    file = answered(sheet, niger)
+    assert opened(file).open == {}
+    taken = take_over(file=file, by=niger.officer)
+    assert (taken.removed, taken.kept) == (0, 1)
+    draft.refresh_from_db()
+    assert (
+        draft.counts.count() == taken.numbers + 2
+    )  # the total, which the sheet says too, and Yemen
+    [asked] = [one for one in asked_of(draft) if one.code == "parts_differ"]
+    assert asked.values["total"] == 403
+
+
+def test_numbers_that_contradict_the_sheet_go_where_that_is_said_and_history_keeps_them(
+    niger, sheet
+):
     draft = drafted(niger, "2024-Q1", 99)
     other = CountInput("smuggled_detected", 7, dims={"origin": "YEM"})
     changes = [Change(other), Change(CountInput("dead", 2))]
@@ -315,6 +336,8 @@ def test_numbers_that_contradict_the_sheet_go_and_history_keeps_them(niger, shee
     file = answered(sheet, niger)
     [one] = opened(file).targets[0].differing
     file = settle_sheet(file=file, choices={one.key: "sheet"}, by=niger.officer)
+    [target] = opened(file).targets
+    file = settle_sheet(file=file, filings={target.key: "take"}, by=niger.officer)
     assert take_over(file=file, by=niger.officer).removed == 1
     kept = set(draft.counts.values_list("key", flat=True))
     assert other.key not in kept

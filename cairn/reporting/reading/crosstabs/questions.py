@@ -39,6 +39,7 @@ class Question:
     times: int = 1
     candidates: tuple[str, ...] = ()
     axis: str = ""
+    places: tuple[tuple[str, int, int], ...] = ()  # sheet, row, column of all that it is about
 
     @property
     def key(self) -> str:

@@ -45,7 +45,7 @@ def _shape(sheet: Sheet, finder: Finder, found: Found) -> str:
     rows = []
     for row in found.heads:
         words = [
-            _timeless(sheet.at(row, column))
+            timeless(sheet.at(row, column))
             for column in finder.rows[row - 1].filled
             if found.left <= column <= found.right
         ]
@@ -53,7 +53,8 @@ def _shape(sheet: Sheet, finder: Finder, found: Found) -> str:
     return "/".join(rows)
 
 
-def _timeless(value: object) -> str:
+def timeless(value: object) -> str:
+    """What is written there without its numbers and periods; "#" where nothing else is."""
     if isinstance(value, date) or kind_of(value) != TEXT:  # type: ignore[arg-type]
         return "#"
     found = find_period(str(value))

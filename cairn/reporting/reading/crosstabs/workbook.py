@@ -9,6 +9,7 @@ from cairn.formats.numbers import NumberStyle, infer_number_style
 from cairn.kernel.cells import Cell
 from cairn.kernel.text import noop
 from cairn.reference.demonyms import match_nationality
+from cairn.reference.names import plain_name
 from cairn.reporting.reading.crosstabs.accounting import Class
 from cairn.reporting.reading.crosstabs.cells import BLANK, Cells, Value
 from cairn.reporting.reading.crosstabs.layout import (
@@ -32,6 +33,8 @@ BLANK_CELLS = noop("Some cells are empty; say whether that means zero or not rec
 BOTH_STYLES = noop(
     "Some numbers use a comma for decimals and others a point; say which it is in this file."
 )
+MOST_PLACES = 500  # of one question that are named
+Place = tuple[str, int, int]  # sheet, row, column
 NOT_A_COUNTRY = noop("It is not a country or area that we know; say which one is meant.")
 
 
@@ -46,6 +49,7 @@ class Asked:
     because: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     candidates: tuple[str, ...] = ()
+    places: list[Place] = field(default_factory=list)  # the first of them
 
 
 class Workbook:
@@ -108,13 +112,15 @@ class Workbook:
                 *place, because=because, values=values or {}, candidates=candidates
             )
         asked.times += 1
+        if len(asked.places) < MOST_PLACES and place[1] is not None and place[2] is not None:
+            asked.places.append((place[0], place[1], place[2]))
 
     def asked(self, *, answered: bool = False) -> Iterable[Question]:
         for (kind, written), one in (self.answered if answered else self.questions).items():
             yield Question(
                 kind, one.sheet, one.row, one.column,
                 "" if kind in (Kind.HIDDEN, Kind.DECIMAL) else written,
-                one.because, one.values, one.times, one.candidates,
+                one.because, one.values, one.times, one.candidates, places=tuple(one.places),
             )  # fmt: skip
 
     def word(
@@ -140,16 +146,18 @@ class Workbook:
         return (Class.ZERO, 0, None) if value.proposed == "zero" else (Class.ASKED, None, None)
 
     def country(self, sheet: str, meaning: Meaning) -> str | None:
-        """The code that a spelling means; None while it is asked, empty where it is left out."""
+        """The code that a spelling means; None while it is asked, empty where it is left out. The
+        plain name of one State is taken, though others have it in theirs, and can be said anew."""
         if meaning.value:
             return meaning.value
         spelling = unmarked_label(meaning.written)[0]
         answer = self.answers.countries.get(spelling)
+        taken = plain_name(spelling) if answer is None else None
         match = match_nationality(spelling, language=self.language)
         candidates = tuple(code for code, _ in match.candidates[:6])
         self.ask(
             Kind.COUNTRY, spelling, (sheet, meaning.row, meaning.column),
             match.because or NOT_A_COUNTRY, match.values, candidates,
-            answered=answer is not None,
+            answered=answer is not None or taken is not None,
         )  # fmt: skip
-        return answer
+        return taken if answer is None else answer

@@ -36,6 +36,7 @@ from cairn.web.desk.filing.doors import (
 from cairn.web.desk.filing.saving import Outcome, details_in, save
 from cairn.web.desk.filing.words import check_words
 from cairn.web.desk.filing.writing import REQUIRED, take_sum
+from cairn.web.desk.filing.zeros import zeros_of
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
 from cairn.web.say import say
@@ -87,7 +88,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         **heading.headed(filing),
         "cleared_by": other,
         "clears_too": clears_for(person_of(request), filing.state) and not other,
-        "zeros": filing.counts.filter(value=0).count(),
+        "zeros": zeros_of(filing),
         "questions": left,
         "questions_stamp": asking.stamp_of(left),
         "must": [one for one in asked if not one.name or one.choices],
@@ -159,22 +160,22 @@ def _asked(request: HttpRequest, filing: Filing, outcome: Outcome | None) -> Ite
         yield AskedNow(
             f"asked-{number}",
             check_words(filing, one),
-            _where(filing, one),
+            where_asked(filing, one),
             name,
             written.get(name, now) if name else "",
             digest_of(now),
             one.key not in open_ones,
             outcome.wrong.fields.get(name, "") if outcome else "",
-            _conducts() if name == "conduct" else (),
+            conducts() if name == "conduct" else (),
             one.measure if one.code == "total_required" else "",
         )
 
 
-def _conducts() -> list[tuple[str, str, str]]:
+def conducts() -> list[tuple[str, str, str]]:
     return [(key.value, say(title), say(words)) for key, (title, words) in CONDUCTS.items()]
 
 
-def _where(filing: Filing, one: Check) -> str:
+def where_asked(filing: Filing, one: Check) -> str:
     """The field that it is about."""
     if one.code == "no_conduct":
         return reverse("desk:filing_about", args=[filing.ref]) + "#id_conduct"

@@ -13,10 +13,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.kernel.errors import CairnError, NotFound, allowed
+from cairn.kernel.text import noop
 from cairn.reporting.filings import policies
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.querysets import FilingQuerySet
@@ -26,7 +28,7 @@ from cairn.web.desk.filing.words import filled_words, problem_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.once import View, once_with_the_save
-from cairn.web.errors import wants_json
+from cairn.web.errors import Elsewhere, wants_json
 from cairn.web.say import say
 
 FEW = 10  # people who are named in one sentence
@@ -55,8 +57,23 @@ def find_filing(request: HttpRequest, ref: str, number: int | None = None) -> Fi
 def find_own(request: HttpRequest, ref: str) -> Filing:
     """A filing that the person may write now; whoever may only read it is told so."""
     filing = find_filing(request, ref)
-    policies.check_may_write(person_of(request), filing)
+    check_written_here(request, filing)
     return filing
+
+
+class NoLongerWritten(Elsewhere):
+    text = noop("Filing %(ref)s is not open for writing any more; this is how it stands now.")
+
+
+def check_written_here(request: HttpRequest, filing: Filing) -> None:
+    """The person may write it now; whoever comes back to a page of its form after it was handed
+    over is led to the filing. What she sends is refused."""
+    try:
+        policies.check_may_write(person_of(request), filing)
+    except policies.NotWritable:
+        if request.method == "POST" or wants_json(request):
+            raise
+        raise NoLongerWritten(reverse("desk:filing", args=[filing.ref]), ref=filing.ref) from None
 
 
 def may_file_for(request: HttpRequest) -> list[Organisation]:

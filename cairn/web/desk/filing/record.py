@@ -42,6 +42,7 @@ from cairn.web.desk.filing.showing import (
 )
 from cairn.web.desk.filing.versions import history
 from cairn.web.desk.filing.words import status_words
+from cairn.web.desk.filing.zeros import zeros_of
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.observing import sections
@@ -121,7 +122,7 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         **_warned(request, filing, held, shown),
         "history": kept_versions,
         "comparable": sum(one.readable for one in kept_versions) > 1,
-        "zeros": filing.counts.filter(value=0).count(),
+        "zeros": zeros_of(filing),
         "reasons_given": reasons_of(filing),
         "readers": _readers(request, filing),
         "back": given_back(request, filing),

@@ -31,7 +31,7 @@ def find_filing(request: HttpRequest, ref: str) -> Filing:
 def find_own(request: HttpRequest, ref: str) -> Filing:
     """A filing that the person may write now; whoever may only read it is told so."""
     filing = find_filing(request, ref)
-    check_may_write(person_of(request), filing)
+    doors.check_written_here(request, filing)
     return filing
 
 

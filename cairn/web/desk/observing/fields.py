@@ -1,10 +1,9 @@
 """Form fields for each shape of answer: what a person writes, in any of our languages, and what it
 means. What cannot be read is said beside the field and stays there as it was written."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cairn.formats.numbers import read_count, read_number
 from cairn.formats.written_dates import readings
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
@@ -21,13 +21,13 @@ from cairn.reference.currencies import currencies
 from cairn.reference.names import match_country
 from cairn.reporting.observations.kinds import LONG, SHORT, Asked, Shape
 from cairn.reporting.observations.values import NOBODY
+from cairn.web import numbers
 from cairn.web.desk.observing.words import choices
 from cairn.web.say import current, say
 
 FEW, FEWER = 6, 4  # a list as short as this is shown whole, where an answer is asked for or not
 SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is kept
 BLANKS = 2  # empty inputs after those that are filled in
-GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009'’٬](?=\d{3})")
 
 
 class Several(forms.TextInput):
@@ -173,23 +173,62 @@ class AmountField(forms.CharField):
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
-        return amount_of(text) if text else None
+        return self.read(text) if text else None
+
+    def read(self, text: str) -> Decimal:
+        return amount_of(text)
+
+
+class DegreesField(AmountField):
+    """Degrees have no thousands: three digits after a mark are decimals."""
+
+    def read(self, text: str) -> Decimal:
+        return degrees_of(text)
+
+
+class MoneyField(AmountField):
+    """Money has two decimals at most, so three digits after one mark are thousands; unless the
+    language writes its decimals with that very mark. `read_as`: what was so read and is to be
+    said, for in another country the mark means the other thing."""
+
+    read_as: Decimal | None = None
+
+    def read(self, text: str) -> Decimal:
+        try:
+            return amount_of(text)
+        except forms.ValidationError:
+            mark = next((one for one in text if one in ".,"), "")
+            signs = numbers.in_drawings(current())
+            if mark == signs["decimal"]:
+                raise
+            found = _number(text, decimal="," if mark == "." else ".")
+            if mark != signs["thousands"]:
+                self.read_as = found
+            return found
 
 
 def amount_of(text: str) -> Decimal:
-    """ "1 204,50", "1204.5", "١٢٠٤"; what may be read in two ways is not guessed."""
-    bare = GROUPED.sub("", text.strip().replace("\u2212", "-").replace("٫", ","))
-    if re.fullmatch(r"-?\d+([.,]\d+)?", bare) and not re.fullmatch(
-        r"-?[1-9]\d{0,2}[.,]\d{3}", bare
-    ):
-        try:
-            return Decimal(bare.replace(",", "."))
-        except InvalidOperation:
-            pass
-    raise forms.ValidationError(
-        _("“%(value)s” cannot be read for certain; write it as 1204.5, without other marks.")
-        % {"value": text}
-    )
+    """ "1 204,50", "1,204.5", "١٢٠٤"; what may be read in two ways is not guessed."""
+    return _number(text)
+
+
+def degrees_of(text: str) -> Decimal:
+    """As `amount_of`; "18.755" and "18,755" are eighteen and three quarters."""
+    return _number(text, decimal="," if "," in text else ".")
+
+
+def _number(text: str, *, decimal: str = "") -> Decimal:
+    """As spreadsheets are read; no word for "nothing" stands for a number here."""
+    try:
+        found = read_number(text, decimal=decimal)
+    except CairnError:
+        found = None
+    if found is None:
+        raise forms.ValidationError(
+            _("“%(value)s” cannot be read for certain; write it as 1204.5, without other marks.")
+            % {"value": text}
+        )
+    return Decimal(str(found))
 
 
 class WholeField(forms.CharField):
@@ -199,13 +238,17 @@ class WholeField(forms.CharField):
 
 
 def whole_of(text: str) -> int:
-    bare = GROUPED.sub("", text.strip())
-    if not re.fullmatch(r"\d{1,9}", bare):
+    """A count has no decimals, so any one mark separates thousands."""
+    try:
+        found = read_count(text, maximum=999_999_999)
+    except CairnError:
+        found = None
+    if found is None:
         raise forms.ValidationError(
             _("“%(value)s” is not a whole number; write it with digits, such as 1204.")
             % {"value": text}
         )
-    return int(bare)
+    return found
 
 
 def field_for(asked: Asked) -> forms.Field:
@@ -248,8 +291,10 @@ def field_for(asked: Asked) -> forms.Field:
             return SpanField(max_length=60, widget=_line(dir="ltr"), **given)
         case Shape.DAY:
             return DayField(max_length=60, widget=_line(dir="ltr"), **given)
-        case Shape.AMOUNT | Shape.DEGREES:
-            return AmountField(max_length=40, widget=_line(inputmode="decimal", dir="ltr"), **given)
+        case Shape.AMOUNT | Shape.MONEY | Shape.DEGREES:
+            kinds = {Shape.MONEY: MoneyField, Shape.DEGREES: DegreesField}
+            kind = kinds.get(asked.shape, AmountField)
+            return kind(max_length=40, widget=_line(inputmode="decimal", dir="ltr"), **given)
         case Shape.WHOLE:
             return WholeField(max_length=40, widget=_line(inputmode="numeric", dir="ltr"), **given)
     return forms.CharField(max_length=SHORT, widget=_line(), **given)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.texts import NotClean
@@ -99,6 +100,19 @@ class RecordForms:
             [dict(leg.cleaned_data) for leg in self.legs],
             self.people.counts if self.found.persons else [],
         )
+
+    def read_as(self) -> Iterator[str]:
+        """How an amount was read that means another number elsewhere."""
+        for bound in self.form:
+            if (number := getattr(bound.field, "read_as", None)) is not None:
+                values = {"field": bound.label, "written": bound.data, "number": number}
+                yield (
+                    _(
+                        "%(field)s: “%(written)s” was read as %(number)s. If that is not so, "
+                        "change it."
+                    )
+                    % values
+                )
 
     def groups(self) -> Iterator[tuple[str, list[ShownField]]]:
         for group in self.found.groups:

@@ -22,7 +22,7 @@ from cairn.reporting.observations.values import Given, Observed
 from cairn.web.components import Link
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.observing.doors import find_kind, find_own, headed
-from cairn.web.desk.observing.fields import AmountField, amount_of
+from cairn.web.desk.observing.fields import DegreesField, degrees_of
 from cairn.web.desk.observing.sections import end_words
 from cairn.web.desk.observing.words import choices, problem_words
 from cairn.web.desk.once import once
@@ -103,7 +103,7 @@ def _whole(text: str) -> int:
 
 
 def _spots(now: Observed) -> Iterator[Spot]:
-    shown = AmountField().prepare_value
+    shown = DegreesField().prepare_value
     if now.kind == "incident":
         values = now.values
         words = values["place"] or ""
@@ -135,8 +135,8 @@ def _read(spots: list[Spot], sent: Any) -> dict[str, dict[str, Any]]:
         try:
             found[spot.id] = {
                 "precision": spot.precision,
-                "lat": amount_of(spot.lat) if spot.lat else None,
-                "lon": amount_of(spot.lon) if spot.lon else None,
+                "lat": degrees_of(spot.lat) if spot.lat else None,
+                "lon": degrees_of(spot.lon) if spot.lon else None,
             }
         except forms.ValidationError as wrong:
             spot.problem = str(wrong.message)

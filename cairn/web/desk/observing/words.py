@@ -118,7 +118,7 @@ def value_of(asked: Asked, value: Any) -> Value:
             return " · ".join(name_of(one, current()) for one in value)
         case Shape.CURRENCY:
             return f"{currency_name(value, current())} ({value})"
-        case Shape.AMOUNT | Shape.DEGREES:
+        case Shape.AMOUNT | Shape.MONEY | Shape.DEGREES:
             return amount_words(value)
     shown: Value = value
     return shown

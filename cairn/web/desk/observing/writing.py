@@ -117,6 +117,8 @@ def _answer(
             forms.problems.append(problem_words(error))
         else:
             messages.success(request, _("Saved."))
+            for sentence in forms.read_as():
+                messages.info(request, sentence)
             if wish == "map":
                 return redirect("desk:record_map", filing.ref, found.key, one.ref)
             return redirect(f"{reverse('desk:records', args=[filing.ref])}#{one.ref}")

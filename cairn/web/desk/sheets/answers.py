@@ -1,8 +1,10 @@
 """What is asked of a spreadsheet and what was said of it, as the page shows it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
 
 from cairn.formats.grids import column_letter
 from cairn.kernel.errors import CairnError
@@ -13,6 +15,8 @@ from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.answered import Answered
 from cairn.reporting.sheets.asking import Asked
 from cairn.reporting.sheets.opening import Opened
+from cairn.reporting.sheets.taking import place_of
+from cairn.web.desk.sheets.excerpts import Excerpt, excerpts
 from cairn.web.desk.sheets.words import (
     ANSWERS,
     LABEL_WORDS,
@@ -42,6 +46,19 @@ class Question:
     free: bool
     given: str = ""
     wrong: str = ""
+    excerpt: Excerpt | None = None
+
+    @property
+    def cells(self) -> list[str]:
+        """All cells that it is about, where they are several."""
+        places = self.asked.places
+        if len(places) < 2:
+            return []
+        return [
+            f"{column_letter(column)}{row}" if sheet == self.asked.sheet
+            else place_of(sheet, row, column)
+            for sheet, row, column in places
+        ]  # fmt: skip
 
     @property
     def mark(self) -> str:
@@ -61,19 +78,28 @@ class Line:
     written: str
     means: str
     url: str
+    because: str = ""  # of what nobody said
 
 
 def questions(
     now: Opened, change: str, wrong: Mapping[str, CairnError], given: Mapping[str, str]
 ) -> list[Question]:
     """What is open; before it what the person wants to say anew, with what she said."""
-    found = []
-    for one in now.answered:
-        if one.asked.key == change and not one.on_sheet:
-            found.append(_question(0, now, one.asked, wrong, given, _as_given(one)))
-    for n, open_one in enumerate(now.questions, 1):
-        found.append(_question(n, now, open_one, wrong, given))
-    return found
+    again = [one for one in now.answered if one.asked.key == change and not one.on_sheet]
+    seen = excerpts(now, [*(one.asked for one in again), *now.questions])
+    found = [_question(0, now, one.asked, wrong, given, _as_given(one)) for one in again]
+    found += [_question(n, now, one, wrong, given) for n, one in enumerate(now.questions, 1)]
+    return [replace(one, excerpt=seen.get(one.asked.key)) for one in found]
+
+
+def asked_at(found: Iterable[Question]) -> Mapping[tuple[str, str], str]:
+    """Sheet and cell → where on the page something is asked about it."""
+    return {
+        (sheet, f"{column_letter(column)}{row}"): f"{one.mark}-in"
+        for one in reversed(list(found))
+        for sheet, row, column in one.asked.places
+        or ((one.asked.sheet, one.asked.row or 0, one.asked.column or 0),)
+    }
 
 
 def _question(
@@ -118,7 +144,15 @@ def lines(now: Opened) -> Iterator[Line]:
     """All that was said, each with the way to say it anew."""
     numbers = {sheet.name: n for n, sheet in enumerate(now.sheets)}
     for one in now.answered:
-        yield Line(one.asked, _written(now, one.asked), _means(now, one), _url(one, numbers))
+        because = _because(one) if one.taken else ""
+        written, means = _written(now, one.asked), _means(now, one)
+        yield Line(one.asked, written, means, _url(one, numbers), because)
+
+
+def _because(one: Answered) -> str:
+    """Of a country that was taken by its plain name: which others it is not."""
+    others = " · ".join(country_words(code) for code in one.asked.choices if code != one.said)
+    return _("its own common name, taken without asking; not %(others)s") % {"others": others}
 
 
 def _means(now: Opened, one: Answered) -> str:

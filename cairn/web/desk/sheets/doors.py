@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.models import Filing
-from cairn.reporting.sheets.models import SheetFile
+from cairn.reporting.sheets.models import SheetFile, SheetTaken
 from cairn.web.desk.filing.doors import may_file_for
 from cairn.web.desk.importing.doors import person_of
 
@@ -19,6 +19,14 @@ def find_sheet(request: HttpRequest, ref: str) -> SheetFile:
     if file is None:
         raise NotFound()
     return file
+
+
+def what_became(request: HttpRequest, **by: str) -> SheetTaken | None:
+    """Of a spreadsheet of hers that was taken over: the filings that it became."""
+    taken = SheetTaken.objects.filter(
+        owner=person_of(request), organisation__in=may_file_for(request), **by
+    )
+    return taken.first()
 
 
 def filing_url(filing: Filing) -> str:

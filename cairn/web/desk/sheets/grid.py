@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from cairn.formats.grids import CellValue, column_letter
+from cairn.reference.names import plain_name
 from cairn.reporting.filings.definitions import Section
 from cairn.reporting.reading.crosstabs.accounting import ORDER, Class
 from cairn.reporting.reading.crosstabs.layout import Axis, Meaning, Role
@@ -45,6 +47,7 @@ class Shown:
     numeric: bool = False
     linked: bool = False
     stick: int = 0  # 1 or 2: a label that stays in sight when the numbers are scrolled
+    question: str = ""  # where on the page something is asked about it
     alone: bool = False  # a title or a note with nothing beside it, which may run on
 
 
@@ -88,13 +91,20 @@ class Grid:
         return self.right + 2 if self.right + 1 < self.width else 0
 
 
-def grid(now: Opened, number: int, *, first: int = 1, left: int = 1) -> Grid:
-    """`left` is counted from 1, as `first` is."""
+def grid(
+    now: Opened,
+    number: int,
+    *,
+    first: int = 1,
+    left: int = 1,
+    asks: Mapping[tuple[str, str], str] | None = None,
+) -> Grid:
+    """`left` is counted from 1, as `first` is; `asks`: sheet and cell → the place of a question."""
     sheet = now.sheets[number]
     first, start = min(max(1, first), max(1, sheet.height)), min(max(1, left), max(1, sheet.width))
     last = min(sheet.height, first + ROWS - 1)
     right = min(sheet.width, start - 1 + COLUMNS) - 1
-    maker = _Maker(now, sheet, now.section)
+    maker = Maker(now, sheet, now.section, asks or {})
     pinned = maker.pinned(start - 1)
     spans = [(start - 1, right)]
     if pinned and pinned[-1] < start - 1:  # labels stay beside numbers far from them
@@ -111,21 +121,27 @@ def grid(now: Opened, number: int, *, first: int = 1, left: int = 1) -> Grid:
     )
     return Grid(
         sheet.name, number, lines, columns, first, last, sheet.height, start - 1, right,
-        sheet.width, _is_rtl(sheet),
+        sheet.width, is_rtl(sheet),
     )  # fmt: skip
 
 
-def _is_rtl(sheet: Sheet) -> bool:
+def is_rtl(sheet: Sheet) -> bool:
     """A sheet is read from right to left where most of its texts are."""
     texts = [value for cells in sheet.rows[:ROWS] for value in cells if isinstance(value, str)]
     return sum(bool(RTL.search(text)) for text in texts) * 2 > len(texts) > 0
 
 
-class _Maker:
+class Maker:
     """Draws the cells of one sheet; all that is looked up is laid out once."""
 
-    def __init__(self, now: Opened, sheet: Sheet, section: Section) -> None:
-        self.sheet, self.now = sheet, now
+    def __init__(
+        self,
+        now: Opened,
+        sheet: Sheet,
+        section: Section,
+        asks: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    ) -> None:
+        self.sheet, self.now, self.asks = sheet, now, asks
         self.codes = now.reading.codes.get(sheet.name, b"")
         self.language = current()
         held = now.layout.sheet(sheet.name)
@@ -147,6 +163,13 @@ class _Maker:
         }
         self.answers = now.answers.words
         self.sticks: Mapping[int, int] = {}
+
+    def heads(self, row: int) -> list[int]:
+        """The rows of headings of the table that this row is in."""
+        for block in self.blocks:
+            if block.area.top <= row <= block.area.bottom:
+                return [line.at for line in block.rows if line.role is Role.HEADER]
+        return []
 
     def pinned(self, left: int) -> list[int]:
         """The labels of the numbers from this column on: at most two columns side by side."""
@@ -219,12 +242,14 @@ class _Maker:
             "th" if head and text else "td", across, down,
             isinstance(value, int | float), head or bool(problem),
             self.sticks.get(column, 0) if across == 1 else 0,
+            self.asks.get((self.sheet.name, f"{column_letter(column)}{row}"), ""),
         )  # fmt: skip
 
     def _meaning(self, section: Section, one: Meaning) -> str:
         """What a heading or a label is understood as, or what its spelling was said to mean."""
         if one.axis is Axis.COUNTRY and not one.value:
-            code = self.now.answers.countries.get(unmarked_label(one.written)[0])
+            spelling = unmarked_label(one.written)[0]
+            code = self.now.answers.countries.get(spelling, plain_name(spelling))
             return "" if code is None else country_words(code)
         return meaning_words(section, one.axis, one.value)
 

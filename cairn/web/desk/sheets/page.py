@@ -23,12 +23,15 @@ from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.arriving import memory_of
 from cairn.reporting.sheets.errors import NoSuchCell, NotAnswered, NothingAnswered
 from cairn.reporting.sheets.holding import note_missing
+from cairn.reporting.sheets.meeting import TAKE
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.opening import Opened, opened
 from cairn.reporting.sheets.taking_over import take_over
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import once
-from cairn.web.desk.sheets.doors import filing_url, find_sheet
+from cairn.web.desk.sheets import became
+from cairn.web.desk.sheets.answers import asked_at
+from cairn.web.desk.sheets.doors import filing_url, find_sheet, what_became
 from cairn.web.desk.sheets.grid import grid
 from cairn.web.desk.sheets.showing import shown
 from cairn.web.desk.sheets.words import SCOPES
@@ -42,7 +45,9 @@ View = tuple[int, int, int]  # sheet, first row, first column
 @needs(Permission.FILING_WRITE)
 @once
 def page(request: HttpRequest, ref: str) -> HttpResponse:
-    """The sheet; a form of it does one thing with it."""
+    """The sheet; a form of it does one thing with it. Once it was taken over, what it became."""
+    if taken := what_became(request, ref=ref):
+        return became.page(request, taken)
     file = find_sheet(request, ref)
     if request.method != "POST":
         return _show(request, file)
@@ -96,6 +101,8 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
                 leave_out=bool(given.get("leave_out")),
                 **by,
             )
+        case "drop_others":
+            settling.settle_sheet(file=file, filings={which: TAKE}, **by)
         case "afresh":
             settling.read_afresh(file=file, **by)
         case "unlearn":
@@ -133,6 +140,13 @@ def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResp
         "%(n)s number was taken over.", "%(n)s numbers were taken over.", taken.numbers
     )
     messages.success(request, words % {"n": taken.numbers})
+    if taken.kept:
+        stayed = ngettext(
+            "%(n)s number of which the sheet says nothing was kept.",
+            "%(n)s numbers of which the sheet says nothing were kept.",
+            taken.kept,
+        )
+        messages.info(request, stayed % {"n": taken.kept})
     if taken.removed:
         gone = ngettext(
             "%(n)s number that the draft had and the sheet has not was taken out; the history of "
@@ -144,7 +158,7 @@ def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResp
         messages.info(request, gone % {"n": taken.removed})
     if len(taken.filings) == 1:
         return redirect(filing_url(taken.filings[0]))
-    return redirect("desk:filings")
+    return redirect("desk:sheet", ref=file.ref)
 
 
 def place_said(text: str) -> tuple[int | None, int | None]:
@@ -177,15 +191,16 @@ def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
     note_missing(file=file, missing=now.open)
     number, first, left = view_of(request)
     number = min(number, len(now.sheets) - 1)
+    beside = shown(
+        now,
+        more.get("wrong", {}),
+        request.POST,
+        request.GET.get("change", ""),
+        _number(request.GET.get("totals", "")),
+    )
     context = {
-        **shown(
-            now,
-            more.get("wrong", {}),
-            request.POST,
-            request.GET.get("change", ""),
-            _number(request.GET.get("totals", "")),
-        ),
-        "grid": grid(now, number, first=first, left=left),
+        **beside,
+        "grid": grid(now, number, first=first, left=left, asks=asked_at(beside["questions"])),
         "at": request.POST.get("at") or request.GET.get("at", ""),
         "scopes": [(key, say(words)) for key, words in SCOPES.items()],
         "problem": more.get("problem"),

@@ -18,9 +18,9 @@ from cairn.kernel.dates import Period
 from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.reading.crosstabs.periods import span_of
+from cairn.reporting.sheets.arriving import OTHERS, check_type, say_section, stage_sheet, take_whole
 from cairn.reporting.sheets.arriving import announce as announce_sheet
-from cairn.reporting.sheets.arriving import say_section, stage_sheet, take_whole
-from cairn.reporting.sheets.errors import WhichSection
+from cairn.reporting.sheets.errors import NotASpreadsheet, WhichSection
 from cairn.reporting.sheets.meaning import period_said
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.settling import drop_sheet
@@ -28,6 +28,7 @@ from cairn.reporting.uploads import drop, limit
 from cairn.web.desk.filing.doors import may_file_for
 from cairn.web.desk.importing.doors import find_upload, needs, person_of
 from cairn.web.desk.once import kept, once
+from cairn.web.desk.sheets.doors import what_became
 from cairn.web.desk.sheets.waiting import waiting_sheets
 from cairn.web.desk.uploading import (
     PART,
@@ -77,6 +78,27 @@ class SheetForm(forms.Form):
         if len(bodies) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.initial.setdefault("organisation", bodies[0].ref)
+
+    def clean_file(self) -> Any:
+        return self._spreadsheet(self.cleaned_data["file"], self.cleaned_data["file"].name or "")
+
+    def clean_name(self) -> Any:
+        return self._spreadsheet(self.cleaned_data["name"], self.cleaned_data["name"])
+
+    def _spreadsheet(self, given: Any, name: str) -> Any:
+        try:
+            check_type(name)
+        except CairnError as problem:
+            raise forms.ValidationError(say(problem), code=problem.code) from None
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        """Of a file that is no spreadsheet, nothing else is asked."""
+        for name in ("file", "name"):
+            if name in self.errors and self.has_error(name, NotASpreadsheet().code):
+                for other in [one for one in self.errors if one != name]:
+                    del self.errors[other]
+        return self.cleaned_data
 
     def clean_period(self) -> str:
         """As we write it; a person may write it in words."""
@@ -142,6 +164,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "waiting": waiting_sheets(request, bodies),
         "megabytes": limit() // (1024 * 1024),
+        "refused_types": " ".join(OTHERS),
+        "not_a_spreadsheet": say(NotASpreadsheet()),
     }
     status = 400 if form.errors or problem else 200
     return render(request, "desk/sheets/new.html", context, status=status)
@@ -188,6 +212,8 @@ def arrived(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     if earlier := SheetFile.objects.filter(owner=person, came_from=ref).first():
         return redirect("desk:sheet", ref=earlier.ref)
+    if taken := what_became(request, came_from=ref):
+        return redirect("desk:sheet", ref=taken.ref)
     upload = find_upload(request, ref=ref, purpose=READ)
     if "filing" in upload.plan:
         return redirect(after(upload))

@@ -140,7 +140,8 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
         "sums": len(target.sums),
         "going": [(_stored_words(now, one), was_words(one.was)) for one in target.going[:MOST]],
         "more_going": max(0, len(target.going) - MOST),
-        "keeps": target.said == KEEP,
+        "keeps": target.keeps,
+        "drops": target.key if target.keeps and not target.differing else "",
         "filing": target.filing,
         "url": filing_url(target.filing) if target.filing else "",
         "status": status_words(target.filing.status) if target.filing else "",
@@ -174,10 +175,13 @@ def _stored_words(now: Opened, one: Stored) -> str:
 
 
 def _usual(target: Target) -> str:
-    """What holds of a filing of which nothing was said: a draft takes the numbers."""
+    """What holds of a filing of which nothing was said: a draft takes the numbers and keeps its
+    others."""
     if target.locked or not target.options:
         return ""
-    return CELLS if target.differing else TAKE
+    if target.differing:
+        return CELLS
+    return KEEP if target.going else TAKE
 
 
 def _counts(target: Target) -> list[Message]:
@@ -198,12 +202,18 @@ def _counts(target: Target) -> list[Message]:
 def _option_words(target: Target, option: str) -> str:
     if option == LEAVE:
         return _("leave it as it is")
+    if option == CELLS and target.going:
+        return _("choose number by number, below, and keep what the sheet says nothing of")
     if option == CELLS:
         return _("choose number by number, below")
     if option == KEEP and target.amends:
         return _("take the sheet’s numbers and keep what it says nothing of, as a new version")
     if option == KEEP:
         return _("take the sheet’s numbers and keep what it says nothing of")
+    if option == TAKE and target.going and target.amends:
+        return _("take everything from the sheet and take the others out, as a new version")
+    if option == TAKE and target.going:
+        return _("take everything from the sheet and take the others out")
     if target.amends:
         return _("take everything from the sheet, as a new version")
     return _("take everything from the sheet")

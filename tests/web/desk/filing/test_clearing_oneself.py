@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from cairn.history.models import Version
-from cairn.reporting.filings.actions import submit_and_clear
+from cairn.reporting.filings.actions import submit_and_clear, submit_filing
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import FourEyes, NotOfThisState
-from tests.factories import MembershipFactory, StateRuleFactory
+from tests.factories import FilingCountFactory, MembershipFactory, StateRuleFactory
 from tests.reporting.filings.doing import World, drafted
 from tests.web.desk.filing.conftest import form_of, page_of, text_of
 
@@ -140,3 +140,21 @@ def test_the_secretariat_is_warned_of_its_own_question(niger, asked):
     assert (refused.status_code, "Is it final?" in text_of(refused)) == (400, True)
     stamp = stamp_in(refused.content.decode())
     assert niger.secretary.send(record, act="validate", number=1, open=stamp).status_code == 302
+
+
+def test_the_zeros_that_are_attested_are_named_and_all_of_them_can_be_unfolded(niger):
+    filing = own(niger)
+    names = ["Mali", "Chad", "Togo", "Ghana", "Benin", "Kenya", "Niger"]
+    for code in ("MLI", "TCD", "TGO", "GHA", "BEN", "KEN", "NER"):
+        FilingCountFactory(filing=filing, origin=code, value=0)
+    FilingCountFactory(filing=filing, origin="NGA", value=4)
+    submitted = drafted(niger.people, value=0)
+    pages = [niger.contact.get(page_of("filing_check", filing)).content.decode()]
+    submit_filing(filing=submitted, by=niger.people.officer)
+    pages.append(niger.contact.get(page_of("filing", submitted)).content.decode())
+    parts = [page.partition('class="zeros"')[2].partition("</div>")[0] for page in pages]
+    named = [re.findall(r"<li>(.*?)</li>", part) for part in parts]
+    assert [one.rpartition(" · ")[2] for one in named[0]] == [*names[:5], *names]
+    assert "Its 7 zeros are true" in pages[0]
+    assert "All 7 zeros" in pages[0]
+    assert named[1] == ["Smuggled migrants detected"]

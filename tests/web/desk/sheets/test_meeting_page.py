@@ -1,6 +1,7 @@
 """On the page: filings that the sheet meets, one decision for all, and answers said anew."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -71,17 +72,31 @@ def test_a_draft_is_decided_number_by_number_or_as_a_whole(officer, tmp_path):
     assert "Other numbers stand in the draft" not in text_of(page)
 
 
-def test_what_would_be_taken_out_is_listed_and_may_be_kept(officer, tmp_path):
+def test_what_the_sheet_says_nothing_of_is_listed_and_kept_unless_somebody_says_otherwise(
+    officer, tmp_path
+):
     filing = drafted(officer.people, "2024-Q1", value=42)
     other = Change(CountInput("smuggled_detected", 5, dims={"origin": "TCD"}))
     save_counts(filing=filing, changes=[other], by=officer.people.officer)
     text = text_of(officer.send_sheet(year(tmp_path / "2024.xlsx")))
-    assert "with everything from the sheet they are taken out" in text
+    assert "Of these the sheet says nothing; they are kept" in text
     assert "Chad: 5" in text
-    page = officer.act(address(), "settle", **{_field(text): "keep"})
-    assert "Of these the sheet says nothing; they are kept" in text_of(page)
-    officer.act(address(), "take")
+    page = officer.act(address(), "take")
+    assert "1 number of which the sheet says nothing was kept." in text_of(page)
     assert filing.counts.get(origin="TCD").value == 5
+
+
+def test_what_the_sheet_says_nothing_of_is_taken_out_with_one_click(officer, tmp_path):
+    filing = drafted(officer.people, "2024-Q1", value=42)
+    other = Change(CountInput("smuggled_detected", 5, dims={"origin": "TCD"}))
+    save_counts(filing=filing, changes=[other], by=officer.people.officer)
+    text = text_of(officer.send_sheet(year(tmp_path / "2024.xlsx")))
+    [act] = re.findall(r'value="(drop_others:[^"]+)"', text)
+    page = officer.act(address(), unescape(act))
+    assert "with everything from the sheet they are taken out" in text_of(page)
+    page = officer.act(address(), "take")
+    assert "1 number that the draft had and the sheet has not was taken out" in text_of(page)
+    assert not filing.counts.filter(origin="TCD").exists()
 
 
 def test_a_sum_says_that_it_stands_in_no_cell(officer, tmp_path):

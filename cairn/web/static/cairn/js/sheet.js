@@ -19,6 +19,7 @@
     cell.classList.add("at");
     cell.tabIndex = 0;
     at.value = cell.dataset.at;
+    at.closest("details").open = true;
     if (/^\d+$/.test(at.value)) scope.value = "row";
     else if (/^[A-Z]+$/.test(at.value)) scope.value = "column";
     else if (["row", "column"].includes(scope.value)) scope.value = "cell";
@@ -49,12 +50,21 @@
     const top = inner.bottom > outer.bottom ? inner.top - outer.top - heads : 0;
     region.scrollBy({ left: hidden ? left : 0, top });
   };
+  // From a question to its cell, and with the browser's "back" to the question again.
+  document.querySelectorAll(".excerpt + p a").forEach((link) => {
+    link.addEventListener("click", () => {
+      const cell = document.getElementById(`at-${link.querySelector("bdi").textContent}`);
+      if (cell) show(cell);
+      if (cell) cell.focus({ preventScroll: true });
+    });
+  });
+
   const number = table.querySelector("td.k-data");
   if (number && !(first && first.classList.contains("at"))) show(number);
 
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("[data-at]");
-    if (!cell) return;
+    if (!cell || event.target.closest('a[href^="#"]')) return; // that leads to its question
     event.preventDefault();
     choose(cell, true);
   });

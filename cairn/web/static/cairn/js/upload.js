@@ -99,10 +99,22 @@
     status.textContent = text;
   };
 
+  // What is no spreadsheet is refused as soon as it is chosen, before anything is asked about it.
+  const refusedType = () => {
+    const name = input.files[0] ? input.files[0].name.toLowerCase() : "";
+    return (form.dataset.refusedTypes || "").split(" ").some((type) => type && name.endsWith(type));
+  };
+  input.addEventListener("change", () => {
+    const told = form.querySelector("[data-refused]");
+    if (told) told.hidden = !refusedType();
+    button.disabled = refusedType();
+  });
+
   form.addEventListener("submit", (event) => {
     const file = input.files[0];
     event.preventDefault();
     if (!file) return refuse(say("none"));
+    if (refusedType()) return undefined; // said beside the file already
     if (!file.size) return refuse(say("empty"));
     const most = Number(form.dataset.most);
     if (file.size > most * MB) {
@@ -124,6 +136,8 @@
   for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => zone.classList.remove("over"));
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change"));
   });
 })();
