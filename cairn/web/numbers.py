@@ -102,6 +102,16 @@ def change(now: int | float, before: int | float, language: str) -> str | None:
     return _signed(sign + shown.strip(LEFT_TO_RIGHT), language)
 
 
+def comma(language: str) -> str:
+    """What stands between two members of a list, with the space behind it."""
+    return {"ar": "، ", "zh": "，"}.get(language, ", ")
+
+
+def colon(language: str) -> str:
+    """What stands between a thing and what is said of it, with the space behind it."""
+    return {"fr": "\u202f: ", "zh": "："}.get(language, ": ")
+
+
 def day(value: date, language: str) -> str:
     """Write one civil day."""
     return digits(format_skeleton("yMMMd", value, locale=locale(language)), language)

@@ -47,6 +47,11 @@ def current() -> str:
     return get_language() or "en"
 
 
+def isolated(text: str) -> str:
+    """Foreign text, such as a reference, for a sentence that is put together outside of `say`."""
+    return str(_Isolated(text)) if direction(current()) == "rtl" else text
+
+
 def say(sentence: CairnError | Message | str) -> str:
     """Return the sentence in the language that is active, with its values in place."""
     if isinstance(sentence, Message):

@@ -14,6 +14,7 @@ from cairn.reporting.filings.states import FilingStatus
 from tests.functional.conftest import fits
 from tests.functional.filing_office import office, signed_in_as
 from tests.reporting.filings.doing import drafted
+from tests.reporting.observations.doing import draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMUGGLED = "smuggled_detected"
@@ -149,3 +150,50 @@ def test_a_table_is_pasted_from_a_spreadsheet(desk_site, visit):
     stored = dict(filing.counts.exclude(origin=None).values_list("origin", "value"))
     assert stored == {"MLI": 9, "NER": 3}
     expect(page.locator("[data-sum]")).to_contain_text("add up to the total, 12")
+
+
+def test_a_record_that_is_written_without_a_line_goes_into_a_file_and_comes_back(
+    desk_site, context, axe, shots, tmp_path
+):
+    people = office()
+    filing = draft(people, "fee")
+    browser = context(width="narrow", **signed_in_as(people.officer, desk_site))
+    page = browser.new_page()
+    page.goto(f"{desk_site}/ar/desk/filings/{filing.ref}/records/fee/new/")
+    browser.set_offline(True)
+    page.locator("[name=title]").fill("رسوم كما كُتبت")
+    with page.expect_download() as kept:
+        page.locator("[data-keep-record] button").click()
+    path = tmp_path / "form.cairn.json"
+    kept.value.save_as(path)
+    browser.set_offline(False)
+    page.locator("[data-keep-record] a").click()
+    page.locator("#file").set_input_files(path)
+    page.locator("form:has(#file) button.button").click()
+    page.wait_for_url("**/records/fee/new/")
+    expect(page.locator("[name=title]")).to_have_value("رسوم كما كُتبت")
+    look(page, axe, shots, "record-from-file")
+
+
+def test_words_that_are_typed_without_a_line_are_in_the_file(desk_site, context, tmp_path):
+    people = office()
+    filing = drafted(people, value=12)
+    browser = context(width="narrow", **signed_in_as(people.officer, desk_site))
+    page = browser.new_page()
+    page.goto(f"{desk_site}/en/desk/filings/{filing.ref}/write/about/")
+    browser.set_offline(True)
+    page.locator("[name=coverage_note]").fill("Two posts of five.")
+    with page.expect_download() as kept:
+        page.locator("[data-keep]").click()
+    path = tmp_path / "form.cairn.json"
+    kept.value.save_as(path)
+    expect(page.locator("[data-status]")).to_contain_text("The file holds what stands on this page")
+    page.close()
+    browser.clear_cookies()
+    other = context(width="narrow", **signed_in_as(people.officer, desk_site)).new_page()
+    other.goto(f"{desk_site}/en/desk/filings/{filing.ref}/write/file/")
+    other.locator("#file").set_input_files(path)
+    other.locator("form:has(#file) button.button").click()
+    other.wait_for_url("**/write/")
+    filing.refresh_from_db()
+    assert filing.coverage_note == "Two posts of five."

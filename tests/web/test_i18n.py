@@ -1,6 +1,7 @@
 """What the tool for translations finds, keeps and refuses."""
 
 import json
+import re
 import sys
 
 import pytest
@@ -141,3 +142,32 @@ def test_words_with_two_meanings_are_translated_twice():
         with override(language):
             assert gettext("Account") != pgettext("of a source", "Account"), language
             assert gettext("Publisher") != pgettext("of a source", "Publisher"), language
+
+
+def test_french_signs_stand_behind_a_narrow_space_that_does_not_break():
+    for key, said in held.read("fr").entries.items():
+        for form in said.forms:
+            assert not re.search(r"«[^\u202f]|[^\u202f]»", form), key.id
+            assert not re.search(r"\S[ \u00a0][;:?!](\s|$)", form), key.id
+
+
+@pytest.mark.parametrize(
+    ("language", "english", "never"),
+    [
+        ("fr", r"[Ss]ections?", r"[Rr]ubrique"),
+        ("fr", r"desk", r"votre bureau"),
+        ("fr", r"([Tt]he|[Tt]wo|[Aa]n|What|several) agenc(y|ies)['’]?", r"[Oo]rganisme"),
+        ("fr", r"[Ss]ubmit(s|ted)?", r"[Ss]oumis|[Ss]oumet"),
+        ("ar", r"[Ss]ections?", r"(?<!\w)(ال|لل)?(باب|أبواب)(?!\w)"),
+    ],
+)
+def test_one_thing_has_one_word(language, english, never):
+    """As the glossary has it."""
+    found = [
+        (key, " ".join(said.forms))
+        for key, said in held.read(language).entries.items()
+        if re.search(rf"(?<!\w){english}(?!\w)", re.sub(r"%\(\w+\)s", "", key.id + key.plural))
+    ]
+    assert len(found) > 3
+    for key, words in found:
+        assert not re.search(never, words), key.id

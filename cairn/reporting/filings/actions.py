@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from cairn.accounts.models import Organisation
 from cairn.audit import log
 from cairn.kernel.errors import Refused
 from cairn.kernel.refs import new_ref
@@ -116,14 +117,17 @@ def classification_of(filing: Filing) -> dict[str, str]:
 
 
 @transaction.atomic
-def return_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
-    """Give it back to its author, with what is to be done."""
+def return_filing(
+    *, filing: Filing, reason: str, by: Any, organisation: Organisation | None = None
+) -> Filing:
+    """Give it back to its author, with what is to be done. `organisation`: for which the person
+    speaks, and whose words that are no names are known; the filing's own where it is not said."""
     filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
     check_may_return(by, filing)
     check_not_merged(filing)
     if not reason.strip():
         raise NoReasonGiven(field="reason")
-    check_clean({"reason": reason}, organisation=filing.owner)
+    check_clean({"reason": reason}, organisation=organisation or filing.owner)
     filing.status, filing.audience_class = FilingStatus.RETURNED, ORGANISATION
     filing.decided_at, filing.decided_by = timezone.now(), by.username
     filing.reason, filing.zeros_attested = reason.strip()[:1000], False
@@ -197,14 +201,16 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
 
 
 @transaction.atomic
-def withdraw_filing(*, filing: Filing, reason: str, by: Any) -> Filing:
+def withdraw_filing(
+    *, filing: Filing, reason: str, by: Any, organisation: Organisation | None = None
+) -> Filing:
     """Take it back: a stub with the reason is left, its numbers are shown and counted no more."""
     filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
     check_may_withdraw(by, filing)
     check_not_merged(filing)
     if not reason.strip():
         raise NoReasonGiven(field="reason")
-    check_clean({"reason": reason}, organisation=filing.owner)
+    check_clean({"reason": reason}, organisation=organisation or filing.owner)
     before = filing.status
     filing.status, filing.reason = FilingStatus.WITHDRAWN, reason.strip()[:1000]
     filing.decided_at, filing.decided_by = timezone.now(), by.username

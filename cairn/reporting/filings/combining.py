@@ -5,11 +5,12 @@ validated: they say into which filing they went. Possible double counting is pro
 person cell by cell or for a whole measure, and every decision is kept with its reason.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
@@ -20,7 +21,8 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings import beside
 from cairn.reporting.filings.definitions import DIMENSIONS
 from cairn.reporting.filings.drafting import begin_filing, keep_filing
-from cairn.reporting.filings.merging import Decision, Merged, Undecided, merge
+from cairn.reporting.filings.merged_numbers import MERGED, NOTHING, by_hand
+from cairn.reporting.filings.merging import PROPOSED, Decision, Merged, Undecided, merge
 from cairn.reporting.filings.models import Double, Filing, FilingCount
 from cairn.reporting.filings.policies import NotOfThisState, check_may_merge, clears_for
 from cairn.reporting.filings.proposing import (
@@ -31,6 +33,7 @@ from cairn.reporting.filings.proposing import (
     sources_of,
 )
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.summing import Cut, table_pattern
 from cairn.reporting.filings.texts import check_clean
 
 WHEN = ("when_earliest", "when_latest", "when_precision", "when_written")
@@ -51,7 +54,8 @@ class NotAlike(Refused):
 
 class StillUndecided(Refused):
     text = noop(
-        "For %(left)s numbers it is not decided whether two agencies counted the same people."
+        "It is not decided everywhere whether two agencies counted the same people; numbers that "
+        "are left: %(left)s."
     )
 
 
@@ -61,6 +65,10 @@ class StillCompared(Refused):
 
 class DecidedMeanwhile(Refused):
     text = noop("Somebody decided something else meanwhile; look at the numbers again.")
+
+
+class OthersMeanwhile(Refused):
+    text = noop("Other numbers wait for a decision by now, and nothing was decided. Look again.")
 
 
 @transaction.atomic
@@ -133,18 +141,50 @@ def decide_doubles(
     return n
 
 
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Of the pairs that are not decided: all, or those of one measure, of one table of it, or
+    those that look alike to the machine."""
+
+    measure: str = ""
+    cut: Cut | None = None  # by which names the table is cut; None: every table
+    likely: bool | None = None  # True: probably the same people
+
+
+ALL = Which()
+
+
+def undecided(filing: Filing, which: Which) -> QuerySet[Double]:
+    """Along the index of scores, or of measures."""
+    found = Double.objects.filter(filing=filing, decision__isnull=True)
+    if which.measure:
+        found = found.filter(measure=which.measure)
+    if which.cut is not None:
+        found = found.filter(key__regex=table_pattern(which.measure, which.cut))
+    if which.likely is not None:
+        found = found.filter(**{"score__gte" if which.likely else "score__lt": PROPOSED})
+    return found
+
+
 @transaction.atomic
 def decide_all(
-    *, filing: Filing, decision: Decision, measure: str = "", reason: str = "", by: Any
+    *,
+    filing: Filing,
+    decision: Decision,
+    which: Which = ALL,
+    reason: str = "",
+    shown: int | None = None,
+    by: Any,
 ) -> int:
-    """The same for everything that is still open, of one measure or of all."""
+    """The same for everything of this kind that is still open. `shown` is how many the person was
+    shown; where there are others by now, nothing is decided."""
     filing = Filing.objects.select_for_update().get(pk=filing.pk)
     check_may_merge(by, filing)
     check_clean({"reason": reason}, organisation=filing.owner)
-    open_ones = Double.objects.filter(filing=filing, decision__isnull=True)
-    if measure:
-        open_ones = open_ones.filter(measure=measure)
-    n = open_ones.update(
+    found = undecided(filing, which)
+    if shown is not None and found.count() != shown:
+        raise OthersMeanwhile()
+    n = found.update(
         decision=decision.value,
         decided_by=by.username,
         decided_at=timezone.now(),
@@ -156,14 +196,15 @@ def decide_all(
         by=by,
         cells=n,
         decision=decision.value,
-        measure=measure,
+        measure=which.measure,
     )
     return n
 
 
-def apply_merge(*, filing: Filing, by: Any) -> list[Merged]:
-    """Write the numbers of the national filing as the decisions make them. They are worked out
-    before the transaction, which only writes."""
+def apply_merge(*, filing: Filing, by: Any, replace: Collection[str] = ()) -> list[Merged]:
+    """Write the numbers of the national filing as the decisions make them, and keep those that a
+    person wrote herself, but for the cells named in `replace`. They are worked out before the
+    transaction, which only writes."""
     check_may_merge(by, filing)
     left = Double.objects.filter(filing=filing, decision__isnull=True).count()
     if left:
@@ -180,32 +221,46 @@ def apply_merge(*, filing: Filing, by: Any) -> list[Merged]:
         .order_by("-filing__ref")
         .values_list("key", *COPIED)
     }
-    rows = [
-        (filing.pk, one.key, one.value, one.missing.value if one.missing else None, "")
+    rows = {
+        one.key: (filing.pk, one.key, one.value, one.missing.value if one.missing else None, "")
         + tuple(alike[one.key])
         for one in found
-    ]
-    numbers = [[one.key, one.value, one.missing and one.missing.value] for one in found]
+    }
+    kept = [one for one in by_hand(filing) if one.key not in replace]
+    instead = [[one.key, *(rows[one.key][2:4] if one.key in rows else NOTHING)] for one in kept]
+    own = {row[1]: row for row in filing.counts.values_list(*WRITTEN).iterator()} if kept else {}
+    for one in kept:
+        if one.key in own:
+            rows[one.key] = own[one.key]
+        else:
+            rows.pop(one.key, None)  # somebody took it out
+    written = [rows[key] for key in sorted(rows)]
     with transaction.atomic():
         filing = Filing.objects.select_for_update().get(pk=filing.pk)
         check_may_merge(by, filing)
         if _stamp(filing) != stamp:
             raise DecidedMeanwhile()
         filing.counts.all().delete()
-        insert_rows(FilingCount, WRITTEN, rows)
+        insert_rows(FilingCount, WRITTEN, written)
         for source in sources:
             beside.copy(source, filing)
         filing.revision += 1
         filing.touched_at = timezone.now()
         filing.save(update_fields=["revision", "touched_at"])
-        log.record("reporting.filing.merged", target=filing, by=by, cells=len(found))
-        keep_filing(filing, by=by, reason="merged", numbers=numbers)
+        log.record(
+            "reporting.filing.merged", target=filing, by=by, cells=len(found), by_hand=len(kept)
+        )
+        numbers = [row[1:4] for row in written]
+        more = {"merged_instead": instead} if instead else {}
+        keep_filing(filing, by=by, reason=MERGED, numbers=numbers, more=more)
     return found
 
 
-def _stamp(filing: Filing) -> dict[str, Any]:
-    """Other after each decision."""
-    return Double.objects.filter(filing=filing).aggregate(n=Count("pk"), last=Max("decided_at"))
+def _stamp(filing: Filing) -> tuple[Any, ...]:
+    """Other after each decision, and after each number that is written by hand."""
+    revision = Filing.objects.values_list("revision", flat=True).get(pk=filing.pk)
+    told = Double.objects.filter(filing=filing).aggregate(n=Count("pk"), last=Max("decided_at"))
+    return (revision, *told.values())
 
 
 def decisions_of(filing: Filing) -> dict[tuple[str, str, str], Decision]:

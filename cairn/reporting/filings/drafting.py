@@ -324,12 +324,17 @@ def input_of(row: FilingCount) -> CountInput:
 
 
 def keep_filing(
-    filing: Filing, *, by: Any, reason: str, numbers: Sequence[Sequence[Any]] | None = None
+    filing: Filing,
+    *,
+    by: Any,
+    reason: str,
+    numbers: Sequence[Sequence[Any]] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Append it with its numbers (read, or as they were just written, in the order of their keys)
     and its records to its history, in the caller's transaction."""
     if numbers is None:
         rows = filing.counts.order_by("key").values_list("key", "value", "no_value")
         numbers = [list(row) for row in rows.iterator()]
-    extra = {"counts": numbers, "records": beside.body(filing)}
+    extra = {"counts": numbers, "records": beside.body(filing), **(more or {})}
     keep_body(filing, extra=extra, by=by, reason=reason)

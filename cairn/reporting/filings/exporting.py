@@ -59,12 +59,12 @@ class Envelope:
         return " · ".join([*said, self.export])
 
 
-COLUMNS = (
-    *("measure", *DIMENSIONS, "from", "to", "value", "why_no_value"),
+BINDING = (  # what binds the reader of a line, on that very line
     *("filing", "version", "state", "owner", "section", "period", "status", "conduct"),
     *("count_basis", "source_grade", "information_grade", "marking", "permitted_uses", "invented"),
     "export",
 )
+COLUMNS = (*("measure", *DIMENSIONS, "from", "to", "value", "why_no_value"), *BINDING)
 
 
 def check_may_leave(envelope: Envelope) -> None:
@@ -86,14 +86,19 @@ def file_name(envelope: Envelope, kind: str) -> str:
     return f"{kept.replace('=', 'x')}.{kind}"
 
 
-def rows(envelope: Envelope, counts: Sequence[CountInput]) -> Iterator[list[Any]]:
-    """One line for each number, everything that binds its reader on the same line."""
-    tail = [
+def binding(envelope: Envelope) -> list[Any]:
+    """In the order of `BINDING`."""
+    return [
         *(envelope.ref, envelope.number, envelope.state, envelope.owner, envelope.section),
         *(envelope.period, envelope.status, envelope.conduct, envelope.count_basis),
         *(envelope.source_grade, envelope.information_grade, envelope.tlp),
         *(";".join(envelope.uses), "yes" if envelope.invented else "no", envelope.export),
     ]
+
+
+def rows(envelope: Envelope, counts: Sequence[CountInput]) -> Iterator[list[Any]]:
+    """One line for each number, everything that binds its reader on the same line."""
+    tail = binding(envelope)
     for one in counts:
         span = one.span
         yield [

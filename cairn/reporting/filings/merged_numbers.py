@@ -6,6 +6,7 @@ the merge wrote last is read from the history of the filing, which nobody can ch
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from cairn.history.models import Version
 from cairn.kernel.cells import Cell
@@ -49,16 +50,53 @@ def changed_since(filing: Filing, counts: Iterable[CountInput]) -> list[Origin]:
     cells; `now` is what stands there."""
     if not filing.merged_from:
         return []
-    bodies = Version.objects.filter(key=filing.ref, reason=MERGED).order_by("-number")
-    body = bodies.values_list("body", flat=True).first()
-    if body is None:  # nothing was written yet
+    last = last_merge(filing)
+    if last is None:  # nothing was written yet
         return []
     now = {one.key: one.value for one in counts}
-    written = {key: value for key, value, _missing in json.loads(body)["counts"]}
+    written = {key: value for key, (value, _missing) in last.items()}
     changed = [key for key, value in written.items() if value is not None and now.get(key) != value]
     found = origins(filing, changed)
     return [
         Origin(key, found[key].given, found[key].doubles, now.get(key))
         for key in changed
         if key in found
+    ]
+
+
+Stated = tuple[int | None, str | None]  # a number, or why there is none
+NOTHING: Stated = (None, None)
+
+
+def last_merge(filing: Filing) -> dict[str, Stated] | None:
+    """What the merge that was written last gave for each cell, also where a number that somebody
+    had changed was kept; None where nothing was written yet."""
+    bodies = Version.objects.filter(key=filing.ref, reason=MERGED).order_by("-number")
+    body = bodies.values_list("body", flat=True).first()
+    if body is None:
+        return None
+    told = json.loads(body)
+    given = [*told["counts"], *told.get("merged_instead", [])]
+    found: dict[str, Stated] = {key: (value, missing) for key, value, missing in given}
+    return {key: stated for key, stated in found.items() if stated != NOTHING}
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A cell of a national filing that a person wrote, changed or took out since the last merge."""
+
+    key: str
+    now: Stated  # `NOTHING`: it was taken out
+    merged: Stated  # what the last merge gave
+
+
+def by_hand(filing: Filing) -> list[ByHand]:
+    """In the order of the cells. Before anything was merged, all that somebody typed."""
+    written = last_merge(filing) or {}
+    rows = filing.counts.values_list("key", "value", "no_value")
+    now: dict[str, Stated] = {key: (value, missing) for key, value, missing in rows.iterator()}
+    return [
+        ByHand(key, now.get(key, NOTHING), written.get(key, NOTHING))
+        for key in sorted(now.keys() | written.keys())
+        if now.get(key, NOTHING) != written.get(key, NOTHING)
     ]

@@ -5,10 +5,12 @@ gives most. Where agencies state the whole in different ways, people are left ov
 total though nobody called them double: `gap` says how many, and a person must ask.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cairn.reporting.filings.counts import ORDER
 from cairn.reporting.filings.definitions import DIMENSIONS
 from cairn.reporting.filings.merging import Decision, Given, Undecided, one_cell
 
@@ -37,6 +39,13 @@ def cut_of(key: str) -> Cut:
     names = {part.partition("=")[0] for part in rest.split("|")} if rest else set()
     found = tuple(name for name in DIMENSIONS if name in names)
     return (*found, *(("when",) if when else ()))
+
+
+def table_pattern(measure: str, cut: Cut) -> str:
+    """A regular expression for the cells of a measure that are cut by just these names."""
+    names = [re.escape(name) for name in ORDER if name in cut]
+    when = "[^|]+" if "when" in cut else ""
+    return rf"^{re.escape(measure)}\|{when}" + "".join(rf"\|{one}=[^|]*" for one in names) + "$"
 
 
 def summary(given: Iterable[Given], decisions: Decisions) -> list[MeasureSum]:

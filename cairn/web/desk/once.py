@@ -25,10 +25,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from cairn.kernel.errors import CairnError, Refused
 from cairn.kernel.text import noop
+from cairn.web.say import say
 
 FIELD = "once"
 COOKIE = "cairn_kept"
@@ -36,6 +36,14 @@ HOUR, DAY = 3_600, 86_400
 WAIT = 20.0  # seconds for which the second copy waits for the answer to the first
 WORKING = 180  # seconds after which a first copy without an answer is taken for dead
 LARGEST = 200_000  # characters of a form that are kept
+SIGNED_OUT = noop(
+    "You had been signed out, so nothing was saved. What you had written is in the form "
+    "again; look at it and send it."
+)
+FROM_FILE = noop(
+    "What the file holds of this form is in it again, and nothing of it is saved yet; look at it "
+    "and save it."
+)
 SECRET = re.compile(r"passw|secret|csrf|code|\Aonce\Z", re.IGNORECASE)
 
 View = Callable[..., HttpResponse]
@@ -207,12 +215,29 @@ def _fields(request: HttpRequest) -> dict[str, list[str]] | None:
 
 
 def _keep(request: HttpRequest, response: HttpResponse, fields: dict[str, list[str]]) -> None:
+    _store(response, request.path, person_of(request.POST[FIELD]), fields, SIGNED_OUT)
+
+
+def keep_from_file(
+    request: HttpRequest, response: HttpResponse, *, path: str, fields: dict[str, list[str]]
+) -> None:
+    """The fields of a form that a file brought, for the page on which the form stands."""
+    _store(response, path, getattr(request.user, "ref", None), fields, FROM_FILE)
+
+
+def _store(
+    response: HttpResponse,
+    path: str,
+    person: str | None,
+    fields: dict[str, list[str]],
+    because: str,
+) -> None:
     if sum(len(value) for values in fields.values() for value in values) > LARGEST:
         return
     name = secrets.token_urlsafe(24)
     session = _new_place(_kept_key(name))
-    session["path"], session["fields"] = request.path, fields
-    session["person"] = person_of(request.POST[FIELD])
+    session["path"], session["fields"] = path, fields
+    session["person"], session["because"] = person, because
     session.set_expiry(HOUR)
     session.save(must_create=True)
     response.set_signed_cookie(
@@ -241,13 +266,8 @@ def kept(request: HttpRequest) -> QueryDict | None:
     fields = QueryDict(mutable=True)
     for field, values in session["fields"].items():
         fields.setlist(field, values)
+    because = session.get("because", SIGNED_OUT)
     session.delete(_kept_key(name))
     request.kept_used = True  # type: ignore[attr-defined]
-    messages.info(
-        request,
-        _(
-            "You had been signed out, so nothing was saved. What you had written is in the form "
-            "again; look at it and send it."
-        ),
-    )
+    messages.info(request, say(because))
     return fields

@@ -1,6 +1,6 @@
 """Filters that write numbers, dates and foreign text in the language of the page."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -41,6 +41,12 @@ def day(value: date) -> str:
 
 
 @register.filter
+def moment(value: datetime) -> str:
+    """To the second, in UTC, which is said."""
+    return numbers.moment(value, current())
+
+
+@register.filter
 def date_span(value: DateSpan) -> str:
     return numbers.date_span(value, current())
 
@@ -48,6 +54,18 @@ def date_span(value: DateSpan) -> str:
 @register.filter
 def period(value: Period) -> str:
     return numbers.period(value, current())
+
+
+@register.simple_tag
+def comma() -> str:
+    """Between two members of a list: other signs in Arabic and in Chinese."""
+    return numbers.comma(current())
+
+
+@register.simple_tag
+def colon() -> str:
+    """Between a thing and what is said of it: French has a space before it."""
+    return numbers.colon(current())
 
 
 @register.filter

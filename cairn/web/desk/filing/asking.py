@@ -5,7 +5,7 @@ somebody else is warned of what is open.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from cairn.reporting.filings.models import Filing, FilingComment
 from cairn.reporting.filings.texts import say_not_a_person
 from cairn.reporting.observations.catalogue import kind
 from cairn.reporting.observations.queries import kinds_of, rows_of
-from cairn.web.desk.filing.doors import Wrong, tried
+from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.filing.words import check_words, measure_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.importing.who import people
@@ -132,13 +132,9 @@ def passed_over(request: HttpRequest, found: Sequence[Question], words: str) -> 
 
 def comment(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
     """Whoever comments speaks for the organisation that gives her the right to."""
-    field, organisation = request.POST.get("field", ""), _speaks_for(request, filing)
-    for words in request.POST.getlist("not_a_person")[:MOST_WORDS]:
-        _done, wrong = tried(
-            say_not_a_person, organisation=organisation, words=words[:200], by=person_of(request)
-        )
-        if wrong:
-            return None, wrong
+    field, organisation = request.POST.get("field", ""), speaks_for(request, filing)
+    if wrong := say_no_persons(request, organisation):
+        return None, wrong
     return tried(
         actions.comment,
         filing=filing,
@@ -149,9 +145,23 @@ def comment(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
     )
 
 
-def no_persons(text: str, wrong: Wrong) -> list[str]:
-    """Words of a refused comment that may be a place or a thing."""
-    found = [text[start:end].strip() for name, start, end in wrong.names if name == "text"]
+def say_no_persons(request: HttpRequest, organisation: Organisation) -> Wrong:
+    """Remember the words that the person ticked as a place or a thing."""
+    for words in request.POST.getlist("not_a_person")[:MOST_WORDS]:
+        _done, wrong = tried(
+            say_not_a_person, organisation=organisation, words=words[:200], by=person_of(request)
+        )
+        if wrong:
+            return wrong
+    return NOTHING_WRONG
+
+
+def no_persons(sent: Mapping[str, Any], wrong: Wrong, field: str = "") -> list[str]:
+    """Words of a refused text that may be a place or a thing. `field`: as the form calls the text,
+    where that is not what the refusal calls it."""
+    found = [
+        str(sent.get(field or name, ""))[start:end].strip() for name, start, end in wrong.names
+    ]
     return list(dict.fromkeys(filter(None, found)))
 
 
@@ -163,7 +173,7 @@ def settle(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
     return tried(actions.settle_comment, comment=found, by=person_of(request))
 
 
-def _speaks_for(request: HttpRequest, filing: Filing) -> Organisation:
+def speaks_for(request: HttpRequest, filing: Filing) -> Organisation:
     """Her own body of the State first, else where she may validate, else any of hers."""
     mine = list(Organisation.objects.filter(ref__in=viewer_of(request).organisations))
     mine.sort(key=lambda one: (one.ref != filing.owner_id, one.state != filing.state, one.pk))

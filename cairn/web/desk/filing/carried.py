@@ -7,19 +7,32 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from cairn.kernel.errors import CairnError
+from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.observations.carrying import Arriving, arriving, take_in
 from cairn.reporting.observations.catalogue import kind
 from cairn.reporting.observations.keeping import body_of
+from cairn.reporting.observations.queries import kinds_of, rows_of
 from cairn.reporting.observations.values import Observed
 from cairn.web.desk.filing.doors import tried
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.observing.sections import Shown, one_shown
+from cairn.web.desk.once import FIELD, LARGEST
 from cairn.web.say import say
 
 MOST_SENT = 500
+MOST_FIELDS = 5_000
+NOT_CARRIED = {"csrfmiddlewaretoken", FIELD, "act", "not_a_person"}
+
+
+class NoSuchForm(CairnError):
+    text = noop(
+        "The form of a record in this file cannot be read, or belongs to another section; nothing "
+        "was taken in."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,39 @@ def chosen(request: HttpRequest, filing: Filing) -> tuple[int, list[LeftRecord]]
                 continue
             n += _taken(request, filing, one, left)
     return n, left
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The form of a record that its writer had not saved: where it stands, and its fields."""
+
+    path: str
+    fields: dict[str, list[str]]
+
+
+def writing_in(filing: Filing, content: Mapping[str, Any], *, same: bool) -> Writing | None:
+    """The form of a record that the file holds as it was typed; None where it holds none. Taken
+    into another filing, or where the record is gone, it begins a new record."""
+    form = content.get("record_form")
+    if form is None:
+        return None
+    if not isinstance(form, Mapping) or form.get("kind") not in kinds_of(filing):
+        raise NoSuchForm()
+    given, fields = form.get("fields"), dict[str, list[str]]()
+    if not isinstance(given, list) or len(given) > MOST_FIELDS:
+        raise NoSuchForm()
+    for pair in given:
+        if not isinstance(pair, list) or [type(it) for it in pair] != [str, str]:
+            raise NoSuchForm()
+        if pair[0] not in NOT_CARRIED:
+            fields.setdefault(pair[0], []).append(pair[1])
+    if sum(len(it) for values in fields.values() for it in values) > LARGEST:
+        raise NoSuchForm()
+    key, ref = str(form["kind"]), str(form.get("record") or "")
+    if same and rows_of(filing, key).filter(ref=ref).exists():
+        return Writing(reverse("desk:record_change", args=[filing.ref, key, ref]), fields)
+    fields["revision"] = ["0"]
+    return Writing(reverse("desk:record_new", args=[filing.ref, key]), fields)
 
 
 def _shown(one: Observed) -> Shown | None:

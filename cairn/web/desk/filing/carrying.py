@@ -25,7 +25,14 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.saving import MAPPINGS, Given, detail_of, digest_of
 from cairn.reporting.observations.carrying import bodies_of
 from cairn.web.desk.filing import heading
-from cairn.web.desk.filing.carried import chosen, numbered, records_in, taken_in
+from cairn.web.desk.filing.carried import (
+    Writing,
+    chosen,
+    numbered,
+    records_in,
+    taken_in,
+    writing_in,
+)
 from cairn.web.desk.filing.cells import Line, read_line, was_of, was_text, written_text
 from cairn.web.desk.filing.details import DetailsForm
 from cairn.web.desk.filing.doors import find_own
@@ -34,7 +41,7 @@ from cairn.web.desk.filing.saving import Outcome, save
 from cairn.web.desk.filing.versions import detail_words, text_words
 from cairn.web.desk.filing.words import WHEN, span_value
 from cairn.web.desk.importing.doors import needs
-from cairn.web.desk.once import once
+from cairn.web.desk.once import keep_from_file, once
 
 FORMAT = "cairn-filing-draft/1"
 LARGEST = 2_000_000  # bytes
@@ -103,7 +110,7 @@ def as_file(filing: Filing) -> dict[str, Any]:
 def upload(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a saved draft in; conflicts and what cannot be read are listed, the rest is saved."""
     filing = find_own(request, ref)
-    outcome, problem, left_records = None, None, []
+    outcome, problem, left_records, writing = None, None, [], None
     if request.method == "POST" and request.POST.get("act") == "records":
         _n, left_records = chosen(request, filing)
         if not left_records:
@@ -113,13 +120,14 @@ def upload(request: HttpRequest, ref: str) -> HttpResponse:
             content = _content(request)
             lines, details = read_file(filing, content)
             records = records_in(filing, content, same=_is_of(filing, content))
+            writing = writing_in(filing, content, same=_is_of(filing, content))
         except CairnError as error:
             problem = error
         else:
             outcome = save(request, filing, lines, details)
             _n, left_records = taken_in(request, filing, records)
             if outcome.settled and not left_records:
-                return _taken(request, filing)
+                return _taken(request, filing, writing)
     context = {
         **heading.headed(filing),
         "problem": problem,
@@ -128,13 +136,22 @@ def upload(request: HttpRequest, ref: str) -> HttpResponse:
         "left_details": _left_details(outcome) if outcome else [],
         "left_records": numbered(left_records),
         "choose_records": any(one.chooses for one in left_records),
+        "writing": writing,
         "step": 1,
     }
     status = 400 if request.method == "POST" else 200
-    return render(request, "desk/filings/file.html", context, status=status)
+    response = render(request, "desk/filings/file.html", context, status=status)
+    if writing:
+        keep_from_file(request, response, path=writing.path, fields=writing.fields)
+    return response
 
 
-def _taken(request: HttpRequest, filing: Filing) -> HttpResponse:
+def _taken(request: HttpRequest, filing: Filing, writing: Writing | None = None) -> HttpResponse:
+    """On to the numbers, or to the form of a record that was not saved yet."""
+    if writing:
+        response = redirect(writing.path)
+        keep_from_file(request, response, path=writing.path, fields=writing.fields)
+        return response
     messages.success(request, _("The file was taken in; what had changed in it is saved."))
     return redirect("desk:filing_write", ref=filing.ref)
 
@@ -191,8 +208,10 @@ def _line(filing: Filing, at: int, cell: Any, same: bool) -> Line | None:
 
 def _details(filing: Filing, content: Mapping[str, Any], same: bool) -> dict[str, Given]:
     """Details that the file changed, item by item where they are mappings."""
-    new, old = content.get("details"), content.get("details_were") if same else {}
-    if not isinstance(new, Mapping) or not isinstance(old, Mapping):
+    new = content.get("details")
+    old = content.get("details_were") if same else {}
+    seen = content.get("details_digests", {}) if same else {}  # of what its writer had before her
+    if not (isinstance(new, Mapping) and isinstance(old, Mapping) and isinstance(seen, Mapping)):
         raise NotADraft()
     fields = {name: new[name] for name in DetailsForm.base_fields if name in new}
     form = DetailsForm(fields)
@@ -201,14 +220,15 @@ def _details(filing: Filing, content: Mapping[str, Any], same: bool) -> dict[str
     for name in fields:
         if name in form.cleaned_data and (not same or fields[name] != old.get(name)):
             was = old[name] if name in old else detail_of(filing, name)
-            found[name] = Given(form.cleaned_data[name], digest_of(was))
+            found[name] = Given(form.cleaned_data[name], str(seen.get(name) or digest_of(was)))
     for whole in MAPPINGS:
         items, before = new.get(whole), old.get(whole, {})
         if not isinstance(items, Mapping) or not isinstance(before, Mapping):
             continue
         for key, text in items.items():
             if text != before.get(key, ""):
-                found[f"{whole}.{key}"] = Given(str(text), digest_of(before.get(key, "")))
+                was = seen.get(f"{whole}.{key}") or digest_of(before.get(key, ""))
+                found[f"{whole}.{key}"] = Given(str(text), str(was))
     return found
 
 

@@ -39,7 +39,7 @@ from cairn.web.desk.filing.writing import REQUIRED, take_sum
 from cairn.web.desk.filing.zeros import zeros_of
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
-from cairn.web.say import say
+from cairn.web.say import isolated, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,8 @@ def _left(request: HttpRequest, filing: Filing) -> list[asking.Question]:
 
 def _said(filing: Filing) -> str:
     if filing.status == FilingStatus.CLEARED:
-        return _("Filing %(ref)s was submitted and cleared.") % {"ref": filing.ref}
-    return _("Filing %(ref)s was submitted.") % {"ref": filing.ref}
+        return _("Filing %(ref)s was submitted and cleared.") % {"ref": isolated(filing.ref)}
+    return _("Filing %(ref)s was submitted.") % {"ref": isolated(filing.ref)}
 
 
 def _asked(request: HttpRequest, filing: Filing, outcome: Outcome | None) -> Iterator[AskedNow]:

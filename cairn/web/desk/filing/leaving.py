@@ -34,8 +34,8 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     filing = find_filing(request, ref)
     if filing.status == FilingStatus.WITHDRAWN or kind not in KINDS:
         raise NotFound()
-    check_may_leave(_envelope(filing, ""))
-    envelope = _envelope(filing, note_export(filing=filing, kind=kind, by=person_of(request)))
+    check_may_leave(envelope_of(filing, ""))
+    envelope = envelope_of(filing, note_export(filing=filing, kind=kind, by=person_of(request)))
     counts = [input_of(row) for row in filing.counts.order_by("key").iterator(chunk_size=2_000)]
     response: HttpResponseBase
     if kind == "csv":
@@ -50,7 +50,8 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     return response
 
 
-def _envelope(filing: Filing, export_ref: str) -> Envelope:
+def envelope_of(filing: Filing, export_ref: str) -> Envelope:
+    """What must stand on every line and page of what leaves."""
     return Envelope(
         ref=filing.ref,
         number=filing.number,

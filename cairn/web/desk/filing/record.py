@@ -45,6 +45,7 @@ from cairn.web.desk.filing.words import status_words
 from cairn.web.desk.filing.zeros import zeros_of
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
+from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
 
@@ -87,7 +88,7 @@ def _page(
             .order_by("-number")[:50]
         ],
         "wrong": wrong,
-        "no_persons": asking.no_persons(sent.get("text", ""), wrong),
+        "no_persons": asking.no_persons(sent, wrong),
         "sent": {name: sent.get(name, "") for name in KEPT_FIELDS},
         "stub": stub,
         "national_cleared": cleared_on([filing.merged_into]).get(filing.merged_into)
@@ -124,6 +125,7 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         "comparable": sum(one.readable for one in kept_versions) > 1,
         "zeros": zeros_of(filing),
         "reasons_given": reasons_of(filing),
+        "made": made_from(request, filing),
         "readers": _readers(request, filing),
         "back": given_back(request, filing),
         "leaves": filing.marking != RED,
@@ -214,9 +216,20 @@ def _clear(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
 
 
 def _return(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
-    reason = request.POST.get("reason", "")
-    done = tried(actions.return_filing, filing=filing, reason=reason, by=person_of(request))
+    done = _with_reason(request, filing, actions.return_filing)
     return _said(request, done, _("The filing was returned with your reason."))
+
+
+def _with_reason(
+    request: HttpRequest, filing: Filing, act: Callable[..., Any]
+) -> tuple[Any, Wrong]:
+    """Words of the reason that are ticked as no person are asked about no more."""
+    organisation, reason = asking.speaks_for(request, filing), request.POST.get("reason", "")
+    if wrong := asking.say_no_persons(request, organisation):
+        return None, wrong
+    return tried(
+        act, filing=filing, reason=reason, by=person_of(request), organisation=organisation
+    )
 
 
 def _validate(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
@@ -237,8 +250,7 @@ def _amend(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
 
 
 def _withdraw(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
-    reason = request.POST.get("reason", "")
-    done = tried(actions.withdraw_filing, filing=filing, reason=reason, by=person_of(request))
+    done = _with_reason(request, filing, actions.withdraw_filing)
     return _said(request, done, _("The filing was withdrawn; a stub with your reason is left."))
 
 

@@ -20,8 +20,9 @@ from cairn.web.desk.filing.words import (
     about_reason,
     conduct_words,
     marking_words,
+    unit_words,
 )
-from cairn.web.say import current, say
+from cairn.web.say import current, isolated, say
 
 MOST = 5_000  # numbers of one filing that a page shows
 LINES = 200  # lines of one table on the record page
@@ -69,7 +70,7 @@ def _measure(filing: Filing, key: str, given: list[CountInput], lines: int) -> S
         key,
         say(asked.title),
         say(asked.definition),
-        say(asked.unit),
+        unit_words(asked.unit, value_of(totals[0]) if totals else None),
         filing.definitions.get(key, ""),
         value_of(totals[0]) if totals else None,
         parts_words(filing, key, given),
@@ -89,7 +90,7 @@ def facts_about(filing: Filing) -> list[Fact]:
     facts = [
         Fact(_("Organisation"), filing.owner.called),
         Fact(_("Period"), filing.whole),
-        Fact(_("Reference"), filing.ref),
+        Fact(_("Reference"), isolated(filing.ref)),
         Fact(_("Version"), filing.number),
         Fact(_("Speaks of"), conduct_words(filing.conduct)),
         *_unit(filing),

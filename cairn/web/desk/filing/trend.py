@@ -1,14 +1,17 @@
-"""The organisation's own number over time as a picture: in the page, and to take along.
+"""The organisation's own number over time: a picture in the page, and files to take along.
 
 Drawn once and kept by its content, like every chart. What is taken along bears the narrowest
 marking among its filings, in the picture and in the file's name, and the log says that it left.
 """
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,40 +20,54 @@ from cairn.figures.charts.frame import Spec
 from cairn.figures.charts.own import own
 from cairn.figures.charts.theme import DESKTOP, PHONE, Size
 from cairn.figures.charts.words import Words
+from cairn.formats.writers import stream_csv
+from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.definitions import section
+from cairn.reporting.filings.exporting import BINDING, binding
 from cairn.reporting.filings.models import Filing, Marking
 from cairn.reporting.filings.states import FilingStatus
 from cairn.web import numbers
 from cairn.web.components import Figure, Link, Table
 from cairn.web.desk.filing.doors import find_filing
 from cairn.web.desk.filing.giving import Series, own_series
+from cairn.web.desk.filing.leaving import envelope_of
 from cairn.web.desk.filing.words import MARKINGS, status_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.explore.pictures import TYPES, draw, inline
 from cairn.web.say import current, say
 
 NARROWEST = [Marking.RED, Marking.AMBER_STRICT, Marking.AMBER, Marking.GREEN, Marking.CLEAR]
+KINDS = {**TYPES, "csv": "text/csv; charset=utf-8"}
+COLUMNS = (
+    *("measure", "title", "unit", "definition", "from", "to", "value", "why_no_value"),
+    *("total_of_all_periods", "source", *BINDING),
+)
 LIGHT_OF = (FilingStatus.DRAFT, FilingStatus.RETURNED, FilingStatus.SUBMITTED, FilingStatus.CLEARED)
 
 
 @require_safe
 @needs(Permission.DESK_READ)
-def picture(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
-    """The chart as a file, for the organisation itself; hidden and absent are one answer."""
+def file(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """The chart or its numbers as a file, for the organisation itself; hidden and absent are one
+    answer."""
     filing = find_filing(request, ref)
     series = None
-    if filing.owner_id in viewer_of(request).organisations and kind in TYPES:
+    if filing.owner_id in viewer_of(request).organisations and kind in KINDS:
         series = own_series(filing) if filing.status != FilingStatus.WITHDRAWN else None
     if series is None or _marking(series) is Marking.RED:
         raise NotFound()
     spec = spec_of(filing, series, DESKTOP)
     if spec is None:
         raise NotFound()
-    note_export(filing=filing, kind=kind, by=person_of(request))
-    response = HttpResponse(draw(spec, "png" if kind == "png" else "svg"), content_type=TYPES[kind])
+    export = note_export(filing=filing, kind=kind, by=person_of(request))
+    if kind == "csv":
+        content = b"".join(lines_of(filing, series, export))
+    else:
+        content = draw(spec, "png" if kind == "png" else "svg")
+    response = HttpResponse(content, content_type=KINDS[kind])
     tlp = MARKINGS[_marking(series)][0].replace(":", "-").replace("+", "-")
     invented = "INVENTED_" if _invented(series) else ""
     name = f"{invented}{filing.section}_{filing.whole}_{tlp}.{kind}".replace("..", "-to-")
@@ -62,7 +79,7 @@ def figure_of(filing: Filing, series: Series, table: Table) -> Figure | None:
     """What stands around the drawing in the page."""
     if not series.keys:
         return None
-    kinds = [] if _marking(series) is Marking.RED else [*TYPES]
+    kinds = [] if _marking(series) is Marking.RED else [*KINDS]
     return Figure(
         _title(filing, series),
         _("Source: %(source)s") % {"source": _source(filing)},
@@ -99,6 +116,8 @@ def spec_of(filing: Filing, series: Series, size: Size) -> Spec | None:
     notes = [
         _("Everything in this chart is invented.") if invented else "",
         _lighter(series),
+        say(section(filing.section).measures[series.keys[0]].definition),
+        _total(values),
         MARKINGS[_marking(series)][0],
         _("Source: %(source)s") % {"source": _source(filing)},
     ]
@@ -116,6 +135,41 @@ def spec_of(filing: Filing, series: Series, size: Size) -> Spec | None:
 
 def _title(filing: Filing, series: Series) -> str:
     return say(section(filing.section).measures[series.keys[0]].title)
+
+
+def _total(values: Mapping[Period, int]) -> str:
+    """What the periods of the drawing add up to; of one alone it would say nothing more."""
+    if len(values) < 2:
+        return ""
+    n = len(values)
+    words = ngettext(
+        "Total of the %(n)s period shown: %(total)s",
+        "Total of the %(n)s periods shown: %(total)s",
+        n,
+    )
+    shown = numbers.number(sum(values.values()), current())
+    return words % {"n": numbers.number(n, current()), "total": shown}
+
+
+def lines_of(filing: Filing, series: Series, export: str) -> Iterator[bytes]:
+    """Every number of every period, with what it counts and what binds its reader on each line."""
+    return stream_csv(_lines(filing, series, export), COLUMNS)
+
+
+def _lines(filing: Filing, series: Series, export: str) -> Iterator[list[Any]]:
+    measures = section(filing.section).measures
+    for key in series.keys:
+        known = [found[key] for found in series.totals.values() if key in found]
+        for one in reversed(series.filings):
+            value = series.totals.get(one.pk, {}).get(key)
+            yield [
+                *(key, say(measures[key].title), say(measures[key].unit)),
+                *(say(measures[key].definition), one.first, one.period_last),
+                "" if value is None else value,
+                Cell.NOT_RECORDED.value if value is None else "",
+                *(sum(known), _source(filing)),
+                *binding(envelope_of(one, export)),
+            ]
 
 
 def _source(filing: Filing) -> str:
@@ -140,7 +194,11 @@ def _invented(series: Series) -> bool:
 
 def _alt(filing: Filing, series: Series, values: dict[Period, int]) -> str:
     best = max(values, key=lambda period: values[period])
-    told = _("Bar chart, %(n)s periods; highest %(best)s with %(most)s.") % {
+    told = ngettext(
+        "Bar chart, %(n)s period; highest %(best)s with %(most)s.",
+        "Bar chart, %(n)s periods; highest %(best)s with %(most)s.",
+        len(values),
+    ) % {
         "n": numbers.number(len(values), current()),
         "best": numbers.period(best, current()),
         "most": numbers.number(values[best], current()),

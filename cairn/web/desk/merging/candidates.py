@@ -24,23 +24,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.accounts.permissions import Permission
 from cairn.jobs.models import JobNote
 from cairn.kernel.errors import NotFound
-from cairn.reporting.filings.combining import decide_all, decide_doubles
+from cairn.reporting.filings.combining import decide_doubles
 from cairn.reporting.filings.merging import PROPOSED, Decision
-from cairn.reporting.filings.models import Double, Filing
+from cairn.reporting.filings.models import Double
 from cairn.reporting.filings.proposing import comparing, resume_proposing
 from cairn.web import numbers
 from cairn.web.components import Choice
+from cairn.web.desk.filing.asking import no_persons, say_no_persons
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.filing.words import filled_words, key_words, measure_words
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
+from cairn.web.desk.merging.alike import (
+    LIKELY,
+    SHOWN,
+    UNLIKELY,
+    decide_several,
+    decision_of,
+    decisions,
+    scopes,
+)
 from cairn.web.desk.merging.doors import Merge, find_merge, headed
 from cairn.web.desk.once import kept, once
 from cairn.web.say import current
-
-SHOWN = 25
-OPEN, LIKELY, UNLIKELY = "open", "likely", "unlikely"
-TICKED, ALL = "ticked", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class CandidateFilters(forms.Form):
     def __init__(self, data: Any, *, merge: Merge, measures: list[tuple[str, str]]) -> None:
         super().__init__(data)
         choices = {
-            "decision": [("", _("not yet")), *decision_choices(merge)],
+            "decision": [("", _("not yet")), *decisions(merge)],
             "measure": [("", _("all")), *measures],
             "likely": [
                 ("", _("all")),
@@ -117,20 +123,6 @@ class CandidateFilters(forms.Form):
         ]
 
 
-def decision_choices(merge: Merge) -> list[tuple[str, str]]:
-    """The four decisions in words; with two agencies, each by its name."""
-    left, right = _("the agency named first"), _("the agency named second")
-    if len(merge.sources) == 2:
-        left, right = (one.owner.called for one in merge.sources)
-    take = _("the same people: take %(agency)s")
-    return [
-        (Decision.DIFFERENT.value, _("different people: both numbers count")),
-        (Decision.LARGER.value, _("the same people: take the larger number")),
-        (Decision.LEFT.value, take % {"agency": left}),
-        (Decision.RIGHT.value, take % {"agency": right}),
-    ]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.FILING_CLEAR)
 @once
@@ -160,9 +152,10 @@ def _page(
         "chosen": form.chosen(action),
         "candidates": [_candidate(merge, one, by, sent) for one in found.rows],
         "page_of": found,
-        "decisions": decision_choices(merge),
-        "everywhere": _everywhere(standing),
+        "decisions": decisions(merge),
+        "everywhere": scopes(merge, standing.open, found.rows),
         "wrong": wrong,
+        "no_persons": no_persons(sent, wrong, _reason_field(sent)),
         "sent": {name: sent.get(name, "") for name in ("reason", "scope", "decision")},
     }
     answer = headed(merge) | context
@@ -208,21 +201,6 @@ def _standing(merge: Merge) -> Standing:
     )
 
 
-def _everywhere(standing: Standing) -> list[tuple[str, str]]:
-    """On what one decision may fall at once."""
-    some = _("of “%(measure)s” all that are not decided: %(n)s")
-    found = [(TICKED, _("the ones ticked on this page"))]
-    if len(standing.open) > 1:
-        found += [
-            (f"measure:{key}", some % {"measure": words, "n": numbers.number(n, current())})
-            for key, words, n in standing.open
-        ]
-    if standing.left:
-        left = numbers.number(standing.left, current())
-        found.append((ALL, _("all that are not decided: %(n)s") % {"n": left}))
-    return found
-
-
 def _candidate(
     merge: Merge, one: Double, by: Mapping[str, str], sent: Mapping[str, Any]
 ) -> Candidate:
@@ -233,12 +211,21 @@ def _candidate(
         left,
         right,
         one.score >= PROPOSED,
-        [filled_words(told["because"], told["values"]) for told in one.because],
+        [filled_words(told["because"], _written(told["values"])) for told in one.because],
         _options(one, left, right) if merge.may_decide else [],
         _decided(one, left, right),
         by.get(one.decided_by, "") if one.decided_by else "",
         str(sent.get(f"reason-{one.ref}", "")),
     )
+
+
+def _written(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers inside a reason, with the separators of the language."""
+    language = current()
+    return {
+        name: numbers.number(it, language) if isinstance(it, int) else it
+        for name, it in values.items()
+    }
 
 
 def _options(one: Double, left: str, right: str) -> list[Option]:
@@ -290,6 +277,8 @@ def _act(request: HttpRequest, merge: Merge) -> HttpResponse:
     act, sent = request.POST.get("act", ""), request.POST
     filing, by = merge.filing, person_of(request)
     here = redirect(request.get_full_path())
+    if wrong := say_no_persons(request, filing.owner):
+        return _page(request, merge, sent, wrong)
     if act == "resume":
         resume_proposing(filing=filing, by=by)
         return here
@@ -299,12 +288,15 @@ def _act(request: HttpRequest, merge: Merge) -> HttpResponse:
             decide_doubles,
             filing=filing,
             refs=[ref],
-            decision=_decision(given),
+            decision=decision_of(given),
             reason=sent.get(f"reason-{ref}", ""),
             by=by,
         )
     elif act == "several":
-        n, wrong = tried(_decide_several, filing=filing, sent=sent, by=by)
+        answer = decide_several(request, merge)
+        if answer.page:
+            return answer.page
+        n, wrong = answer.decided, answer.wrong
     else:
         raise NotFound()
     if wrong:
@@ -317,24 +309,10 @@ def _act(request: HttpRequest, merge: Merge) -> HttpResponse:
     return here
 
 
-def _decide_several(*, filing: Filing, sent: Any, by: Any) -> int:
-    decision, reason = _decision(sent.get("decision", "")), sent.get("reason", "")
-    scope = sent.get("scope", TICKED)
-    if scope == TICKED:
-        refs = sent.getlist("pick")[: 2 * SHOWN]
-        if not refs:
-            return 0
-        return decide_doubles(filing=filing, refs=refs, decision=decision, reason=reason, by=by)
-    kind, _colon, measure = scope.partition(":")
-    if scope != ALL and (kind != "measure" or not measure):
-        raise NotFound()
-    return decide_all(filing=filing, decision=decision, measure=measure, reason=reason, by=by)
-
-
-def _decision(value: str) -> Decision:
-    if value not in set(Decision):
-        raise NotFound()
-    return Decision(value)
+def _reason_field(sent: Mapping[str, Any]) -> str:
+    """The reason of one pair stands beside it; else there is one for all."""
+    kind, _colon, rest = str(sent.get("act", "")).partition(":")
+    return f"reason-{rest.partition(':')[0]}" if kind == "one" else "reason"
 
 
 def _working(merge: Merge, note: JobNote) -> dict[str, Any]:

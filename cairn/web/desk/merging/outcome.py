@@ -16,16 +16,20 @@ from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.actions import withdraw_filing
 from cairn.reporting.filings.combining import apply_merge, decisions_of
 from cairn.reporting.filings.definitions import section
+from cairn.reporting.filings.merged_numbers import by_hand, origins
+from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.proposing import given_of
 from cairn.reporting.filings.summing import MeasureSum, summary
 from cairn.web.components import Column, Table
+from cairn.web.desk.filing.asking import no_persons, say_no_persons
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
-from cairn.web.desk.filing.words import key_words, measure_words
+from cairn.web.desk.filing.words import count_words, key_words, measure_words
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.merging.doors import Merge, find_merge, headed
 from cairn.web.desk.once import kept, once
 
 FEW = 20  # cells of one kind that are listed
+MANY = 200  # numbers written by hand that are listed; further ones are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,17 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         return _page(request, merge, sent.get("reason", "") if sent else "", NOTHING_WRONG)
     match request.POST.get("act", ""):
         case "write":
-            _cells, wrong = tried(apply_merge, filing=merge.filing, by=person_of(request))
+            _cells, wrong = tried(
+                apply_merge,
+                filing=merge.filing,
+                replace=set(request.POST.getlist("replace")),
+                by=person_of(request),
+            )
             if not wrong:
                 messages.success(request, _("The numbers were written into the national filing."))
                 return redirect("desk:filing_check", ref=ref)
         case "give_up":
-            reason = request.POST.get("reason", "")
-            _gone, wrong = tried(
-                withdraw_filing, filing=merge.filing, reason=reason, by=person_of(request)
-            )
+            wrong = _give_up(request, merge)
             if not wrong:
                 words = _("The merge was given up; the agencies' filings wait for you again.")
                 messages.success(request, words)
@@ -69,24 +75,69 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, merge, request.POST.get("reason", ""), wrong)
 
 
+def _give_up(request: HttpRequest, merge: Merge) -> Wrong:
+    if wrong := say_no_persons(request, merge.filing.owner):
+        return wrong
+    reason = request.POST.get("reason", "")
+    return tried(withdraw_filing, filing=merge.filing, reason=reason, by=person_of(request))[1]
+
+
 def _page(request: HttpRequest, merge: Merge, reason: str, wrong: Wrong) -> HttpResponse:
-    order = list(section(merge.filing.section).measures)
-    sums = summary(given_of(merge.sources), decisions_of(merge.filing))
-    sums.sort(key=lambda one: order.index(one.measure) if one.measure in order else len(order))
+    sums = sums_of(merge)
     noticed = [_noticed(merge, one) for one in sums]
+    hand = own_numbers(merge.filing) if merge.may_decide else []
     context = {
-        "table": _table(merge, sums),
+        "table": totals_table(merge, sums),
         "noticed": [one for one in noticed if one.gap or one.alone or one.silent],
         "left": sum(one.open for one in sums),
+        "hand": hand[:MANY],
+        "more_hand": max(0, len(hand) - MANY),
         "written": merge.filing.counts.exists(),
+        "replace": request.POST.getlist("replace"),
         "wrong": wrong,
+        "no_persons": no_persons(request.POST, wrong),
         "reason": reason,
     }
     answer = headed(merge) | context
     return render(request, "desk/merging/summary.html", answer, status=400 if wrong else 200)
 
 
-def _table(merge: Merge, sums: Iterable[MeasureSum]) -> Table:
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A cell that a person wrote herself: what stands there, and what the merge gave for it."""
+
+    key: str
+    words: str
+    stands: str
+    merged: str
+    reason: str
+
+
+def own_numbers(filing: Filing) -> list[Own]:
+    """What stands there although the merge gives something else, in the order of the cells."""
+    found = by_hand(filing)
+    gives = origins(filing, [one.key for one in found])
+    return [
+        Own(
+            one.key,
+            key_words(filing, one.key),
+            count_words(*one.now),
+            count_words(*((gives[one.key].merged, None) if one.key in gives else one.merged)),
+            filing.answers.get(f"merged|{one.key}|{one.now[0]}", ""),
+        )
+        for one in found
+    ]
+
+
+def sums_of(merge: Merge) -> list[MeasureSum]:
+    """In the order of the section."""
+    order = list(section(merge.filing.section).measures)
+    sums = summary(given_of(merge.sources), decisions_of(merge.filing))
+    sums.sort(key=lambda one: order.index(one.measure) if one.measure in order else len(order))
+    return sums
+
+
+def totals_table(merge: Merge, sums: Iterable[MeasureSum]) -> Table:
     """Totals of each agency, people counted twice, and the merged total."""
     return Table(
         caption=_("Totals by number"),

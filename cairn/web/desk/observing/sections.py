@@ -151,7 +151,9 @@ def people_words(count: PersonCount) -> str:
 def end_words(leg: Mapping[str, Any], which: str, *, exact: bool = False) -> str:
     """Where a leg begins or ends: "Agadez, Niger (hub)"."""
     place, country = leg[f"{which}_place"], leg[f"{which}_country"]
-    words = ", ".join(filter(None, (place, name_of(country, current()) if country else "")))
+    words = numbers.comma(current()).join(
+        filter(None, (place, name_of(country, current()) if country else ""))
+    )
     if not words and leg[f"{which}_precision"] == "undisclosed":
         words = key_words("location_precision", "undisclosed")
     node = _key(leg, f"{which}_node", "smuggling_route_node_types")

@@ -1,9 +1,12 @@
 """What people read after somebody decided: of a version that went back, of an empty reason, of a
 comment with a likely name, of agencies' filings that are merged."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from cairn.history.models import Version
 from cairn.reporting.filings.actions import clear_filing, submit_filing
 from cairn.reporting.filings.combining import apply_merge
 from cairn.reporting.filings.drafting import begin_version, save_details
@@ -97,7 +100,35 @@ def test_agencies_are_told_when_what_they_filed_was_cleared(db):
     apply_merge(filing=national, by=contact)
     save_details(filing=national, values={"coverage_note": "All."}, by=contact)
     clear_filing(filing=submit_filing(filing=national, by=contact), by=contact)
-    assert f"It went into {national.ref}, which was cleared on" in text_of(officer.get(page))
+    assert f"It went into <bdi>{national.ref}</bdi>, which was cleared on" in text_of(
+        officer.get(page)
+    )
     lines = officer.get(reverse("desk:filings")).context["lines"]
     assert {line.filing.ref: bool(line.went) for line in lines}[two.first.ref]
     assert f"went into {national.ref}, cleared on" in text_of(officer.get(reverse("desk:filings")))
+
+
+@pytest.mark.parametrize("act", ["return", "withdraw"])
+def test_a_likely_name_in_a_reason_is_asked_about_and_one_click_settles_it(niger, act):
+    filing = submit_filing(filing=drafted(niger.people), by=niger.people.officer)
+    page = page_of("filing", filing)
+    given = {"act": act, "number": 1, "reason": "Count those at Amadou Diallo too."}
+    answer = niger.contact.send(page, **given)
+    assert (answer.status_code, answer.context["no_persons"]) == (400, ["Amadou Diallo"])
+    form = text_of(answer).partition(f'id="reason-{act}"')[2].partition("</form>")[0]
+    assert 'name="not_a_person" value="Amadou Diallo"' in form
+    assert given["reason"] in form
+    answer = niger.contact.send(page, **given, not_a_person="Amadou Diallo")
+    assert answer.status_code == 302
+    filing.refresh_from_db()
+    assert filing.reason == given["reason"]
+
+
+def test_the_history_says_at_what_time_each_move_was_made(niger):
+    filing = submit_filing(filing=drafted(niger.people), by=niger.people.officer)
+    clear_filing(filing=filing, by=niger.people.contact)
+    text = text_of(niger.officer.get(page_of("filing", filing)))
+    times = re.findall(r"<time datetime=\"([^\"]+)\">[^<]*\d\d:\d\d:\d\d[^<]*UTC", text)
+    kept = Version.objects.filter(key=filing.ref).order_by("-number")
+    assert times == [one.at.isoformat() for one in kept]
+    assert len({one[:10] for one in times}) == 1 < len(set(times))

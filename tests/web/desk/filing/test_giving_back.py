@@ -1,11 +1,15 @@
 """What a filing gives back: a chart of one's own numbers with its table, source and files."""
 
+import csv
+import io
 import re
 
 import pytest
 
 from cairn.audit.models import Event
+from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing
+from cairn.web.say import say
 from tests.reporting.filings.doing import drafted, validated
 from tests.web.desk.filing.conftest import page_of, text_of
 
@@ -66,6 +70,36 @@ def test_red_leaves_in_no_file(niger, quarters):
     assert niger.officer.get(page_of("filing_trend", quarters, "png")).status_code == 404
 
 
+def test_the_numbers_of_the_chart_are_taken_along_with_marking_and_definition_on_every_line(
+    niger, quarters
+):
+    Filing.objects.filter(period="2024-01-01").update(marking="green", uses=["analysis"])
+    page = niger.officer.get(page_of("filing", quarters)).content.decode()
+    assert page_of("filing_trend", quarters, "csv") in page
+    answer = niger.officer.get(page_of("filing_trend", quarters, "csv"))
+    assert "TLP-AMBER" in answer["Content-Disposition"]
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    first, *others = [one for one in lines if one["measure"] == "smuggled_detected"]
+    assert (first["from"], first["value"], first["marking"]) == ("2024-01-01", "120", "TLP:GREEN")
+    assert [one["value"] for one in others] == ["240", "90"]
+    for one in lines:
+        assert one["definition"]
+        assert one["source"] == f"{niger.people.agency.name}, own filings"
+        assert one["export"].startswith("exp-")
+    assert {one["total_of_all_periods"] for one in [first, *others]} == {"450"}
+    assert Event.objects.get(kind="reporting.filing.exported").target == quarters.ref
+
+
+def test_a_picture_says_what_is_counted_and_how_many_in_all(niger, quarters):
+    svg = niger.officer.get(page_of("filing_trend", quarters, "svg")).content.decode()
+    said = " ".join(re.findall(r">([^<]+)<", svg))
+    assert "Smuggled migrants detected" in said
+    definition = say(section("smuggled_migrants").measures["smuggled_detected"].definition)
+    assert " ".join(definition.split())[:40] in re.sub(r"\s+", " ", said)
+    assert "Total of the 3 periods shown: 450" in said
+    assert "TLP:AMBER" in said
+
+
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf", "csv"])
 def test_nobody_else_gets_it_and_no_other_kind_is_drawn(niger, mali, quarters, kind):
     address = page_of("filing_trend", quarters, kind)
@@ -74,7 +108,7 @@ def test_nobody_else_gets_it_and_no_other_kind_is_drawn(niger, mali, quarters, k
     cleared = page_of("filing_trend", Filing.objects.get(period="2024-01-01"), kind)
     seen = {desk.get(cleared).status_code for desk in (niger.contact, niger.secretary)}
     assert seen | {mali.officer.get(cleared).status_code} == {404}
-    assert niger.officer.get(address).status_code == (200 if kind in ("svg", "png") else 404)
+    assert niger.officer.get(address).status_code == (404 if kind == "pdf" else 200)
 
 
 def test_it_says_who_reads_it_and_promises_nothing(niger, quarters):

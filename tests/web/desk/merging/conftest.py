@@ -77,5 +77,15 @@ def mali(db) -> Two:
     return two_agencies("MLI")
 
 
+def decide(desk: Desk, filing: Filing, decision: str, **more: Any) -> Any:
+    """The form for several pairs; where it shows first what would change, that page's form too."""
+    address = reverse("desk:merging", args=[filing.ref])
+    asked = {"act": "several", "scope": "all", "decision": decision, "reason": ""} | more
+    answer = desk.send(address, **asked)
+    if answer.status_code != 200:
+        return answer
+    return desk.send(address, **asked, shown=answer.context["n"])
+
+
 def tokens(desk: Client, address: str) -> str:
     return desk.get(address).content.decode()

@@ -9,7 +9,7 @@ from cairn.reporting.filings.drafting import Change, Was, save_counts
 from cairn.reporting.filings.merged_numbers import changed_since, origins
 from cairn.reporting.filings.models import Double
 from tests.web.desk.filing.conftest import form_of, line_named, page_of, text_of
-from tests.web.desk.merging.conftest import TOTAL
+from tests.web.desk.merging.conftest import TOTAL, decide
 
 pytestmark = pytest.mark.django_db
 CODES = ("merged_number_changed", "merged_numbers_changed")
@@ -17,8 +17,7 @@ CODES = ("merged_number_changed", "merged_numbers_changed")
 
 def written(two, decision="different"):
     filing = two.begun()
-    page = reverse("desk:merging", args=[filing.ref])
-    two.contact.send(page, act="several", scope="all", decision=decision, reason="")
+    decide(two.contact, filing, decision)
     two.contact.send(reverse("desk:merge_summary", args=[filing.ref]), act="write")
     filing.refresh_from_db()
     assert filing.counts.exists()

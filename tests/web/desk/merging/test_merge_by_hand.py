@@ -8,7 +8,7 @@ from cairn.reporting.filings.models import Double, Filing
 from cairn.reporting.filings.states import FilingStatus
 from tests.factories import MembershipFactory, StateRuleFactory
 from tests.reporting.filings.doing import drafted
-from tests.web.desk.merging.conftest import TOTAL, entered
+from tests.web.desk.merging.conftest import TOTAL, decide, entered
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +23,6 @@ def summary(filing):
 
 def values(filing):
     return {row.key: row.value for row in filing.counts.all()}
-
-
-def decide(desk, filing, decision, **more):
-    asked = {"act": "several", "scope": "all", "decision": decision, "reason": ""}
-    return desk.send(merging(filing), **asked | more)
 
 
 def test_from_two_submitted_filings_to_one_that_is_cleared(niger):

@@ -312,6 +312,20 @@
   sums();
 
   // ---- the form as a file, also without a line
+  const typed = () => {
+    const details = {}, digests = {};
+    for (const name of changed) {
+      if (typeof name !== "string") continue;
+      const fields = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+      const many = fields[0]?.type === "checkbox" && fields.length > 1;
+      const value = many ? detailValue(name) : (detailValue(name)[0] ?? "");
+      const [whole, ...item] = name.split(".");
+      if (item.length) (details[whole] ??= {})[item.join(".")] = value;
+      else details[name] = value;
+      digests[name] = form.querySelector(`[name="was.${CSS.escape(name)}"]`).value;
+    }
+    return { details, details_were: {}, details_digests: digests };
+  };
   root.querySelector("[data-keep]")?.addEventListener("click", (event) => {
     if (!changed.size && navigator.onLine) return;
     event.preventDefault();
@@ -323,13 +337,13 @@
       format: "cairn-filing-draft/1",
       ...JSON.parse(root.dataset.about),
       cells: cells.filter((cell) => cell.is || cell.was),
-      details: {},
-      details_were: {},
+      ...typed(),
     };
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([JSON.stringify(about)], { type: "application/json" }));
     link.download = `${root.dataset.filing}.cairn.json`;
     link.click();
     URL.revokeObjectURL(link.href);
+    tell(say("file"));
   });
 })();
