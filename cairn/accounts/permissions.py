@@ -26,6 +26,8 @@ class Permission(enum.StrEnum):
     IMPORT_WRITE = "reporting.import.write"
     MEMBERSHIP_WRITE = "accounts.membership.write"
     OPEN_PUBLISH = "releases.open.publish"
+    PARTICIPATION_DECIDE = "sharing.participation.decide"
+    RULE_ANNOUNCE = "sharing.rule.announce"
     SNAPSHOT_MAKE = "observatory.snapshot.make"
 
 
@@ -53,9 +55,17 @@ ROLES = {
         noop("National contact point"),
         noop(
             "Merges what the agencies of a State file, and clears it or returns it with reasons; "
-            "gives roles in its own organisation for a time."
+            "decides whether the State takes part in the exchange; gives roles in its own "
+            "organisation for a time."
         ),
-        frozenset({Permission.DESK_READ, Permission.FILING_CLEAR, Permission.FILING_WRITE}),
+        frozenset(
+            {
+                Permission.DESK_READ,
+                Permission.FILING_CLEAR,
+                Permission.FILING_WRITE,
+                Permission.PARTICIPATION_DECIDE,
+            }
+        ),
     ),
     "officer": Role(
         noop("Reporting officer"),
@@ -69,8 +79,11 @@ ROLES = {
     ),
     "secretariat": Role(
         noop("Secretariat"),
-        noop("Looks at the form of what States have cleared and validates it; changes no content."),
-        frozenset({Permission.DESK_READ, Permission.FILING_VALIDATE}),
+        noop(
+            "Looks at the form of what States have cleared and validates it; changes no content. "
+            "Announces changes to the rule of who may read."
+        ),
+        frozenset({Permission.DESK_READ, Permission.FILING_VALIDATE, Permission.RULE_ANNOUNCE}),
     ),
     "steward": Role(
         noop("Data steward"),

@@ -1,7 +1,8 @@
 """Three years of invented filings of six invented States, so that a visitor sees a life of filings.
 
 Verania has two agencies that count the same people and have not agreed; Norvanta is late; Istaria
-withdrew a filing; Samoria filed true zeros; Pelania files by month. Everything is marked invented,
+withdrew a filing and takes no part in the exchange; Samoria filed true zeros; Pelania files by
+month. Everything is marked invented,
 in the data and by the names. Numbers come from a fixed seed, so that every demonstration is alike.
 """
 
@@ -28,9 +29,11 @@ from cairn.reporting.filings.actions import (
     validate_filing,
     withdraw_filing,
 )
+from cairn.reporting.filings.contributing import recompute
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, begin_filing, save_counts, save_details
-from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.models import Filing, Marking
+from cairn.reporting.filings.participating import join
 from cairn.reporting.filings.scheduling import set_schedule
 
 SEED = 20240101
@@ -50,6 +53,7 @@ class Agency:
     level: Level = Level.QUARTER
     until: date = LAST
     zeros: bool = False
+    marking: str = Marking.GREEN
 
 
 AGENCIES = (
@@ -57,7 +61,7 @@ AGENCIES = (
     Agency("verania-police", "QMA", 240, ("NER", "NGA", "SDN")),
     Agency("calmeria-coast", "QMB", 1500, ("BGD", "PAK")),
     Agency("norvanta-border", "QMC", 400, ("SYR", "AFG", "IRQ"), until=date(2026, 3, 31)),
-    Agency("istaria-police", "QMD", 120, ("GTM", "HND", "VEN")),
+    Agency("istaria-police", "QMD", 120, ("GTM", "HND", "VEN"), marking=Marking.AMBER),
     Agency("samoria-immigration", "QME", 0, ("LKA",), zeros=True),
     Agency("pelania-marine", "QMF", 90, ("LKA", "VNM"), level=Level.MONTH),
 )
@@ -110,6 +114,9 @@ def file_for_six_states(*, say: Callable[..., Any]) -> None:
         if agency.key == "norvanta-border":
             ask_about(records, officer=officer, secretary=secretary)
         notices.put_away(body)
+    for state in sorted({one.state for one in AGENCIES} - {"QMD"}):
+        join(state=state, by=_contact(state))
+    recompute()
     desk_snapshot()
 
 
@@ -134,6 +141,7 @@ def _file(
             "conduct": "smuggling",
             "coverage_note": NOTE,
             "uses": ["strategic_analysis"],
+            "marking": agency.marking,
         }
         own = OWN_DEFINITIONS.get((agency.key, section))
         if own and period.first >= OWN_SINCE:
@@ -150,7 +158,9 @@ def _file(
                 filing=filing, reason="Are convictions of appeal courts included?", by=contact
             )
             continue
-        filing = clear_filing(filing=filing, by=contact, zeros_are_true=True)
+        filing = clear_filing(
+            filing=filing, by=contact, zeros_are_true=True, repetition_is_true=True
+        )
         if last and agency.state == "QMF":
             continue  # waits for the secretariat
         validate_filing(filing=filing, by=secretary)

@@ -11,6 +11,8 @@ from cairn.files.store import sweep
 from cairn.jobs.duties import every
 from cairn.jobs.leases import forget
 from cairn.observatory.actions import keep_up_with_filings
+from cairn.reporting.filings.contributing import recompute
+from cairn.reporting.filings.lapsing import warn
 from cairn.reporting.filings.scheduling import remind
 from cairn.reporting.sheets.arriving import expire_sheets
 
@@ -34,6 +36,13 @@ def count_what_was_validated() -> None:
 def remind_of_filings() -> None:
     """Tell organisations what is due soon or overdue."""
     remind(timezone.localdate())
+
+
+@every(HOUR)
+def follow_reciprocity() -> None:
+    """What is open to each State today, and a warning before it closes."""
+    recompute()
+    warn(timezone.localdate())
 
 
 @every(HOUR)

@@ -19,6 +19,7 @@ from cairn.observatory.models import SnapshotRecord
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.models import DataSet
+from cairn.sharing.viewer import Viewer
 
 
 def snapshots_root() -> Path:
@@ -94,15 +95,20 @@ def keep_up_with_filings() -> SnapshotRecord | None:
         status__in=[FilingStatus.VALIDATED, FilingStatus.SUPERSEDED, FilingStatus.WITHDRAWN]
     )
     if since:
-        moved = moved.filter(Q(validated_at__gt=since) | Q(decided_at__gt=since))
+        moved = moved.filter(
+            Q(validated_at__gt=since) | Q(decided_at__gt=since) | Q(audience_since__gt=since)
+        )
     return desk_snapshot() if moved.exists() else None
 
 
-def taken_back() -> frozenset[str]:
-    """References of filings that were withdrawn since the newest snapshot was made: nothing of them
-    is shown although the snapshot holds them."""
+def taken_back(viewer: Viewer) -> frozenset[str]:
+    """References of filings of which the newest snapshot holds more than may be shown: they were
+    withdrawn since it was made, or this viewer may no longer read them."""
     record = newest_record()
     if record is None:
         return frozenset()
     gone = Filing.objects.filter(status=FilingStatus.WITHDRAWN, decided_at__gte=record.as_of)
-    return frozenset(gone.values_list("ref", flat=True))
+    turned = Filing.objects.countable().filter(audience_since__gte=record.as_of)
+    still = turned.visible_to(viewer)
+    narrowed = turned.exclude(pk__in=still.values("pk"))
+    return frozenset((*gone.values_list("ref", flat=True), *narrowed.values_list("ref", flat=True)))

@@ -2,8 +2,9 @@
 
 `visible` is pure: four compilers read the predicate it returns. A person of the desk sees open
 series, what belongs to her own organisations, and what bodies of her State have handed to it; the
-secretariat sees what a State has cleared. Nothing of one State is shown to another here. Unknown
-means not visible.
+secretariat sees what a State has cleared. What a State shares with those that take part is shown to
+a body of another State for the sections and months that reciprocity opens to it. Unknown means not
+visible.
 """
 
 from dataclasses import dataclass
@@ -13,11 +14,15 @@ from typing import Any
 from cairn.accounts.models import OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
+from cairn.sharing.participation import opened_to
+from cairn.sharing.reciprocity import SHARED, openings
 
 OPEN = "open"  # audience class of open series: anyone
 ORGANISATION = "organisation"  # audience class of what is private to its owner
 STATE = "state"  # … of what was handed to the owner's State: all its bodies
 CLEARED = "cleared"  # … of what the State stands behind: its bodies and the secretariat
+DESK = "desk"  # … of what anybody may read who has a place at the desk
+STOOD_BEHIND = frozenset({CLEARED, DESK, *SHARED.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Viewer:
     """`organisations` are references; `today` decides embargoes.
 
     `states` are those for whose bodies the person works, `clears` those as whose contact point;
-    `secretariat` says that she validates.
+    `secretariat` says that she validates. `opened` is what reciprocity opens: section, audience
+    class, and first days of periods.
     """
 
     today: date
@@ -34,6 +40,7 @@ class Viewer:
     states: frozenset[str] = frozenset()
     clears: frozenset[str] = frozenset()
     secretariat: bool = False
+    opened: frozenset[tuple[str, str, frozenset[date]]] = frozenset()
 
 
 def visible(viewer: Viewer) -> Predicate:
@@ -43,11 +50,23 @@ def visible(viewer: Viewer) -> Predicate:
     ]
     if viewer.organisations:
         parts.append(In("owner", viewer.organisations))
+        parts.append(And((Eq("audience_class", DESK), Before("embargo_until", viewer.today))))
     if viewer.states:
-        handed = In("audience_class", frozenset({STATE, CLEARED}))
+        handed = In("audience_class", STOOD_BEHIND | {STATE})
         parts.append(And((handed, In("state", viewer.states))))
     if viewer.secretariat:
-        parts.append(Eq("audience_class", CLEARED))
+        parts.append(In("audience_class", STOOD_BEHIND))
+    parts += [
+        And(
+            (
+                Eq("audience_class", audience),
+                Eq("section", section),
+                In("period", firsts),
+                Before("embargo_until", viewer.today),
+            )
+        )
+        for section, audience, firsts in sorted(viewer.opened, key=lambda one: one[:2])
+    ]
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
@@ -59,13 +78,16 @@ def viewer_of(user: Any, today: date) -> Viewer:
         "organisation__ref", "organisation__kind", "organisation__state", "role"
     )
     rows = list(held)
+    states = frozenset(
+        state for _, kind, state, _ in rows if kind == OrganisationKind.STATE_BODY and state
+    )
+    opened = opened_to(states, today) if states else {}
     return Viewer(
         today=today,
         username=user.username,
         organisations=frozenset(ref for ref, *_ in rows),
-        states=frozenset(
-            state for _, kind, state, _ in rows if kind == OrganisationKind.STATE_BODY and state
-        ),
+        states=states,
+        opened=frozenset(one for sections in opened.values() for one in openings(sections)),
         clears=frozenset(
             state
             for _, kind, state, role in rows

@@ -35,6 +35,7 @@ DESK = (
     Entry("desk:filings", noop("Filings")),
     Entry("desk:merge", noop("Merge agencies"), only="clears"),
     Entry("desk:calendar", noop("Calendar")),
+    Entry("desk:participation", noop("Participation")),
     Entry("desk:imports", noop("Imports")),
     Entry("desk:data_sets", noop("Data sets")),
     Entry("desk:links", noop("Same event?")),

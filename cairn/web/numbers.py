@@ -13,6 +13,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import (
+    format_date,
     format_interval,
     format_skeleton,
     format_time,
@@ -145,6 +146,16 @@ def period_short(month: Period, language: str) -> str:
     """Write a month as the heading of a narrow column: "Mar 2024"."""
     where = locale(language)
     return digits(format_skeleton("yMMM", month.first, locale=where), language)
+
+
+def month_short(month: Period, language: str) -> str:
+    """The same where the year stands elsewhere: "Mar"."""
+    return digits(format_skeleton("MMM", month.first, locale=locale(language)), language)
+
+
+def month_letter(month: Period, language: str) -> str:
+    """The same where there is room for one letter: "M"."""
+    return digits(format_date(month.first, "LLLLL", locale=locale(language)), language)
 
 
 def date_span(value: DateSpan, language: str) -> str:

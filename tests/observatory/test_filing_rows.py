@@ -24,9 +24,11 @@ from cairn.observatory.filing_rows import lines, source_key
 from cairn.reporting.filings.actions import withdraw_filing
 from cairn.reporting.filings.counts import key_of
 from cairn.reporting.filings.models import Filing, FilingCount
+from cairn.reporting.filings.participating import leave
 from cairn.sharing.viewer import viewer_of, visible
 from tests.factories import FilingFactory, StateBodyFactory
 from tests.reporting.filings.doing import TODAY, validated, world
+from tests.reporting.filings.exchange import filed, taking_part
 
 pytestmark = pytest.mark.django_db
 MEASURE = "smuggled_detected"
@@ -124,12 +126,34 @@ def test_fr5_what_was_withdrawn_is_not_shown_before_the_next_snapshot():
     record = desk_snapshot()
     snapshot = Snapshot.open(snapshots_root() / record.snapshot)
     withdraw_filing(filing=filing, reason="Counted twice.", by=people.contact)
-    assert taken_back() == {filing.ref}
+    assert taken_back(viewer) == {filing.ref}
     question = Question("smuggled_migrants")
-    shown = answer(snapshot, question, visible=visible(viewer), deny=taken_back())
+    shown = answer(snapshot, question, visible=visible(viewer), deny=taken_back(viewer))
     assert all(not one.rows for one in shown.sets)
     assert keep_up_with_filings() is not None
-    assert taken_back() == frozenset()
+    assert taken_back(viewer) == frozenset()
+
+
+def test_fr6_what_was_narrowed_is_not_shown_to_others_before_the_next_snapshot():
+    niger, mali = taking_part("NER"), taking_part("MLI")
+    filed(mali, counts={"smuggled_detected": 7})
+    theirs = filed(niger)
+    record = desk_snapshot()
+    snapshot = Snapshot.open(snapshots_root() / record.snapshot)
+    reader, owner = mali.officer, niger.officer
+
+    def shown_to(person):
+        viewer = viewer_of(person, TODAY)
+        question = Question("smuggled_migrants")
+        found = answer(snapshot, question, visible=visible(viewer), deny=taken_back(viewer))
+        return sorted(one.rows[0].value for one in found.sets if one.rows)
+
+    assert shown_to(reader) == [7, 12]
+    leave(state="NER", by=niger.contact, today=TODAY)
+    assert theirs.ref in taken_back(viewer_of(reader, TODAY))
+    assert theirs.ref not in taken_back(viewer_of(owner, TODAY))
+    assert shown_to(reader) == [7]
+    assert shown_to(owner) == [12]
 
 
 def test_the_snapshot_follows_what_is_validated_and_otherwise_stays():

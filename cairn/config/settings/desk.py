@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cairn.files",
     "cairn.jobs",
     "cairn.accounts",
+    "cairn.sharing",
     "cairn.reporting",
     "cairn.reporting.filings",
     "cairn.reporting.observations",

@@ -15,6 +15,7 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings import beside, notices
 from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
 from cairn.reporting.filings.combining import StillUndecided
+from cairn.reporting.filings.contributing import audience_of, recompute
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.drafting import check_period_is_free, input_of, keep_filing
 from cairn.reporting.filings.merged_numbers import changed_since
@@ -31,8 +32,10 @@ from cairn.reporting.filings.policies import (
     check_not_merged,
 )
 from cairn.reporting.filings.queries import history_of
+from cairn.reporting.filings.repeating import repeated_by
 from cairn.reporting.filings.states import FilingStatus, check_can_move
 from cairn.reporting.filings.texts import check_clean
+from cairn.sharing.participation import rule_on, takes_part
 from cairn.sharing.viewer import CLEARED, ORGANISATION, STATE
 
 Policy = Callable[[Any, Filing], None]
@@ -52,6 +55,13 @@ class ZerosNotAttested(Refused):
     text = noop(
         "This filing has zeros. Confirm that they are true zeros, counted and found to be none, "
         "before you clear it."
+    )
+
+
+class RepetitionNotAttested(Refused):
+    text = noop(
+        "This filing says just the same as %(ref)s, of %(period)s. Confirm that the numbers really "
+        "are the same before you clear it."
     )
 
 
@@ -140,18 +150,21 @@ def return_filing(
 
 
 @transaction.atomic
-def submit_and_clear(
-    *, filing: Filing, by: Any, zeros_are_true: bool = False, still_open: int = 0
-) -> Filing:
+def submit_and_clear(*, filing: Filing, by: Any, **attested: Any) -> Filing:
     """Both moves of a contact point who files, or neither; each stands in the history. Refused
-    where the State wants four eyes."""
+    where the State wants four eyes. `attested` as in `clear_filing`."""
     filing = submit_filing(filing=filing, by=by)
-    return clear_filing(filing=filing, by=by, zeros_are_true=zeros_are_true, still_open=still_open)
+    return clear_filing(filing=filing, by=by, **attested)
 
 
 @transaction.atomic
 def clear_filing(
-    *, filing: Filing, by: Any, zeros_are_true: bool = False, still_open: int = 0
+    *,
+    filing: Filing,
+    by: Any,
+    zeros_are_true: bool = False,
+    repetition_is_true: bool = False,
+    still_open: int = 0,
 ) -> Filing:
     """The State stands behind it; the secretariat may look at it from here on. `still_open`:
     questions of which the person was told, and which she leaves open; the log says how many."""
@@ -161,6 +174,11 @@ def clear_filing(
     check_not_merged(filing)
     if filing.counts.filter(value=0).exists() and not zeros_are_true:
         raise ZerosNotAttested()
+    repeated = repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells)
+    if repeated and not repetition_is_true:
+        raise RepetitionNotAttested(ref=repeated.ref, period=str(repeated.period))
+    filing.repeats = repeated.ref if repeated else ""
+    filing.repetition_attested = bool(repeated)
     filing.status, filing.audience_class = FilingStatus.CLEARED, CLEARED
     filing.decided_at, filing.decided_by = timezone.now(), by.username
     filing.zeros_attested = zeros_are_true
@@ -181,10 +199,13 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
     check_can_move(filing.status, to=FilingStatus.VALIDATED, ref=filing.ref)
     check_may_validate(by, filing)
     now = timezone.now()
+    taking_part = takes_part(filing.state, timezone.localdate())
+    filing.audience_class = audience_of(filing, takes_part=taking_part)
+    filing.audience_since = now
     before = Filing.objects.filter(ref=filing.ref, status=FilingStatus.VALIDATED).first()
-    if before:
-        before.status = FilingStatus.SUPERSEDED
-        before.save(update_fields=["status"])
+    if before:  # whoever may not read the new version may not go on reading the old one
+        before.status, before.audience_class = FilingStatus.SUPERSEDED, filing.audience_class
+        before.save(update_fields=["status", "audience_class"])
         keep_filing(before, by=by, reason="superseded")
         notices.tell_readers(before, filing)
     filing.status = FilingStatus.VALIDATED
@@ -193,6 +214,7 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
     values = {"number": filing.number, **({"still_open": still_open} if still_open else {})}
     log.record("reporting.filing.validated", target=filing, by=by, **values)
     keep_filing(filing, by=by, reason="validated")
+    recompute([filing.state or ""])
     for source in Filing.objects.filter(merged_into=filing.ref).select_related("owner"):
         notices.tell(source.owner, "merged", source)
     notices.done(target=filing.ref, kinds=("cleared",))
@@ -222,6 +244,7 @@ def withdraw_filing(
     if before in (FilingStatus.DRAFT, FilingStatus.RETURNED):
         # A merge that was given up: its agencies' filings wait for the contact point again.
         Filing.objects.filter(merged_into=filing.ref).update(merged_into="")
+    recompute([filing.state or ""])
     return filing
 
 

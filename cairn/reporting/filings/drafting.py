@@ -289,6 +289,7 @@ def begin_version(*, filing: Filing, by: Any) -> Filing:
     fresh.status, fresh.audience_class = FilingStatus.DRAFT, ORGANISATION
     fresh.begun_at, fresh.begun_by, fresh.touched_at = now, by.username, now
     fresh.once, fresh.reason, fresh.zeros_attested = None, "", False
+    fresh.repeats, fresh.repetition_attested, fresh.audience_since = "", False, None
     for pair in ("submitted", "decided", "validated"):
         setattr(fresh, f"{pair}_at", None)
         setattr(fresh, f"{pair}_by", None)

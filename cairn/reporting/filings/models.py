@@ -64,6 +64,9 @@ class Filing(Shared):
     source_grade = models.CharField(max_length=1, blank=True)  # Admiralty, A to F
     information_grade = models.CharField(max_length=1, blank=True)  # Admiralty, 1 to 6
     zeros_attested = models.BooleanField(default=False)  # by whoever cleared it
+    repeats = models.CharField(max_length=20, blank=True)  # the earlier filing with equal cells
+    repetition_attested = models.BooleanField(default=False)  # by whoever cleared it
+    audience_since = models.DateTimeField(null=True)  # when other people could last begin or cease
     first_classification = models.JSONField(null=True)  # as first submitted; never changed
     merged_from = models.JSONField(default=list)  # references of agencies' filings in this one
     merged_into = models.CharField(max_length=20, blank=True)  # the national filing it went into
@@ -124,7 +127,8 @@ class Filing(Shared):
             *("status", "period_last", "record_type", "count_basis", "conduct", "coverage_note"),
             *("definitions", "differences", "answers", "narrative", "narrative_language"),
             *("likelihood", "confidence", "marking", "uses", "source_grade", "information_grade"),
-            *("zeros_attested", "first_classification", "merged_from", "merged_into"),
+            *("zeros_attested", "repeats", "repetition_attested", "audience_since"),
+            *("first_classification", "merged_from", "merged_into"),
             *("revision", "once"),
             *("begun_at", "touched_at", "submitted_at", "decided_at", "validated_at", "reason"),
         }

@@ -15,6 +15,8 @@ from cairn.accounts.permissions import ROLES, Permission
 from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing, FilingReading, Notice
 
+LAPSES = "lapses"
+
 # kind → what the first page says; (waits for somebody to act, or only tells)
 WORDS = {
     "submitted": (noop("An agency of your State submitted a filing: clear it or return it."), True),
@@ -27,6 +29,13 @@ WORDS = {
     "commented": (noop("Somebody asked or said something about a filing."), True),
     "new_version": (noop("A filing that you have read has a new version."), False),
     "withdrawn": (noop("A filing that you have read was withdrawn."), False),
+    LAPSES: (
+        noop(
+            "After the day below, filings of other States are closed to you, unless your State "
+            "contributes this section for these months."
+        ),
+        False,
+    ),
 }
 
 

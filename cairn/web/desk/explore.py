@@ -94,7 +94,7 @@ def door_of(request: HttpRequest) -> Door:
         visible(viewer),
         names="desk:explore_",
         layout="desk_base.html",
-        deny=taken_back(),
+        deny=taken_back(viewer),
         filings=FilingsOf(viewer, record.as_of if record else None),
     )
 

@@ -74,7 +74,7 @@ def validate():
     actions.validate_filing(filing=filing, by=people.secretary)
 
 def clear():
-    actions.clear_filing(filing=filing, by=people.contact)
+    actions.clear_filing(filing=filing, by=people.contact, repetition_is_true=True)
 
 told = {}
 filing = drafted(people, "2024-Q1")

@@ -23,7 +23,7 @@ from cairn.reporting.filings.models import Filing, FilingComment
 from cairn.reporting.filings.texts import say_not_a_person
 from cairn.reporting.observations.catalogue import kind
 from cairn.reporting.observations.queries import kinds_of, rows_of
-from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
+from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, is_inside, of_state, tried
 from cairn.web.desk.filing.words import check_words, measure_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.importing.who import people
@@ -58,8 +58,9 @@ class Question:
 def remarks(request: HttpRequest, filing: Filing) -> list[Remark]:
     """What this viewer may read of it, the oldest first; three queries."""
     viewer, rows = viewer_of(request), filing.comments.select_related("organisation")
-    of_state = filing.owner_id in viewer.organisations or filing.state in viewer.states
-    if not of_state:
+    if not is_inside(viewer, filing):
+        return []
+    if not of_state(viewer, filing):
         rows = rows.filter(
             Q(organisation__ref__in=viewer.organisations) | Q(at__gte=filing.decided_at)
         )

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,9 +22,11 @@ from cairn.reporting.filings.checks import Check, checks
 from cairn.reporting.filings.definitions import CONDUCTS, section
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import clears_for
+from cairn.reporting.filings.repeating import repeated_by
 from cairn.reporting.filings.saving import detail_of, digest_of
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.observations.queries import kinds_of, rows_of
+from cairn.sharing.participation import rule_on
 from cairn.web.desk.filing import asking, heading
 from cairn.web.desk.filing.cells import Line
 from cairn.web.desk.filing.doors import (
@@ -39,6 +42,7 @@ from cairn.web.desk.filing.writing import REQUIRED, take_sum
 from cairn.web.desk.filing.zeros import zeros_of
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
+from cairn.web.desk.participation.before import before
 from cairn.web.say import isolated, say
 
 
@@ -89,6 +93,8 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         "cleared_by": other,
         "clears_too": clears_for(person_of(request), filing.state) and not other,
         "zeros": zeros_of(filing),
+        "before": before(filing),
+        "repeated": repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells),
         "questions": left,
         "questions_stamp": asking.stamp_of(left),
         "must": [one for one in asked if not one.name or one.choices],
@@ -118,6 +124,7 @@ def _submit(request: HttpRequest, filing: Filing, *, clear: bool) -> tuple[Filin
         filing=filing,
         by=person_of(request),
         zeros_are_true=bool(request.POST.get("zeros")),
+        repetition_is_true=bool(request.POST.get("repetition")),
         still_open=len(left),
     )
     return done

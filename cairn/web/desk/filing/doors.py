@@ -76,6 +76,17 @@ def check_written_here(request: HttpRequest, filing: Filing) -> None:
         raise NoLongerWritten(reverse("desk:filing", args=[filing.ref]), ref=filing.ref) from None
 
 
+def of_state(viewer: Viewer, filing: Filing) -> bool:
+    """Whether it is the viewer's own, or that of a body of the viewer's State."""
+    return filing.owner_id in viewer.organisations or filing.state in viewer.states
+
+
+def is_inside(viewer: Viewer, filing: Filing) -> bool:
+    """Whether the viewer may know how it came about: its State, and the secretariat. Another State
+    reads what the filing says, and nothing of who did what with it."""
+    return of_state(viewer, filing) or viewer.secretariat
+
+
 def may_file_for(request: HttpRequest) -> list[Organisation]:
     """The bodies of a State for which the person may file."""
     roles = [key for key, role in ROLES.items() if Permission.FILING_WRITE in role.permissions]

@@ -24,6 +24,7 @@ from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.web.components import Column, Figure, Link, Table, Value
 from cairn.web.desk.filing.words import status_words
 from cairn.web.desk.importing.doors import viewer_of
+from cairn.web.desk.participation.before import before
 from cairn.web.say import say
 
 PERIODS = 12
@@ -124,15 +125,14 @@ def _table(filing: Filing, series: Series) -> Table:
 
 
 def _readers(filing: Filing) -> str:
-    """Who may read it as it stands, and that it opens nothing of another State."""
+    """Who may read it as it stands."""
     if filing.status in WRITABLE:
         return _("Today only your organisation reads it.")
     if filing.status == FilingStatus.SUBMITTED:
         return _("Today the bodies of your State read it, and nobody else.")
-    return _(
-        "Today your State and the secretariat read it. No other State does, and it opens no filing "
-        "of another State."
-    )
+    if filing.status == FilingStatus.CLEARED:
+        return _("Today your State and the secretariat read it.")
+    return before(filing).words
 
 
 def _links(filing: Filing, keys: Sequence[str]) -> list[Link]:

@@ -21,7 +21,7 @@ from cairn.kernel.dates import Period
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, Notice, StateRule
-from cairn.reporting.filings.notices import WORDS
+from cairn.reporting.filings.notices import LAPSES, WORDS
 from cairn.reporting.filings.policies import NotOfThisState
 from cairn.reporting.filings.scheduling import set_four_eyes
 from cairn.reporting.filings.states import WRITABLE
@@ -75,14 +75,15 @@ def _told(notices: list[Notice]) -> Iterator[Told]:
         values: Mapping[str, Any] = one.values
         if values.get("section") not in sections():
             continue
+        lapses = one.kind == LAPSES
         yield Told(
             one.ref,
             say(WORDS[one.kind][0]),
             section_words(values["section"]),
             Period(date.fromisoformat(values["period"]), date.fromisoformat(values["period_last"])),
             name_of(values["state"], current()) if values.get("state") else "",
-            one.at,
-            reverse("desk:filing", args=[one.target]),
+            date.fromisoformat(values["day"]) if lapses else one.at.date(),
+            reverse("desk:participation") if lapses else reverse("desk:filing", args=[one.target]),
         )
 
 

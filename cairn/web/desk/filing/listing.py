@@ -25,13 +25,15 @@ from cairn.reporting.filings.models import Filing, StateRule
 from cairn.reporting.filings.scheduling import days_of
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.reporting.filings.waiting import cleared_on, to_act_on, together
-from cairn.web.components import Choice
+from cairn.sharing.viewer import Viewer
+from cairn.web.components import Choice, Link
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.words import section_words, status_kind, status_words
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.say import current, say
 
 WAITING_SHOWN = 10
+OTHERS = "others"
 ALL = [("", lazy("all"))]
 
 
@@ -60,6 +62,7 @@ class ListFilters(forms.Form):
     section = forms.ChoiceField(label=lazy("Section"), required=False)
     year = forms.ChoiceField(label=lazy("Year"), required=False)
     status = forms.ChoiceField(label=lazy("Status"), required=False)
+    whose = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any, *, owners: list[Organisation], states: list[str], years: list[int]
@@ -102,6 +105,7 @@ class ListFilters(forms.Form):
                 f"{action}?{urlencode({key: it for key, it in given.items() if key != name})}",
             )
             for name, value in given.items()
+            if name != "whose"
         ]
 
 
@@ -110,26 +114,49 @@ class ListFilters(forms.Form):
 def index(request: HttpRequest) -> HttpResponse:
     """All filings that the person may see, each in its newest version."""
     viewer = viewer_of(request)
-    seen = newest_seen(viewer)
+    everything = newest_seen(viewer)
+    theirs = bool(viewer.states) and request.GET.get("whose") == OTHERS
+    seen = _whose(everything, viewer, theirs)
     files_for = may_file_for(request)
     form = ListFilters(request.GET or {}, **_known(seen))
     rows = seen.filter(form.condition()).select_related("owner")
     page: Page = by_key(rows, request, ["-period", "pk"])
-    waiting = waiting_filings(request, seen, files_for)
+    waiting = [] if theirs else waiting_filings(request, everything, files_for)
     action = reverse("desk:filings")
     context = {
         "form": form,
         "action": action,
         "chosen": form.chosen(action),
+        "tabs": _tabs(action, theirs) if viewer.states else [],
+        "theirs": theirs,
         "waiting": listed_waiting(request, waiting),
         "lines": with_national([listed(one) for one in page.rows]),
         "page_of": page,
         "may_begin": bool(files_for),
         "clears": clears(request),
         "several_states": "state" in form.fields,
-        "nothing_yet": not page.rows and not form.chosen(action) and not request.GET,
+        "nothing_yet": not page.rows and not form.chosen(action) and not _asked(request),
     }
     return render(request, "desk/filings/index.html", context)
+
+
+def _asked(request: HttpRequest) -> bool:
+    return any(name != "whose" for name in request.GET)
+
+
+def _whose(seen: Any, viewer: Viewer, theirs: bool) -> Any:
+    """Of the person's own State, or of the others; whoever works for no State has one list."""
+    if not viewer.states:
+        return seen
+    ours = Q(state__in=sorted(viewer.states)) | Q(owner__in=sorted(viewer.organisations))
+    return seen.exclude(ours) if theirs else seen.filter(ours)
+
+
+def _tabs(action: str, theirs: bool) -> list[Link]:
+    return [
+        Link(_("Of your State"), action, not theirs),
+        Link(_("Of other States"), f"{action}?whose={OTHERS}", theirs),
+    ]
 
 
 def _known(seen: Any) -> Mapping[str, Any]:

@@ -18,14 +18,17 @@ from cairn.reporting.filings.drafting import begin_version
 from cairn.reporting.filings.exporting import RED
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.queries import note_reading
+from cairn.reporting.filings.repeating import repeated_by
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.waiting import cleared_on
+from cairn.sharing.participation import rule_on
 from cairn.web.desk.filing import asking, heading
 from cairn.web.desk.filing.doors import (
     NOTHING_WRONG,
     Powers,
     Wrong,
     find_filing,
+    is_inside,
     newest_seen,
     powers,
     second_eyes,
@@ -48,6 +51,7 @@ from cairn.web.desk.importing.who import people
 from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
+from cairn.web.desk.participation.before import before
 
 KEPT_FIELDS = ("reason", "text", "field", "act")
 
@@ -91,6 +95,7 @@ def _page(
         "no_persons": asking.no_persons(sent, wrong),
         "sent": {name: sent.get(name, "") for name in KEPT_FIELDS},
         "stub": stub,
+        "inside": is_inside(viewer_of(request), filing),
         "national_cleared": cleared_on([filing.merged_into]).get(filing.merged_into)
         if filing.merged_into
         else None,
@@ -129,6 +134,10 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         "readers": _readers(request, filing),
         "back": given_back(request, filing),
         "leaves": filing.marking != RED,
+        "before": before(filing) if held.clear else None,
+        "repeated": repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells)
+        if held.clear
+        else None,
     }
 
 
@@ -210,6 +219,7 @@ def _clear(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
         filing=filing,
         by=person_of(request),
         zeros_are_true=bool(request.POST.get("zeros")),
+        repetition_is_true=bool(request.POST.get("repetition")),
         still_open=len(left),
     )
     return _said(request, done, _("The filing was cleared; the secretariat looks at its form."))

@@ -29,7 +29,7 @@ from cairn.sharing.viewer import Viewer, visible
 from cairn.web.components import Column, Table
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.details import DetailsForm
-from cairn.web.desk.filing.doors import find_filing
+from cairn.web.desk.filing.doors import find_filing, is_inside, of_state
 from cairn.web.desk.filing.record_differences import record_differences
 from cairn.web.desk.filing.words import VERSION_REASONS, key_words
 from cairn.web.desk.importing.doors import needs, viewer_of
@@ -56,7 +56,9 @@ class KeptVersion:
 
 
 def history(filing: Filing, viewer: Viewer) -> list[KeptVersion]:
-    """What the viewer may know of, the newest first: three queries."""
+    """What the viewer may know of, the newest first: three queries. Nothing, in another State."""
+    if not is_inside(viewer, filing):
+        return []
     rows = list(Version.objects.filter(key=filing.ref).order_by("-number")[:KEPT])
     gone = set(
         Filing.objects.filter(ref=filing.ref, status=FilingStatus.WITHDRAWN).values_list(
@@ -100,6 +102,8 @@ def _columns(body: Mapping[str, Any]) -> dict[str, Any]:
 def differences(request: HttpRequest, ref: str) -> HttpResponse:
     """Two kept versions side by side: only what differs."""
     filing = find_filing(request, ref)
+    if not is_inside(viewer_of(request), filing):
+        raise NotFound()
     kept = [one for one in history(filing, viewer_of(request)) if one.readable]
     new = _chosen(kept, request.GET.get("new", ""), 0)
     old = _chosen(kept, request.GET.get("old", ""), 1)
@@ -121,8 +125,7 @@ def differences(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _exact(request: HttpRequest, filing: Filing) -> bool:
     """Whether the viewer may know coordinates: inside the State that filed them."""
-    viewer = viewer_of(request)
-    return filing.owner_id in viewer.organisations or filing.state in viewer.states
+    return of_state(viewer_of(request), filing)
 
 
 def _chosen(kept: Sequence[KeptVersion], text: str, otherwise: int) -> KeptVersion | None:

@@ -63,8 +63,14 @@ MARKINGS = {
         "TLP:AMBER",
         noop("Inside the organisation that gets it and those who need it to act."),
     ),
-    Marking.GREEN: ("TLP:GREEN", noop("For the community of those who work on this; not public.")),
-    Marking.CLEAR: ("TLP:CLEAR", noop("No limit on who may read it.")),
+    Marking.GREEN: (
+        "TLP:GREEN",
+        noop("For States that take part and contribute the same; not public."),
+    ),
+    Marking.CLEAR: (
+        "TLP:CLEAR",
+        noop("For everybody at this desk; publishing it is another decision."),
+    ),
 }
 CONFIDENCES = {
     "low": noop("Low: few or weak sources"),

@@ -117,7 +117,7 @@ def test_it_says_who_reads_it_and_promises_nothing(niger, quarters):
     )
     old = Filing.objects.get(period="2024-01-01")
     told = text_of(niger.officer.get(page_of("filing", old)))
-    assert "it opens no filing of another State" in told
+    assert "keeps it from every other State, so it opens nothing of theirs" in told
 
 
 def test_the_first_filing_has_nothing_to_be_compared_with(niger):

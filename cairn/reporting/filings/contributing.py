@@ -1,0 +1,147 @@
+"""What counts as a contribution to the exchange between States, and what it opens.
+
+A validated filing contributes the months of its period if its State takes part, if its marking lets
+the others read it, and if it says something: an empty one does not, nor do zeros or a repetition
+for which nobody stands. We look at form and consistency; we do not promise to detect invention.
+"""
+
+import enum
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from cairn.kernel.text import noop
+from cairn.reporting.filings.definitions import sections
+from cairn.reporting.filings.models import Filing, FilingCount, Marking
+from cairn.reporting.observations.queries import MODELS
+from cairn.sharing.models import Entitlement
+from cairn.sharing.participation import participants, rule_on
+from cairn.sharing.reciprocity import SHARED, Rule, months, standings
+from cairn.sharing.viewer import CLEARED, DESK
+
+READ_BY_OTHERS = (Marking.GREEN, Marking.CLEAR)
+
+
+class Verdict(enum.StrEnum):
+    """Whether a validated filing counts as a contribution, and if not, why."""
+
+    COUNTS = "counts"
+    MARKED = "marked"
+    EMPTY = "empty"
+    ZEROS = "zeros"
+    REPEATED = "repeated"
+
+
+VERDICTS = {
+    Verdict.COUNTS: noop("counts as a contribution"),
+    Verdict.MARKED: noop("its marking keeps it from other States, so it opens nothing"),
+    Verdict.EMPTY: noop("it holds no number and no description, so it opens nothing"),
+    Verdict.ZEROS: noop(
+        "it holds zeros only; they open something once a contact point attests them and a coverage "
+        "note says what was looked at"
+    ),
+    Verdict.REPEATED: noop(
+        "it repeats an earlier filing, and nobody has attested that the numbers are the same"
+    ),
+}
+
+
+def audience_of(filing: Filing, *, takes_part: bool) -> str:
+    """The audience of a filing that its State stands behind, once it is validated."""
+    level = filing.whole.level
+    if not takes_part or level is None or filing.marking not in READ_BY_OTHERS:
+        return CLEARED
+    return DESK if filing.marking == Marking.CLEAR else SHARED[level]
+
+
+def verdicts(states: Iterable[str]) -> list[tuple[Filing, Verdict]]:
+    """The validated filings of these States, each with what it counts for; one query."""
+    numbers = FilingCount.objects.filter(filing=OuterRef("pk"), value__isnull=False)
+    described = Q()
+    for model in MODELS.values():
+        described |= Q(Exists(model.objects.filter(filing=OuterRef("pk"))))  # type: ignore[attr-defined]
+    rows = (
+        Filing.objects.countable()
+        .filter(state__in=sorted(states))
+        .annotate(
+            told=Exists(numbers),
+            more_than_zero=Exists(numbers.filter(value__gt=0)),
+            described=described,
+        )
+        .order_by("period", "pk")
+    )
+    return [(one, _verdict(one)) for one in rows]
+
+
+def _verdict(filing: Any) -> Verdict:
+    if filing.marking not in READ_BY_OTHERS:
+        return Verdict.MARKED
+    if not filing.told and not filing.described:
+        return Verdict.EMPTY
+    zeros_only = filing.told and not filing.more_than_zero and not filing.described
+    if zeros_only and not (filing.zeros_attested and filing.coverage_note.strip()):
+        return Verdict.ZEROS
+    if filing.repeats and not filing.repetition_attested:
+        return Verdict.REPEATED
+    return Verdict.COUNTS
+
+
+def contributed_by(states: Iterable[str]) -> Mapping[tuple[str, str], Mapping[date, str]]:
+    """(State, section) → first day of a month → the filing that contributed it."""
+    found: dict[tuple[str, str], dict[date, str]] = defaultdict(dict)
+    for filing, verdict in verdicts(states):
+        if verdict is Verdict.COUNTS and filing.state and filing.section in sections():
+            for month in months(filing.first, filing.period_last):
+                found[filing.state, filing.section].setdefault(month, filing.ref)
+    return found
+
+
+def entitlements(
+    states: Iterable[str], today: date, rule: Rule
+) -> dict[tuple[str, str, date], Entitlement]:
+    """What is open to each of these States under the rule, by State, section and month. Nothing is
+    written."""
+    found = {}
+    for (state, section), contributed in contributed_by(states).items():
+        asked = months(min(contributed), max(*contributed, today))
+        for one in standings(contributed, asked, today, rule):
+            if one.open:
+                found[state, section, one.month] = Entitlement(
+                    state=state,
+                    section=section,
+                    month=one.month,
+                    why=one.why.value,
+                    until=one.until,
+                    by=one.by,
+                )
+    return found
+
+
+@transaction.atomic
+def recompute(states: Iterable[str] | None = None, *, today: date | None = None) -> int:
+    """Write what is open to these States (all that take part, where none is named) and take away
+    what no longer is; return how many months changed. Twice is once."""
+    today = today or timezone.localdate()
+    taking_part = participants(today)
+    asked = taking_part if states is None else frozenset(states)
+    wanted = entitlements(asked & taking_part, today, rule_on(today))
+    held = Entitlement.objects.select_for_update()
+    if states is not None:
+        held = held.filter(state__in=sorted(asked))
+    changed, gone = [], []
+    for row in held:
+        fresh = wanted.pop((row.state, row.section, row.month), None)
+        if fresh is None:
+            gone.append(row.pk)
+        elif (fresh.why, fresh.until, fresh.by) != (row.why, row.until, row.by):
+            row.why, row.until, row.by = fresh.why, fresh.until, fresh.by
+            changed.append(row)
+    Entitlement.objects.filter(pk__in=gone).delete()
+    Entitlement.objects.bulk_update(changed, ["why", "until", "by"], batch_size=500)
+    Entitlement.objects.bulk_create(wanted.values(), batch_size=500)
+    return len(gone) + len(changed) + len(wanted)

@@ -1,0 +1,40 @@
+"""The smallest valid record of who takes part in the exchange; see `tests.factories`."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from cairn.sharing.models import Entitlement, Participant, ReciprocityRule
+from tests.factories import NOW
+
+
+class ParticipantFactory(DjangoModelFactory):
+    class Meta:
+        model = Participant
+
+    state = factory.Sequence(lambda n: f"Z{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}")
+    since = date(2024, 1, 1)
+    joined_by = "contact"
+
+
+class EntitlementFactory(DjangoModelFactory):
+    class Meta:
+        model = Entitlement
+
+    state = "NER"
+    section = "smuggled_migrants"
+    month = date(2024, 1, 1)
+    why = "contributed"
+
+
+class ReciprocityRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = ReciprocityRule
+
+    number = factory.Sequence(lambda n: n + 2)
+    in_force_from = date(2027, 1, 1)
+    terms = factory.Dict({"grace_days": 90})
+    reason = "Shorter, as agreed (invented)."
+    announced_at = NOW
+    announced_by = "secretary"
