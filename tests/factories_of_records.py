@@ -1,8 +1,11 @@
 """The smallest valid record of a filing and sheet on its way to one; see `tests.factories`."""
 
+from datetime import date, timedelta
+
 import factory
 from factory.django import DjangoModelFactory
 
+from cairn.audit.models import Checkpoint, Holding
 from cairn.reporting.observations.models import (
     DocumentFraudObservation,
     FeeObservation,
@@ -129,3 +132,24 @@ class RefusedSheetFactory(DjangoModelFactory):
     codes = factory.LazyFunction(lambda: ["personal_data"])
     by = "officer"
     at = NOW
+
+
+class CheckpointFactory(DjangoModelFactory):
+    class Meta:
+        model = Checkpoint
+
+    day = factory.Sequence(lambda n: date(2024, 1, 1) + timedelta(days=n))
+    number = 1
+    chain = factory.Sequence(digest)
+    key = factory.Sequence(digest)
+    signature = factory.Sequence(lambda n: digest(n) * 2)
+    at = NOW
+
+
+class HoldingFactory(DjangoModelFactory):
+    class Meta:
+        model = Holding
+
+    checkpoint = factory.SubFactory(CheckpointFactory)
+    organisation = "org-a"
+    day = date(2024, 1, 2)

@@ -35,9 +35,43 @@ class Seal(models.Model):
     event = models.BigIntegerField(unique=True)  # the event's id; no foreign key, so it may go
     salt = models.CharField(max_length=32)
     commitment = models.CharField(max_length=64)  # SHA-256 of salt and canonical payload
-    chain = models.CharField(max_length=64)  # SHA-256 of the previous chain value and this one
+    chain = models.CharField(max_length=64, db_index=True)  # SHA-256 of the one before and this
 
     class Sensitivity:
         open = {"id", "number", "event", "commitment", "chain"}
         restricted = {"salt"}
+        personal: set[str] = set()
+
+
+class Checkpoint(models.Model):
+    """What was signed on a day and given out: the chain's value, and nothing of what it covers."""
+
+    day = models.DateField(unique=True)
+    number = models.BigIntegerField()  # of the seal; never given out, it tells how much happened
+    chain = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)  # the public key, hexadecimal
+    signature = models.CharField(max_length=128)  # Ed25519
+    at = models.DateTimeField()
+
+    class Sensitivity:
+        open = {"id", "day", "chain", "key", "signature", "at"}
+        restricted = {"number"}
+        personal: set[str] = set()
+
+
+class Holding(models.Model):
+    """That an organisation took a checkpoint along: it can tell if the log is changed later."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="holdings")
+    organisation = models.CharField(max_length=20)  # its reference; accounts stand above the log
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "organisation"], name="holding_once")
+        ]
+
+    class Sensitivity:
+        open = {"id"}
+        restricted = {"checkpoint", "organisation", "day"}
         personal: set[str] = set()

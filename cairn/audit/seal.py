@@ -8,6 +8,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -45,6 +46,12 @@ def seal_pending() -> int:
         seals.append(Seal(number=number, event=event.pk, salt=salt, commitment=made, chain=chain))
     Seal.objects.bulk_create(seals)
     return len(seals)
+
+
+def unsealed_before(moment: datetime) -> int:
+    """How many events were written before this moment and are not sealed."""
+    sealed = Exists(Seal.objects.filter(event=OuterRef("pk")))
+    return Event.objects.filter(~sealed, at__lt=moment).count()
 
 
 def broken_seals() -> Iterator[int]:

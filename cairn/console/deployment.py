@@ -109,7 +109,8 @@ def addresses(settings: Any) -> Iterator[Finding]:
 
 def secrets_kept(settings: Any) -> Iterator[Finding]:
     data = Path(settings.CAIRN_DATA)
-    for path, allowed in ((data, 0o700), (data / "secret-key", 0o600)):
+    keys = [(data / name, 0o600) for name in ("secret-key", "checkpoint-key")]
+    for path, allowed in [(data, 0o700), *keys]:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & ~allowed:
             yield error(
                 noop("%(path)s can be read by other users of this machine."),

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 import cairn.reporting.tasks  # noqa: F401 - it has a duty of its own: uploads that were given up
+from cairn.audit.checkpoints import make_checkpoint
 from cairn.audit.seal import seal_pending
 from cairn.files.store import sweep
 from cairn.jobs.duties import every
@@ -24,6 +25,12 @@ def seal_the_log() -> None:
     """Chain what was logged since; a full chunk is followed by the next at once."""
     while seal_pending() >= 500:
         continue
+
+
+@every(HOUR)
+def sign_the_day() -> None:
+    """A checkpoint of the log, once a day, for others to keep."""
+    make_checkpoint()
 
 
 @every(20)

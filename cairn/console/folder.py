@@ -10,7 +10,14 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
 PARTS = ("demonstration", "files", "run", "snapshots", "static", "uploads")
-OURS = {*PARTS, "secret-key", "cairn.sqlite3", "cairn.sqlite3-wal", "cairn.sqlite3-shm"}
+KEYS = ("secret-key", "checkpoint-key", "backup-recipient")
+OURS = {
+    *PARTS,
+    *KEYS,
+    "cairn.sqlite3",
+    "cairn.sqlite3-wal",
+    "cairn.sqlite3-shm",
+}
 PRIVATE = 0o700
 
 

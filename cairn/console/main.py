@@ -21,6 +21,10 @@ from cairn.kernel.text import noop
 SETTINGS = "cairn.config.settings.desk"
 WITHOUT_DJANGO = {  # these start quickly and stay small
     "serve": ("cairn.console.serve", noop("Serve this instance until it is told to stop.")),
+    "restore": (
+        "cairn.console.restore",
+        noop("Restore a backup into an empty CAIRN_DATA, or check that it is whole."),
+    ),
     "version": ("cairn.console.version", noop("Print the version.")),
 }
 COMMANDS = Path(__file__).resolve().parent / "management" / "commands"

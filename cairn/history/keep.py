@@ -10,10 +10,12 @@ from django.db import models
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from cairn.audit import log
 from cairn.db.bulk import insert_rows
 from cairn.history.models import Version
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+KEPT = "history.version.kept"  # kind of the event that bears the digest of a version
 COLUMNS = ("model", "key", "number", "body", "schema", "sha256", "by", "at", "reason")
 
 
@@ -35,7 +37,7 @@ def keep_body(
     names = [field.name for field in record._meta.concrete_fields if not field.primary_key]
     body = canonical(model_to_dict(record, fields=names) | {"ref": ref, **extra})
     last = Version.objects.filter(key=ref).order_by("-number").first()
-    return Version.objects.create(
+    made = Version.objects.create(
         model=record._meta.label_lower,
         key=ref,
         number=last.number + 1 if last else 1,
@@ -45,6 +47,8 @@ def keep_body(
         at=timezone.now(),
         reason=reason,
     )
+    log.record(KEPT, target=ref, by=by, number=made.number, sha256=made.sha256)
+    return made
 
 
 def keep_rows(

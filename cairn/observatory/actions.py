@@ -16,6 +16,7 @@ from cairn.figures.snapshot import Snapshot
 from cairn.observatory.building import count_batches, describe, event_batches
 from cairn.observatory.filing_rows import contributors, describe_filings, filing_batches
 from cairn.observatory.models import SnapshotRecord
+from cairn.observatory.proving import MADE, root_of
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.models import DataSet
@@ -58,6 +59,7 @@ def make_snapshot(
     rows = {"events": 0, "counts": 0}
     for content in snapshot.manifest.contents:
         rows[content.table] += content.rows
+    root = root_of(snapshot.path)
     with transaction.atomic():
         record = SnapshotRecord.objects.create(
             snapshot=snapshot.id,
@@ -66,7 +68,7 @@ def make_snapshot(
             built_by=getattr(by, "username", ""),
             **rows,
         )
-        log.record("observatory.snapshot.made", target=record, by=by, snapshot=snapshot.id, **rows)
+        log.record(MADE, target=record, by=by, snapshot=snapshot.id, root=root, **rows)
     return record
 
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("participation/", include("cairn.web.desk.participation.urls")),
     path("", include("cairn.web.desk.importing.urls")),
     path("filings/", include("cairn.web.desk.observing.urls")),
+    path("checkpoints/", include("cairn.web.desk.auditing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission
+from cairn.audit.checkpoints import newest
 from cairn.kernel.cells import Cell
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.counts import key_of
@@ -51,6 +52,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "next": _next(request, filing),
         "may_clear": powers(request, filing).clear,
         "back": given_back(request, filing),
+        "checkpoint": newest(),
     }
     return render(request, "desk/filings/receipt.html", context)
 

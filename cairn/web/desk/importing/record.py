@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cairn.audit.models import Event
+from cairn.history.keep import KEPT
 from cairn.reporting.beginning import ANSWERED
 from cairn.reporting.models import ImportBatch
 from cairn.reporting.problems import sentence_of
@@ -19,7 +20,7 @@ from cairn.web.say import say
 
 def record(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     """What stays: the closed account, the file, the mapping, who and when."""
-    events = list(Event.objects.filter(target=batch.ref).order_by("id")[:100])
+    events = list(Event.objects.filter(target=batch.ref).exclude(kind=KEPT).order_by("id")[:100])
     starter = batch.started_by.username if batch.started_by else ""
     names = people({event.by for event in events} | {starter}, viewer_of(request))
     failure = sentence_of(batch.failure) if batch.failure and batch.failure != ANSWERED else None

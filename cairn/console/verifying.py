@@ -1,0 +1,140 @@
+"""`cairn verify`: each question that can be asked of an instance from inside, with what is wrong.
+
+Reads and changes nothing. What no question reaches is listed as not covered (`NOT_COVERED`), so
+that nobody takes silence for proof.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.utils import timezone
+
+from cairn.audit.checkpoints import (
+    Answer,
+    NoCheckpoint,
+    Statement,
+    answer_to,
+    broken_checkpoints,
+)
+from cairn.audit.models import Checkpoint, Event, Seal
+from cairn.audit.seal import broken_seals, unsealed_before
+from cairn.files.models import StoredFile
+from cairn.files.store import is_whole
+from cairn.history.models import Version
+from cairn.history.proving import broken_versions
+from cairn.kernel.text import noop
+from cairn.observatory.actions import snapshots_root
+from cairn.observatory.proving import MADE, broken_snapshots
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.proving import STANDS, changed_filings
+
+LISTED = 20  # of what is wrong, for one question
+SLOW = timedelta(minutes=2)  # the runner seals within seconds; later than that, it does not run
+
+ANSWERS = {
+    Answer.OTHER_KEY: noop("%(name)s: signed by a key that this instance never used"),
+    Answer.FORGED: noop("%(name)s: the signature does not fit what it says"),
+    Answer.BROKEN: noop(
+        "%(name)s: this instance signed it, and its log does not pass through it any more"
+    ),
+}
+NOT_COVERED = (
+    noop("what happened after the newest checkpoint that somebody else holds"),
+    noop("reads of the database or of files outside this program"),
+    noop("drafts, and other records that nobody stands behind yet"),
+    noop("accounts, passwords, second factors, sessions and the queue of jobs"),
+    noop("rows that came in a batch before they are counted: their root stands in its event"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One question: how much was looked at, and what is wrong; `more` was not listed."""
+
+    question: str
+    looked_at: int
+    wrong: tuple[tuple[str, dict[str, object]], ...]
+    more: bool = False
+
+
+def examine(checkpoints: Iterable[Path] = ()) -> Iterator[Found]:
+    """Ask every question, and look at checkpoints that somebody kept."""
+    for question, count, look in QUESTIONS:
+        wrong = list(islice(look(), LISTED + 1))
+        yield Found(question, count(), tuple(wrong[:LISTED]), len(wrong) > LISTED)
+    kept = list(checkpoints)
+    if kept:
+        yield Found(noop("checkpoints that were handed over"), len(kept), tuple(_handed(kept)))
+
+
+Wrong = Iterator[tuple[str, dict[str, object]]]
+
+
+def _handed(paths: Iterable[Path]) -> Wrong:
+    for path in paths:
+        try:
+            answer = answer_to(Statement.parse(path.read_text(encoding="utf-8", errors="replace")))
+        except (NoCheckpoint, OSError):
+            yield noop("%(name)s: no checkpoint can be read there"), {"name": path.name}
+            continue
+        if answer in ANSWERS:
+            yield ANSWERS[answer], {"name": path.name}
+
+
+def _seals() -> Wrong:
+    for number in broken_seals():
+        yield noop("seal %(number)s: changed, removed, or out of order"), {"number": number}
+    if waiting := unsealed_before(timezone.now() - SLOW):
+        yield (
+            noop("events that wait to be sealed: %(n)s; the job runner does not run"),
+            {"n": waiting},
+        )
+
+
+def _checkpoints() -> Wrong:
+    for one in broken_checkpoints():
+        yield noop("checkpoint of %(day)s: the log does not pass through it"), {"day": one.day}
+
+
+def _versions() -> Wrong:
+    for ref, number in broken_versions():
+        yield (
+            noop("%(ref)s, entry %(number)s of its history: changed or removed"),
+            {"ref": ref, "number": number},
+        )
+
+
+def _filings() -> Wrong:
+    for ref, number in changed_filings():
+        yield (
+            noop("%(ref)s, version %(number)s: says something else than was kept of it"),
+            {"ref": ref, "number": number},
+        )
+
+
+def _files() -> Wrong:
+    for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+        if not is_whole(stored):
+            yield noop("file %(sha256)s: changed or missing"), {"sha256": stored.sha256[:16]}
+
+
+def _snapshots() -> Wrong:
+    for name in broken_snapshots(snapshots_root()):
+        yield noop("snapshot %(name)s: a file of it was changed or removed"), {"name": name}
+
+
+QUESTIONS: tuple[tuple[str, Callable[[], int], Callable[[], Wrong]], ...] = (
+    (noop("events and their seals"), Seal.objects.count, _seals),
+    (noop("checkpoints"), Checkpoint.objects.count, _checkpoints),
+    (noop("histories"), Version.objects.count, _versions),
+    (
+        noop("filings that a State stands behind"),
+        lambda: Filing.objects.filter(status__in=STANDS).count(),
+        _filings,
+    ),
+    (noop("stored files"), StoredFile.objects.count, _files),
+    (noop("snapshots"), lambda: Event.objects.filter(kind=MADE).count(), _snapshots),
+)
