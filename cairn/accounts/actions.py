@@ -12,10 +12,12 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cairn.accounts.models import Membership, Organisation, OrganisationKind, User
 from cairn.accounts.permissions import ROLES
+from cairn.accounts.sign_ins import end_all
 from cairn.audit import log
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import LANGUAGES
@@ -87,11 +89,13 @@ def create_user(
 
 @transaction.atomic
 def change_password(*, user: User, password: str, by: User | None) -> User:
-    """Give the account another password; sessions opened with the old one end."""
+    """Give the account another password; every session opened with the old one ends."""
     user = User.objects.select_for_update().get(pk=user.pk)
     _set_password(user, password)
     user.save(update_fields=["password"])
     log.record("accounts.user.password_changed", target=user, by=by)
+    end_all(user=user, by=by)
+    user.refresh_from_db(fields=["sign_ins_ended"])
     return user
 
 
@@ -109,23 +113,28 @@ def set_code_generator(*, user: User, secret: str, by: User | None) -> None:
 
 @transaction.atomic
 def reset_second_factor(*, user: User, by: User | None) -> None:
-    """Take passkeys, code generator and recovery codes away from someone who lost them."""
+    """Take passkeys, code generator and recovery codes away from someone who lost them; whoever is
+    signed in to the account is out."""
     user = User.objects.select_for_update().get(pk=user.pk)
     Authenticator.objects.filter(user=user).delete()
     log.record("accounts.user.second_factor_reset", target=user, by=by)
+    end_all(user=user, by=by)
 
 
 @transaction.atomic
 def close_user(*, user: User, by: User | None) -> User:
-    """Close the account and end its memberships today; what the person did keeps their name."""
+    """Close the account, end its memberships today and its sessions at once; what the person did
+    keeps their name."""
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         return user
-    for membership in user.memberships.filter(until__isnull=True):
+    lasting = Q(until__isnull=True) | Q(until__gt=timezone.localdate())
+    for membership in user.memberships.filter(lasting):
         end_membership(membership=membership, by=by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     log.record("accounts.user.closed", target=user, by=by)
+    end_all(user=user, by=by)
     return user
 
 
@@ -219,7 +228,7 @@ def end_membership(*, membership: Membership, by: User | None) -> Membership:
     """Take the role away from today on, also from whoever stands in for the person."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     today = timezone.localdate()
-    if membership.until is not None and (membership.until <= today or not membership.stands_in_for):
+    if membership.until is not None and membership.until <= today:
         return membership
     membership.until = max(today, membership.since)
     membership.save(update_fields=["until"])

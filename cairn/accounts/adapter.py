@@ -2,7 +2,7 @@
 
 Guessing is counted by name and address together (django-axes), so that a stranger who fails on
 purpose does not lock the person out elsewhere; the package's own limit per name is therefore off.
-Its limit on wrong six-digit codes stays: who gets there has given the right password already.
+Wrong codes of the second step are counted in `second_step.py`.
 """
 
 import base64
@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.urls import reverse
 
+from cairn.accounts.actions import change_password
 from cairn.accounts.policies import has_second_factor
 
 
@@ -30,6 +31,12 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         """Leave the counting of failures to django-axes (see above)."""
         self._login_failed_rl_usage = None
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Through the same action as everywhere, so that it is logged and other sessions end; the
+        package then lets this browser go on."""
+        changed = change_password(user=user, password=password, by=user)
+        user.password, user.sign_ins_ended = changed.password, changed.sign_ins_ended
 
     def get_login_redirect_url(self, request: Any) -> str:
         """Without a second factor the first page is the one that sets it up."""

@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)  # False: closed, may not sign in
     invented = models.BooleanField(default=False)  # made for a demonstration; no such person exists
     made_at = models.DateTimeField(default=timezone.now)
+    sign_ins_ended = models.PositiveIntegerField(default=0)  # how often all ended at once
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
@@ -57,7 +59,7 @@ class User(AbstractBaseUser):
 
     class Sensitivity:
         open = {"id", "ref", "invented"}
-        restricted = {"language", "is_active", "made_at"}
+        restricted = {"language", "is_active", "made_at", "sign_ins_ended"}
         personal = {"username", "display_name", "password", "last_login"}
 
     def get_full_name(self) -> str:
@@ -65,6 +67,31 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to be this account's; raising the number ends them all."""
+        carried = super().get_session_auth_hash()
+        if not self.sign_ins_ended:
+            return carried
+        salt = "cairn.accounts.sign_ins_ended"
+        return salted_hmac(salt, f"{carried}:{self.sign_ins_ended}", algorithm="sha256").hexdigest()
+
+
+class SignIn(models.Model):
+    """One browser in which a person is signed in; kept no longer than its session."""
+
+    ref = RefField(prefix="sig")
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)  # of Django's session
+    browser = models.CharField(max_length=20, blank=True)  # empty: it did not say
+    system = models.CharField(max_length=20, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)  # to the minute
+
+    class Sensitivity:
+        open = {"id", "ref"}
+        restricted: set[str] = set()
+        personal = {"user", "session_key", "browser", "system", "begun_at", "seen_at"}
 
 
 class OrganisationKind(models.TextChoices):
@@ -164,3 +191,109 @@ class Membership(models.Model):
         open = {"id"}
         restricted = {"organisation", "role"}
         personal = {"user", "since", "until", "stands_in_for"}
+
+
+class Invitation(models.Model):
+    """A link, also as a code on paper, with which an invited person sets her password, once."""
+
+    class Closed(models.TextChoices):
+        """Why the link works no longer, beside having expired."""
+
+        USED = "used"
+        WITHDRAWN = "withdrawn"
+        REPLACED = "replaced"  # by a newer one for the same person
+
+    ref = RefField(prefix="inv")
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)  # a key of `permissions.ROLES`
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True)  # of the code, keyed; never the code
+    closed_as = models.CharField(max_length=10, choices=Closed, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # that it expired unused, put away
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_as="", closed_at__isnull=True)
+                | (~Q(closed_as="") & Q(closed_at__isnull=False)),
+                name="invitation_is_closed_at_a_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(closed_as=""), name="invitation_is_open_once"
+            ),
+        ]
+
+    class Sensitivity:
+        open = {"id", "ref"}
+        restricted = {"organisation", "role", "closed_as", "closed_at", "expires_at", "made_at"}
+        personal = {"user", "by", "digest", "told_at"}
+
+    @property
+    def state(self) -> str:
+        """`waiting`, `expired`, or why it was closed."""
+        if self.closed_as:
+            return str(self.closed_as)
+        if not self.user.is_active:
+            return self.Closed.WITHDRAWN.value
+        return "waiting" if self.expires_at > timezone.now() else "expired"
+
+
+class Recovery(models.Model):
+    """The replacing of a second factor that somebody lost: asked, confirmed twice, waited for."""
+
+    class Closed(models.TextChoices):
+        """How it ended."""
+
+        EXPIRED = "expired"  # and another one was asked for
+        USED = "used"
+        STOPPED = "stopped"  # by the person whose account it is
+        REFUSED = "refused"  # by somebody who could have confirmed it
+
+    ref = RefField(prefix="rcv")
+    user = models.ForeignKey(User, models.PROTECT, related_name="recoveries")
+    asked_at = models.DateTimeField(default=timezone.now)
+    first_by = models.CharField(max_length=150, blank=True)  # names as in the log
+    first_gives_roles = models.BooleanField(default=False)  # an administrator, not a contact point
+    second_by = models.CharField(max_length=150, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)  # null: not confirmed twice
+    digest = models.CharField(max_length=64, unique=True, null=True, blank=True)  # of the link
+    expires_at = models.DateTimeField()  # of what comes next: the two confirmations, or the link
+    closed_as = models.CharField(max_length=10, choices=Closed, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(closed_as=""), name="recovery_is_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by="") | ~Q(second_by=F("first_by")),
+                name="recovery_is_confirmed_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by="", opens_at__isnull=True)
+                | (~Q(first_by="") & ~Q(second_by="") & Q(opens_at__isnull=False)),
+                name="recovery_opens_after_the_second",
+            ),
+        ]
+
+    class Sensitivity:
+        open = {"id", "ref"}
+        restricted = {"asked_at", "opens_at", "expires_at", "closed_as", "closed_at"}
+        personal = {"user", "first_by", "first_gives_roles", "second_by", "digest"}
+
+    @property
+    def state(self) -> str:
+        """`asked`, `half`, `cooling`, `ready`, `expired`, or how it was closed."""
+        now = timezone.now()
+        if self.closed_as:
+            return str(self.closed_as)
+        if self.expires_at <= now:
+            return "expired"
+        if self.opens_at is None:
+            return "half" if self.first_by else "asked"
+        return "cooling" if self.opens_at > now else "ready"

@@ -4,6 +4,7 @@ A password alone is not enough; a passkey or a generator of six-digit codes is. 
 may then do is decided in `permissions.py`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -31,3 +32,25 @@ def check_second_factor(user: Any) -> None:
     """Raise a sentence for the person unless the account has a second factor."""
     if not has_second_factor(user):
         raise SecondFactorMissing
+
+
+def with_second_factor(users: Iterable[Any]) -> set[int]:
+    """The primary keys of those accounts that have a second factor; one query."""
+    keys = [user.pk for user in users]
+    rows = Authenticator.objects.filter(user__in=keys, type__in=FACTORS)
+    return set(rows.values_list("user_id", flat=True))
+
+
+FEW = 3  # printed codes; from here on the person is told to print new ones
+
+
+def printed_codes_left(user: Any) -> int | None:
+    """How many printed codes still work; None where there never were any."""
+    held = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(held.wrap().get_unused_codes()) if held else None
+
+
+def few_printed_codes(user: Any) -> bool:
+    """Whether the codes on the paper are nearly used up."""
+    left = printed_codes_left(user)
+    return left is not None and left <= FEW

@@ -32,6 +32,7 @@ class Environment:
     debug: bool = False
     memory_mb: int = 256  # for analytic queries, per process
     upload_mb: int = 250  # the largest file that may be uploaded
+    recovery_hours: int = 24  # between the second confirmation of a recovery and its link
     trusted_proxies: int = 0  # how many reverse proxies stand in front
 
     @classmethod

@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 import cairn.reporting.tasks  # noqa: F401 - it has a duty of its own: uploads that were given up
+from cairn.accounts.invitations import KEPT, forget_invitations
+from cairn.accounts.sign_ins import sweep_sign_ins
 from cairn.audit.checkpoints import make_checkpoint
 from cairn.audit.seal import seal_pending
 from cairn.files.store import sweep
@@ -67,4 +69,6 @@ def sweep_orphan_files() -> None:
 def forget_what_is_over() -> None:
     """Sessions that ended, and entries of the queue that were finished a month ago."""
     call_command("clearsessions")
+    sweep_sign_ins()
+    forget_invitations(before=timezone.now() - KEPT)
     forget(before=timezone.now() - timedelta(days=30))

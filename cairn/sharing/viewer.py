@@ -30,8 +30,9 @@ class Viewer:
     """`organisations` are references; `today` decides embargoes.
 
     `states` are those for whose bodies the person works, `clears` those as whose contact point;
-    `secretariat` says that she validates. `opened` is what reciprocity opens: section, audience
-    class, and first days of periods.
+    `secretariat` says that she validates; `administers` are the organisations whose people she
+    gives roles to. `opened` is what reciprocity opens: section, audience class, and first days of
+    periods.
     """
 
     today: date
@@ -41,6 +42,7 @@ class Viewer:
     clears: frozenset[str] = frozenset()
     secretariat: bool = False
     opened: frozenset[tuple[str, str, frozenset[date]]] = frozenset()
+    administers: frozenset[str] = frozenset()
 
 
 def visible(viewer: Viewer) -> Predicate:
@@ -95,6 +97,11 @@ def viewer_of(user: Any, today: date) -> Viewer:
             and state
             and role in ROLES
             and Permission.FILING_CLEAR in ROLES[role].permissions
+        ),
+        administers=frozenset(
+            ref
+            for ref, _, _, role in rows
+            if role in ROLES and Permission.MEMBERSHIP_WRITE in ROLES[role].permissions
         ),
         secretariat=any(
             kind == OrganisationKind.INTERNATIONAL

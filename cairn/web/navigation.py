@@ -40,6 +40,7 @@ DESK = (
     Entry("desk:data_sets", noop("Data sets")),
     Entry("desk:links", noop("Same event?")),
     Entry("desk:explore", noop("Explore")),
+    Entry("desk:people", noop("People"), only="administers"),
 )
 
 

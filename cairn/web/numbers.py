@@ -118,10 +118,10 @@ def day(value: date, language: str) -> str:
     return digits(format_skeleton("yMMMd", value, locale=locale(language)), language)
 
 
-def moment(value: datetime, language: str) -> str:
+def moment(value: datetime, language: str, *, pattern: str = "HH:mm:ss") -> str:
     """Write a moment to the second, in Coordinated Universal Time, and name that zone."""
     where, there = locale(language), value.astimezone(UTC)
-    clock = format_time(there, "HH:mm:ss", tzinfo=UTC, locale=where)
+    clock = format_time(there, pattern, tzinfo=UTC, locale=where)
     whole = str(get_datetime_format("medium", locale=where)).replace("'", "")
     shown = whole.replace("{0}", clock).replace("{1}", day(there.date(), language))
     return digits(f"{shown} UTC", language)

@@ -3,12 +3,13 @@
 import pytest
 from factory.django import DjangoModelFactory
 
-from tests import factories, factories_of_records
+from tests import factories, factories_of_people, factories_of_records
 from tests.repository.test_house_rules import our_models
 
 FACTORIES = {
     made._meta.model: made
-    for made in (*vars(factories).values(), *vars(factories_of_records).values())
+    for module in (factories, factories_of_people, factories_of_records)
+    for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, DjangoModelFactory) and made._meta.model
 }
 

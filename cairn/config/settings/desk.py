@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cairn.web.desk.middleware.SignInMiddleware",
     "cairn.web.desk.once.KeptTextMiddleware",
     "cairn.web.desk.middleware.DeskMiddleware",
     "cairn.web.middleware.SentencesMiddleware",
@@ -92,11 +93,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # no e-mail address is kept
 MFA_ADAPTER = "cairn.accounts.adapter.SecondFactor"  # secrets are sealed in the database
+MFA_FORMS = {
+    "authenticate": "cairn.accounts.second_step.CodeForm",
+    "reauthenticate": "cairn.accounts.second_step.CodeAgainForm",
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}  # by name and address: `second_step`, axes
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.secure
 MFA_TOTP_ISSUER = "Cairn"
+RECOVERY_HOURS = ENVIRONMENT.recovery_hours
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 AXES_FAILURE_LIMIT = 10

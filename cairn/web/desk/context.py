@@ -8,8 +8,12 @@ from django.utils.functional import SimpleLazyObject
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """In a demonstration, the accounts that anyone may use; elsewhere nothing."""
-    return {"sign_in_help": SimpleLazyObject(lambda: _help(request))}
+    """In a demonstration, the accounts that anyone may use; and, on pages that ask for it, what is
+    going on with the second factor of whoever looks."""
+    return {
+        "sign_in_help": SimpleLazyObject(lambda: _help(request)),
+        "own_recovery": SimpleLazyObject(lambda: _recovery(request)),
+    }
 
 
 def _help(request: HttpRequest) -> Any:
@@ -18,3 +22,9 @@ def _help(request: HttpRequest) -> Any:
     from cairn.accounts.demonstration import sign_in_help
 
     return sign_in_help(request)
+
+
+def _recovery(request: HttpRequest) -> Any:
+    from cairn.accounts.recovery import running
+
+    return running(request.user) if request.user.is_authenticated else None

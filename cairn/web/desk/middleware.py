@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,23 @@ from cairn.web.errors import wants_json
 
 DESK = re.compile(r"/(?:[a-z]{2}/)?desk/")
 PRIVATE = re.compile(r"/(?:[a-z]{2}/)?(?:desk|account)/")
+
+
+class SignInMiddleware:
+    """Notes in which browsers people are signed in; looks after the view, which may sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if PRIVATE.match(request.path_info) and request.user.is_authenticated:
+            from cairn.accounts.sign_ins import note_sign_in
+
+            if key := request.session.session_key:
+                agent = request.headers.get("User-Agent", "")
+                note_sign_in(user=request.user, key=key, agent=agent)
+        return response
 
 
 class DeskMiddleware:
@@ -39,9 +55,11 @@ class DeskMiddleware:
 
 def turn_away(request: HttpRequest) -> HttpResponse | None:
     """Where to send someone who may not be here yet; None for who may."""
+    from cairn.accounts.policies import has_second_factor
+
     if not request.user.is_authenticated:
         return _elsewhere(request, "account_login", "signed_out", _("Sign in first."))
-    if not is_mfa_enabled(request.user):
+    if not has_second_factor(request.user):
         sentence = _("Set up a second way to prove who you are, then go on.")
         return _elsewhere(request, "mfa_index", "second_factor_missing", sentence)
     return None

@@ -13,6 +13,7 @@ urlpatterns = [
     path("filings/", include("cairn.web.desk.sheets.urls")),
     path("filings/", include("cairn.web.desk.filing.urls")),
     path("merge/", include("cairn.web.desk.merging.urls")),
+    path("", include("cairn.web.desk.people.urls")),
     path("calendar/", include("cairn.web.desk.calendar.urls")),
     path("participation/", include("cairn.web.desk.participation.urls")),
     path("", include("cairn.web.desk.importing.urls")),

@@ -41,6 +41,12 @@ def day(value: date) -> str:
 
 
 @register.filter
+def minute(value: datetime) -> str:
+    """A moment to the minute, with its zone."""
+    return numbers.moment(value, current(), pattern="HH:mm")
+
+
+@register.filter
 def moment(value: datetime) -> str:
     """To the second, in UTC, which is said."""
     return numbers.moment(value, current())

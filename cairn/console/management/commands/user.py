@@ -12,10 +12,10 @@ from cairn.accounts.actions import (
     create_organisation,
     create_user,
     name_organisation,
-    reset_second_factor,
 )
 from cairn.accounts.models import Organisation, OrganisationKind, User
 from cairn.accounts.permissions import ROLES
+from cairn.console.recovering import recover
 from cairn.console.say import say, tell
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import LANGUAGES
@@ -59,20 +59,35 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reset",
             action="store_true",
-            help=say(noop("a new password, and no second factor until the person sets one up")),
+            help=say(noop("a new password; the second factor stays as it is")),
         )
+        parser.add_argument(
+            "--recover",
+            action="store_true",
+            help=say(noop("a link for a new second factor, confirmed by two persons here")),
+        )
+        parser.add_argument(
+            "--by",
+            action="append",
+            default=[],
+            metavar=say(noop("NAME")),
+            help=say(noop("who confirms a recovery; given twice")),
+        )
+        parser.add_argument("--reason", default="", help=say(noop("why, for the log")))
 
     def handle(self, **options: Any) -> None:
         username = options["username"]
         user = User.objects.filter(username=username).first()
-        if options["close"] or options["reset"]:
+        if options["close"] or options["reset"] or options["recover"]:
             if user is None:
                 raise NoSuchUser(username=username)
+            if options["recover"]:
+                recover(user, options["by"], options["reason"])
+                return
             if options["close"]:
                 close_user(user=user, by=None)
                 tell(noop("The account %(username)s is closed."), username=username)
                 return
-            reset_second_factor(user=user, by=None)
             self.tell_password(change_password(user=user, password=(new := fresh()), by=None), new)
         elif user is None:
             user = create_user(
@@ -98,8 +113,8 @@ class Command(BaseCommand):
     def tell_password(self, user: User, password: str) -> None:
         tell(
             noop(
-                "%(username)s signs in with %(password)s, which is shown only now, and is then "
-                "asked to set up a passkey or a code generator."
+                "%(username)s signs in with %(password)s, which is shown only now, and then with a "
+                "passkey or a code generator, which is set up the first time."
             ),
             username=user.username,
             password=password,

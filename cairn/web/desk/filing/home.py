@@ -31,6 +31,7 @@ from cairn.web.desk.filing.listing import clears, listed_waiting, waiting_filing
 from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.once import once
+from cairn.web.desk.people.told import told_of_people
 from cairn.web.desk.sheets.waiting import waiting_sheets
 from cairn.web.say import current, say
 
@@ -66,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "told": list(_told(tellings(viewer_of(request)))),
         "may_begin": bool(files_for),
         "clears": clears(request),
+        "people": told_of_people(request),
     }
     return render(request, "desk/home.html", context)
 

@@ -1,0 +1,21 @@
+"""What the first page of the desk tells about people: what concerns one's own account first."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cairn.accounts.invitations import expired_unused
+from cairn.accounts.policies import few_printed_codes
+from cairn.accounts.recovery import to_confirm
+from cairn.web.desk.importing.doors import person_of, viewer_of
+
+
+def told_of_people(request: HttpRequest) -> dict[str, Any]:
+    """By kind; empty where there is nothing to tell."""
+    told: dict[str, Any] = {}
+    if viewer_of(request).administers:
+        told["expired"] = expired_unused(person_of(request))
+    if viewer_of(request).administers or viewer_of(request).clears:
+        told["recoveries"] = to_confirm(person_of(request))
+    told["few_codes"] = few_printed_codes(person_of(request))
+    return {kind: found for kind, found in told.items() if found}

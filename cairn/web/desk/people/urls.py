@@ -1,0 +1,17 @@
+"""Addresses of what concerns people and their accounts, below `/<language>/desk/`."""
+
+from django.urls import path
+
+from cairn.web.desk.people import inviting, listing, one, recoveries, sessions
+
+urlpatterns = [
+    path("people/", listing.page, name="people"),
+    path("people/recoveries/", recoveries.page, name="recoveries"),
+    path("people/recoveries/stop/", recoveries.stop, name="recovery_stop"),
+    path("people/recoveries/<str:ref>/", recoveries.paper, name="recovery_paper"),
+    path("people/<str:body>/invite/", inviting.new, name="invite"),
+    path("people/invitations/<str:ref>/", inviting.paper, name="invitation_paper"),
+    path("people/invitations/<str:ref>/act/", inviting.act, name="invitation_act"),
+    path("people/<str:body>/<str:who>/", one.page, name="person"),
+    path("sign-ins/", sessions.page, name="sign_ins"),
+]

@@ -1,0 +1,35 @@
+"""The smallest valid row of what concerns accounts; see `tests.factories`."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from cairn.accounts.models import Invitation, Recovery, SignIn
+from tests.factories import NOW, OrganisationFactory, UserFactory, digest
+
+
+class SignInFactory(DjangoModelFactory):
+    class Meta:
+        model = SignIn
+
+    user = factory.SubFactory(UserFactory)
+    session_key = factory.Sequence(lambda n: f"session-{n}")
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = "officer"
+    by = factory.SubFactory(UserFactory)
+    expires_at = NOW
+    digest = factory.Sequence(digest)
+
+
+class RecoveryFactory(DjangoModelFactory):
+    class Meta:
+        model = Recovery
+
+    user = factory.SubFactory(UserFactory)
+    expires_at = NOW
