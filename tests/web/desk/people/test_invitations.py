@@ -194,7 +194,9 @@ def test_in03_whoever_holds_a_link_that_ended_reads_what_to_do_and_whom_to_ask(
     assert passwords.count() == (how == "used")
 
 
-@pytest.mark.parametrize("guess", [new_code(), "x", "%2e%2e", "٣" * 16, "0" * 5000, "'; --"])
+@pytest.mark.parametrize(
+    "guess", ["7F3K-9QTX-2M8P-VBHR", "x", "%2e%2e", "٣" * 16, "0" * 5000, "'; --"]
+)
 def test_in04_a_guess_is_not_known_and_names_nobody(ada, agency, guess):
     invited(ada, agency)
     answer = Client().get(page_of(guess))
