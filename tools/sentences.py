@@ -36,7 +36,10 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
 }
 
 DEFINITIONS = (  # files, and where in them sentences stand; `**` is any depth, `*` any one step
-    ("figures/definitions/*.yaml", ("title", "question", "unit", "caveat", "source_note")),
+    (
+        "figures/definitions/*.yaml",
+        ("title", "question", "unit", "caveat", "source_note", "not_the_same"),
+    ),
     ("reporting/data/layouts/*.yaml", ("**.title", "**.notes", "**.reason")),
     ("reporting/data/licences.yaml", ("*.title",)),
     (

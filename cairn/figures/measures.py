@@ -53,6 +53,8 @@ class Measure:
     basis: tuple[str, ...] = ()  # the count bases of `counts` that this measure speaks of
     addable_with: tuple[str, ...] = ()  # measures it may be shown together with, in `sum_of`
     sum_of: tuple[str, ...] = ()  # the parts that are always shown beside the number
+    beside: tuple[str, ...] = ()  # other measures that may be shown beside it, never added
+    not_the_same: str = ""  # what sets it apart from those
 
     def __post_init__(self) -> None:
         if self.table not in DIMENSIONS:

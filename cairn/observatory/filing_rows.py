@@ -36,6 +36,10 @@ OF_SMUGGLING = frozenset({Conduct.SMUGGLING, Conduct.AGGRAVATED})
 CONDUCTS = {"irregular_migration": frozenset({Conduct.IRREGULAR_ENTRY})}
 VISIBILITY = ("owner_id", "state", "audience_class", "section", "period", "embargo_until")
 NOTE = noop("Contributed by the organisation itself and not published; no other source is added.")
+MERGED_NOTE = noop(
+    "Contributed by the organisation itself and not published. Filings of several agencies of its "
+    "State were merged in it; no source beyond these is added."
+)
 TERMS = noop("contributed: for those who may see it here, not for publication")
 INVENTED = noop("Invented for the demonstration: no such numbers were ever reported.")
 GAP = noop("No filing of this organisation was validated for these days.")
@@ -186,7 +190,7 @@ def describe_filings(organisation: Organisation) -> dict[str, Any]:
     """The source as a snapshot's manifest says it."""
     filings = list(Filing.objects.countable().filter(owner=organisation).order_by("period"))
     found = lines(organisation)
-    notes = [NOTE]
+    notes = [MERGED_NOTE if any(one.merged_from for one in filings) else NOTE]
     invented = any(one.invented for one in filings)
     if invented:
         notes.append(INVENTED)

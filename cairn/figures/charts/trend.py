@@ -21,6 +21,7 @@ from cairn.kernel.dates import Level, Period
 
 BARS = 40  # periods; more are drawn as a line
 POINTS = 60  # periods; with more, the points of a line carry no labels of their own
+FEW_TICKS = 5  # up to here an axis has one for each whole number
 SERIES = 7  # lines that can be told apart
 
 
@@ -192,6 +193,8 @@ def nice_top(highest: int) -> float:
 
 
 def amount_axis(top: float, words: Words) -> Spec:
+    # Parts of a person are no ticks: rounded, they would stand twice on a short axis.
+    few = {"values": list(range(int(top) + 1))} if top < FEW_TICKS else {}
     return {
         "field": "v",
         "type": "quantitative",
@@ -207,6 +210,7 @@ def amount_axis(top: float, words: Words) -> Spec:
             "orient": "right" if words.rtl else "left",
             "format": ",d",
             "tickMinStep": 1,
+            **few,
         },
     }
 

@@ -6,6 +6,7 @@ predicate of the person. Nothing of it is kept by a browser or a proxy (`DeskMid
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, reverse
@@ -15,15 +16,16 @@ from cairn.accounts.models import Membership
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.figures.questions import Question
 from cairn.observatory.actions import newest_record, newest_snapshot, taken_back
-from cairn.observatory.filing_rows import PREFIX, speaks
+from cairn.observatory.filing_rows import PREFIX, source_key, speaks
 from cairn.reporting.filings.definitions import section, sections
 from cairn.reporting.filings.models import Filing
 from cairn.sharing.viewer import Viewer, visible
+from cairn.web.desk.explored import changes, merge_of
 from cairn.web.desk.filing.trend import NARROWEST
 from cairn.web.desk.filing.words import marking_words
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
-from cairn.web.explore.filed import Filed, OnTheWay
+from cairn.web.explore.filed import Coming, Filed, OnTheWay
 
 
 class FilingsOf:
@@ -32,16 +34,21 @@ class FilingsOf:
     def __init__(self, viewer: Viewer, as_of: datetime | None) -> None:
         self.viewer, self.as_of = viewer, as_of
 
+    @cached_property
+    def national(self) -> frozenset[str]:
+        rows = Filing.objects.visible_to(self.viewer).countable().exclude(merged_from=[])
+        return frozenset(source_key(one.owner) for one in rows.select_related("owner"))
+
     def holds(self, source: str) -> bool:
         return source.startswith(PREFIX)
 
-    def look_up(self, versions: Collection[tuple[str, int]]) -> dict[tuple[str, int], Filed]:
+    def look_up(
+        self, versions: Collection[tuple[str, int]], bases: Collection[str]
+    ) -> dict[tuple[str, int], Filed]:
         refs = {ref for ref, _ in versions}
-        rows = [
-            one
-            for one in Filing.objects.visible_to(self.viewer).filter(ref__in=refs)
-            if (one.ref, one.number) in versions
-        ]
+        seen = list(Filing.objects.visible_to(self.viewer).filter(ref__in=refs))
+        rows = [one for one in seen if (one.ref, one.number) in versions]
+        changed = changes(seen, bases)
         bodies = validating({one.validated_by for one in rows if one.validated_by})
         return {
             (one.ref, one.number): Filed(
@@ -54,6 +61,8 @@ class FilingsOf:
                 one.definitions,
                 marking_words(one.marking),
                 reverse("desk:filing_version", args=[one.ref, one.number]),
+                merge_of(one, bases, self.viewer),
+                changed.get((one.ref, one.number), ()),
             )
             for one in rows
         }
@@ -69,12 +78,24 @@ class FilingsOf:
         of_these = [key for key, one in sections().items() if bases & set(one.measures)]
         rows = Filing.objects.visible_to(self.viewer).countable()
         rows = rows.filter(section__in=of_these, validated_at__gt=self.as_of)
+        own = bool(self.viewer.states) and not self.viewer.secretariat
+        if own:
+            rows = rows.filter(state__in=sorted(self.viewer.states))
         if question.period:
             first, last = question.period.first, question.period.last
             rows = rows.filter(period__lte=last, period_last__gte=first)
-        found = [one.validated_at for one in rows if one.validated_at and speaks(one)]
-        own = bool(self.viewer.states) and not self.viewer.secretariat
-        return OnTheWay(len(found), max(found), self.as_of, own) if found else None
+        found = [one for one in rows.order_by("period", "ref") if speaks(one)]
+        days = [one.validated_at for one in found if one.validated_at]
+        each = tuple(
+            Coming(
+                one.ref,
+                one.number,
+                one.whole,
+                reverse("desk:filing_version", args=[one.ref, one.number]),
+            )
+            for one in found
+        )
+        return OnTheWay(len(found), max(days), self.as_of, own, each) if days else None
 
 
 def validating(people: Collection[str]) -> dict[str, str]:

@@ -27,8 +27,9 @@ from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.web.components import Table
 from cairn.web.explore import comparing, files, mapping, records
+from cairn.web.explore.citing import in_full
 from cairn.web.explore.doors import Door
-from cairn.web.explore.filed import stays
+from cairn.web.explore.filed import marking, stays
 from cairn.web.explore.labels import title_of
 from cairn.web.explore.making import KEY as MADE
 from cairn.web.explore.page import answered, page
@@ -244,9 +245,14 @@ def asked_both(subject: Subject) -> files.Block | None:
 
 
 def _named(subject: Subject, block: str, found: files.Block) -> str:
-    """The name of a file without its ending, with what was selected."""
+    """The name of a file without its ending: what was selected, that it is invented, and the
+    marking, which is not lost on the way where a name is kept."""
     data = subject.door.data.id[:8]
-    return "-".join(["cairn", subject.question.measure, block, files.slug(found), data])
+    name = "-".join(["cairn", subject.question.measure, block, files.slug(found), data])
+    sides = [subject, *filter(None, [comparing.other_side(subject)])]
+    invented = "INVENTED_" if any(one.source.invented for one in sides) else ""
+    tlp = marking(*sides).replace(":", "-").replace("+", "-")
+    return f"{invented}{name}_{tlp}" if tlp else f"{invented}{name}"
 
 
 def _citation(
@@ -257,8 +263,9 @@ def _citation(
         return _attached(_json(told), f"{name}.json")
     if kind not in ("txt", "bib"):
         raise NotFound()
-    text = told["citation"] if kind == "txt" else told["bibtex"]
-    answer = HttpResponse(f"{text.strip()}\n", content_type="text/plain; charset=utf-8")
+    cited = in_full(subject, comparing.other_side(subject), address)
+    written = cited if kind == "txt" else told["bibtex"]
+    answer = HttpResponse(f"{written.strip()}\n", content_type="text/plain; charset=utf-8")
     return _attached(answer, f"{name}.{kind}")
 
 

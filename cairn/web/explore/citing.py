@@ -5,9 +5,20 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from cairn.figures.manifest import Source
+from cairn.figures.measures import Measure
 from cairn.web import numbers
-from cairn.web.explore.filed import is_filed, last_validated
-from cairn.web.explore.labels import apart, plain_title, publisher_of, selected
+from cairn.web.explore.composed import composed
+from cairn.web.explore.counted import unit_of
+from cairn.web.explore.filed import (
+    INVENTED,
+    is_filed,
+    last_validated,
+    marking,
+    noted,
+    on_the_way_words,
+)
+from cairn.web.explore.labels import apart, bare, listing, plain_title, publisher_of, selected
+from cairn.web.explore.numbers_of import coverage_words, parts_of
 from cairn.web.explore.pictures import attribution
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
@@ -40,6 +51,52 @@ def citation(subject: Subject, address: str) -> str:
         "day": numbers.day(_built(subject), current()),
         "address": address,
     }
+
+
+def definition_of(measure: Measure) -> str:
+    """What is counted, and by whose counting."""
+    return f"{say(measure.question)} {say(measure.source_note)}"
+
+
+def _named_number(subject: Subject) -> str:
+    """The number of a selection with its unit, its name and, where it has any, its parts."""
+    row = subject.row
+    value = row.value if row else None
+    told = _("Not recorded")
+    if isinstance(value, int):
+        told = f"{numbers.number(value, current())} {unit_of(subject.question.defined, value)}"
+    if row and row.parts:
+        heads = (f"{one.label}: {_cell(one.value)}" for one in parts_of(row))
+        told = f"{told} ({listing(heads)})"
+    name = selected(subject.question) or _("Everything that is recorded")
+    return _("%(name)s: %(value)s") % {"name": name, "value": told}
+
+
+def _cell(value: object) -> str:
+    return numbers.number(value, current()) if isinstance(value, int) else _("not recorded")
+
+
+def in_full(subject: Subject, second: Subject | None, address: str) -> str:
+    """The number with everything that must be said of it, as plain text to be taken over: one
+    thing a line, the citation last."""
+    sides = (subject, second) if second else (subject,)
+    lines = [say(subject.question.defined.title)]
+    for side in sides:
+        lines.append(_named_number(side))
+        lines += composed(side, side.grouped()).sentences
+        lines += noted(side)[0].footnotes
+        lines += coverage_words(side)
+    lines += [definition_of(subject.question.defined), say(subject.question.defined.caveat)]
+    if any(side.source.invented for side in sides):
+        lines.append(say(INVENTED))
+    lines.append(on_the_way_words(*sides))
+    lines.append(marking(*sides))
+    lines.append(
+        _("Figures of %(day)s, snapshot %(snapshot)s")
+        % {"day": numbers.day(_built(subject), current()), "snapshot": subject.door.data.id[:12]}
+    )
+    lines.append(citation(subject, address))
+    return bare("\n".join(dict.fromkeys(filter(None, lines))))
 
 
 def bibtex(subject: Subject, address: str) -> str:

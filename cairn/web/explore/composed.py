@@ -17,6 +17,7 @@ from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.explore.filed import Entries, entries, is_filed
 from cairn.web.explore.labels import listing
+from cairn.web.explore.lives import Changed, InNumber, amended_words, fitting, merged_words
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
 
@@ -27,11 +28,13 @@ class Composed:
 
     made_of: str = ""
     amended: str = ""
-    amended_on: tuple[date, ...] = ()  # when each later version was validated
+    amended_on: tuple[date, ...] = ()  # when the versions that changed the number were validated
+    each: str = ""  # as `made_of`, where it is true of several numbers in a row
+    merged: tuple[str, ...] = ()  # that agencies were merged, and how
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.made_of, self.amended)))
+        return tuple(filter(None, (self.made_of, *self.merged, self.amended)))
 
 
 NOTHING = Composed()
@@ -43,7 +46,7 @@ def composed(subject: Subject, question: Question, key: object = None) -> Compos
         return NOTHING
     period = key if isinstance(key, Period) else question.period
     found = [one for one in entries(subject.door, question) if one[0].source == subject.source.key]
-    return _of(found, period)
+    return _of(found, question, period)
 
 
 def sentences(subject: Subject, question: Question, one: SourceRows | None) -> list[str]:
@@ -52,26 +55,45 @@ def sentences(subject: Subject, question: Question, one: SourceRows | None) -> l
         return list(composed(subject, question).sentences)
     position = question.by.index(question.level.value)
     periods = sorted({p for row in one.rows if isinstance(p := row.key[position], Period)})
-    by_words: dict[str, list[Period]] = {}
+    by_words: dict[tuple[str, str], list[Period]] = {}
     for period in periods:
-        for words in composed(subject, question, period).sentences:
-            by_words.setdefault(words, []).append(period)
+        one_of = composed(subject, question, period)
+        for words in one_of.sentences:
+            of_several = one_of.each if words == one_of.made_of else words
+            by_words.setdefault((words, of_several), []).append(period)
     return [
-        _("%(name)s: %(value)s") % {"name": listing(_runs(held)), "value": words}
-        for words, held in by_words.items()
+        _("%(name)s: %(value)s")
+        % {"name": listing(_runs(held)), "value": of_several if len(held) > 1 else words}
+        for (words, of_several), held in by_words.items()
     ]
 
 
-def _of(found: Entries, period: Period | None) -> Composed:
+def _of(found: Entries, question: Question, period: Period | None) -> Composed:
     parts: set[Period] = set()
-    amended: dict[tuple[str, int], date | None] = {}
+    changed: list[Changed] = []
+    days: dict[tuple[str, int], date] = {}
+    merged, alone = [], False
     for one, filed in found:
-        inside = [part for part in one.parts if period is None or _holds(period, part)]
-        parts.update(inside)
-        if inside and one.number > 1:
-            amended[one.ref, one.number] = filed.validated
-    days = tuple(sorted(day for day in amended.values() if day))
-    return Composed(_made_of(parts, period), _amended(days), days)
+        inside = frozenset(p for p in one.parts if period is None or _holds(period, p))
+        if not inside:
+            continue
+        parts |= inside
+        moved = [c for c in fitting(filed.changed, question, one.basis) if c.when in inside]
+        changed += moved
+        if moved:
+            days[one.ref, one.number] = max(c.day for c in moved)
+        if filed.merged:
+            merged.append(InNumber(filed.merged, one.basis, inside))
+        else:
+            alone = True
+    ordered = tuple(sorted(days.values()))
+    return Composed(
+        _made_of(parts, period),
+        amended_words(changed, ordered),
+        ordered,
+        _each_made_of(parts, period),
+        tuple(merged_words(merged, all_merged=not alone)),
+    )
 
 
 def _made_of(parts: Collection[Period], period: Period | None) -> str:
@@ -97,15 +119,28 @@ def _made_of(parts: Collection[Period], period: Period | None) -> str:
     )
 
 
-def _amended(days: Sequence[date]) -> str:
-    if not days:
+def _each_made_of(parts: Collection[Period], period: Period | None) -> str:
+    """The same, said of each of several periods."""
+    if not _made_of(parts, period):
         return ""
+    levels = {part.level for part in parts}
+    n = len(parts)
+    match next(iter(levels)) if len(levels) == 1 else None:
+        case Level.MONTH:
+            return say(Message("each made of %(n)s month.", "each made of %(n)s months.", n))
+        case Level.QUARTER:
+            return say(Message("each made of %(n)s quarter.", "each made of %(n)s quarters.", n))
+        case Level.HALF:
+            return say(
+                Message("each made of %(n)s half-year.", "each made of %(n)s half-years.", n)
+            )
+        case Level.YEAR:
+            return say(Message("each made of %(n)s year.", "each made of %(n)s years.", n))
     return say(
         Message(
-            "%(n)s of these filings was amended, on %(day)s.",
-            "%(n)s of these filings were amended, the last on %(day)s.",
-            len(days),
-            {"day": numbers.day(days[-1], current())},
+            "each made of %(n)s period of another length.",
+            "each made of %(n)s periods of different lengths.",
+            n,
         )
     )
 

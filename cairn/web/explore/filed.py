@@ -20,7 +20,8 @@ from cairn.kernel.text import Message, noop
 from cairn.web import numbers
 from cairn.web.components import Fact, Link
 from cairn.web.explore.doors import Door
-from cairn.web.explore.labels import apart, listing
+from cairn.web.explore.labels import apart, bare, listing, side_by_side
+from cairn.web.explore.lives import Changed, Merged
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
 
@@ -44,10 +45,16 @@ class Filed:
     own: Mapping[str, str]
     marking: str = ""  # by the Traffic Light Protocol, as it is written
     address: str = ""  # where it is read, for who may open it
+    merged: Merged | None = None  # of other filings
+    changed: tuple[Changed, ...] = ()  # numbers that are others than were validated first
 
 
 class Filings(Protocol):
     """How a door that knows filings looks them up, for the person who entered by it."""
+
+    @property
+    def national(self) -> Collection[str]:
+        """The sources in which a State merged its agencies' filings."""
 
     def holds(self, source: str) -> bool:
         """Whether the source is made of filings."""
@@ -58,8 +65,10 @@ class Filings(Protocol):
     def narrowest(self, markings: Collection[str]) -> str:
         """Of these markings the one that limits the audience most."""
 
-    def look_up(self, versions: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], Filed]:
-        """What she may know of these versions, by reference and number; one query or two."""
+    def look_up(
+        self, versions: Collection[tuple[str, int]], bases: Collection[str]
+    ) -> Mapping[tuple[str, int], Filed]:
+        """What she may know of these versions, and of their numbers of these bases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,23 @@ class FilingTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """One of them, for who may open it."""
+
+    ref: str
+    number: int
+    period: Period
+    address: str
+
+    @property
+    def words(self) -> str:
+        shown = {"period": numbers.period(self.period, current()), "n": self.number}
+        if self.number > 1:
+            return _("%(period)s, amended as version %(n)s") % shown
+        return _("%(period)s, a new filing") % shown
+
+
+@dataclass(frozen=True, slots=True)
 class OnTheWay:
     """Validated filings that the figures, which stand as of a moment, do not hold yet."""
 
@@ -88,6 +114,13 @@ class OnTheWay:
     last: datetime  # when the last of them was validated
     as_of: datetime
     own: bool  # they are of the State of who looks
+    each: tuple[Coming, ...] = ()
+
+    @property
+    def in_full(self) -> str:
+        """With each of them, for what is taken along."""
+        named = side_by_side(f"{one.ref} ({one.words})" for one in self.each)
+        return f"{self} {named}" if named else str(self)
 
     def __str__(self) -> str:
         values = {
@@ -177,7 +210,8 @@ def entries(door: Door, question: Question) -> Entries:
     if question not in door.filed:
         mine = {one.key for one in door.data.sources if door.filings.holds(one.key)}
         found = behind(door.data, question, mine, **door.answering())
-        known = door.filings.look_up({(one.ref, one.number) for one in found})
+        versions, bases = {(one.ref, one.number) for one in found}, {one.basis for one in found}
+        known = door.filings.look_up(versions, bases)
         pairs = [(one, known[key]) for one in found if (key := (one.ref, one.number)) in known]
         door.filed[question] = sorted(pairs, key=lambda pair: (pair[1].period.first, pair[0]))
     return door.filed[question]  # type: ignore[no-any-return]
@@ -230,7 +264,8 @@ def facts(subject: Subject) -> list[Fact]:
     days = sorted({one.validated for one in found if one.validated})
     bodies = list(dict.fromkeys(apart(one.by) for one in found if one.by))
     newest = max(one.number for one in found)
-    told = [Fact(_("Filings"), len(found), note=_("highest version: %(n)s") % {"n": newest})]
+    note = _("highest version: %(n)s") % {"n": newest} if newest > 1 else _("none was amended")
+    told = [Fact(_("Filings"), len(found), note=note)]
     if held := marking(subject):
         told.append(Fact(_("Marking"), held, note=_("the narrowest of these filings")))
     if days:
@@ -274,6 +309,21 @@ def stays(*subjects: Subject) -> bool:
     return marking(*subjects) == RED
 
 
+def on_the_way(door: Door, question: Question) -> OnTheWay | None:
+    """What was validated and is not in the figures yet; asked once at each door."""
+    if door.filings is None:
+        return None
+    if question not in door.coming:
+        door.coming[question] = door.filings.on_their_way(question)
+    return door.coming[question]  # type: ignore[no-any-return]
+
+
+def on_the_way_words(*subjects: Subject) -> str:
+    """The same of the selections of a file, each filing by its reference."""
+    found = (on_the_way(one.door, one.question) for one in subjects)
+    return bare(" ".join(dict.fromkeys(one.in_full for one in found if one)))
+
+
 def last_validated(subject: Subject) -> date | None:
     return max((one.validated for one in _once(subject) if one.validated), default=None)
 
@@ -295,6 +345,8 @@ def told_in_files(subject: Subject) -> dict[str, object]:
                 "validated_by": one.by,
                 "marking": one.marking,
                 "own_definitions": dict(one.own),
+                "merged_from": list(one.merged.agencies) if one.merged else [],
+                "amended": list(map(str, one.changed)),
             }
             for one in _once(subject)
         ],

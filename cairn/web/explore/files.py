@@ -24,10 +24,17 @@ from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import NotFound
 from cairn.web.explore import breakdown, comparing, flow, mapping, trend
-from cairn.web.explore.citing import bibtex, citation
+from cairn.web.explore.citing import bibtex, citation, definition_of
 from cairn.web.explore.composed import composed
 from cairn.web.explore.counted import counted_as
-from cairn.web.explore.filed import Noted, marking, noted, told_in_files
+from cairn.web.explore.filed import (
+    Noted,
+    last_validated,
+    marking,
+    noted,
+    on_the_way_words,
+    told_in_files,
+)
 from cairn.web.explore.labels import bare, plain_title, publisher_of, selected, value_name
 from cairn.web.explore.subject import Subject
 from cairn.web.say import say
@@ -46,6 +53,11 @@ BEHIND = (
     "snapshot",
     "page",
     "caveat",
+    "title",
+    "unit",
+    "definition",
+    "total_of_selection",
+    "figures_of",
 )
 # Only at a door that knows filings; nothing that is published has any.
 FILED = (
@@ -56,6 +68,10 @@ FILED = (
     "made_of",
     "amended_on",
     "marking",
+    "merged",
+    "amended",
+    "last_validated",
+    "on_the_way",
 )
 UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
 LONGEST_SLUG = 50  # characters
@@ -148,6 +164,11 @@ def lines(subject: Subject, found: Block, address: str) -> Iterator[list[Any]]:
             subject.door.data.id,
             address,
             say(measure.caveat),
+            say(measure.title),
+            say(measure.unit),
+            definition_of(measure),
+            _number(side.row.value) if side.row else None,
+            subject.door.data.manifest.built_at[:10],
         ]
         asked = in_address(selection)
         for row in one.rows:
@@ -180,6 +201,10 @@ def _filed(side: Subject, question: Question, flags: Noted, row: Row) -> list[st
         bare(made.made_of),
         " | ".join(day.isoformat() for day in made.amended_on),
         marking(side),
+        bare(" ".join(made.merged)),
+        bare(made.amended),
+        day.isoformat() if (day := last_validated(side)) else "",
+        on_the_way_words(side),
     ]
 
 
@@ -233,7 +258,7 @@ def parquet(subject: Subject, found: Block, told: dict[str, Any]) -> bytes:
 
     names = header(subject, found)
     rows = list(lines(subject, found, told["address"]))
-    whole = {"value", "records", "records_not_recorded", CORRECTIONS, *PARTS}
+    whole = {"value", "records", "records_not_recorded", "total_of_selection", CORRECTIONS, *PARTS}
     schema = pa.schema(
         [(name, pa.int64() if name in whole else pa.string()) for name in names],
         metadata={key: _flat(value) for key, value in told.items()},
@@ -291,6 +316,7 @@ def about(
         "records": subject.row.records if subject.row else 0,
         "columns": list(columns),
         "statuses": [RECORDED, *(cell.value for cell in Cell), NOT_PRECISE, NO_DATE],
+        "number": _number(subject.row.value) if subject.row else None,
         "citation": bare(citation(subject, address)),
         "bibtex": bibtex(subject, address),
         "address": address,

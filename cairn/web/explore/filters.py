@@ -14,6 +14,7 @@ from cairn.figures.options import Option, options
 from cairn.figures.questions import Question, Value
 from cairn.kernel.collation import in_order
 from cairn.kernel.dates import Level, Period
+from cairn.web import numbers
 from cairn.web.components import Choice
 from cairn.web.explore.doors import Door
 from cairn.web.explore.labels import UNKNOWN, dimension_name, selection, value_name, written
@@ -27,6 +28,7 @@ FOR_SECOND = ("route", "origin", "destination", "country", "place", "sex", "mode
 MOST_FOR_SECOND = 3
 LONGEST_FOR_SECOND = 40  # values; longer lists would weigh more than the page
 MANY_YEARS = 60
+MANY_QUARTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,14 @@ def _typed(asked: Asked, name: str) -> str:
 def _period(subject: Subject | None, name: str, text: str, problem: str) -> Filter:
     covered = subject.coverage if subject else None
     years: list[Item] = []
+    quarters: list[Item] = []
     if covered and covered.first and covered.last:
         span = Period(covered.first, covered.last)
         years = [Item(str(one), str(one), None, False) for one in span.split(Level.YEAR)]
-    items = tuple(reversed(years[-MANY_YEARS:]))
+        whole = Period(Period.of(covered.first, Level.QUARTER).first, span.last)
+        listed = list(whole.split(Level.QUARTER))[-MANY_QUARTERS:]
+        quarters = [Item(str(q), numbers.period(q, current()), None, False) for q in listed]
+    items = (*reversed(years[-MANY_YEARS:]), *reversed(quarters))
     return Filter(name, dimension_name(PERIOD), "period", items, text, problem)
 
 

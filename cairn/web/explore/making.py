@@ -13,7 +13,7 @@ from cairn.kernel.dates import DateSpan, Precision
 from cairn.web import numbers
 from cairn.web.components import Column, Fact, Link, Table, Value
 from cairn.web.explore import filed
-from cairn.web.explore.citing import bibtex, citation
+from cairn.web.explore.citing import bibtex, citation, definition_of
 from cairn.web.explore.labels import apart, table_name, title_of
 from cairn.web.explore.numbers_of import gap_words
 from cairn.web.explore.panels import Making
@@ -29,7 +29,7 @@ def making(subject: Subject, address: str) -> Making:
     covered = subject.coverage
     pairs = subject.asked.pairs(source=source.key, map=None)
     return Making(
-        definition=f"{say(measure.question)} {say(measure.source_note)}",
+        definition=definition_of(measure),
         rule=_rule(subject),
         facts=tuple(_facts(subject)),
         counted=_counted(subject),

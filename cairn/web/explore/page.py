@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cairn.figures.answers import SourceRows
 from cairn.figures.engine import visible_sources
 from cairn.figures.measures import Measure, measures
 from cairn.figures.questions import Question
 from cairn.figures.tabs import known_dimensions
+from cairn.kernel.dates import Level, Period
 from cairn.web import numbers
 from cairn.web.components import Choice
-from cairn.web.explore import breakdown, comparing, filters, flow, mapping, trend
+from cairn.web.explore import breakdown, comparing, filters, flow, kindred, mapping, trend
 from cairn.web.explore.doors import Door
-from cairn.web.explore.filed import differing
+from cairn.web.explore.filed import OnTheWay, differing, on_the_way
 from cairn.web.explore.filters import Filter
 from cairn.web.explore.heading import Headline, headline
 from cairn.web.explore.labels import dimension_name, listing, selected, title_of
@@ -66,7 +68,8 @@ class Page:
     second: Sequence[Filter] = ()
     second_hidden: Sequence[tuple[str, str]] = ()
     making: Making | None = None
-    on_the_way: str = ""  # what was validated and is not in the figures yet
+    beside: kindred.Beside | None = None
+    on_the_way: OnTheWay | None = None  # what was validated and is not in the figures yet
 
 
 def page(door: Door, asked: Asked, address: str) -> Page:
@@ -86,7 +89,7 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         "chosen": filters.chosen(door, asked),
         "address": door.page(asked.measure.key),
         "silent": _silent(door, asked.question),
-        "on_the_way": _on_the_way(door, asked.question),
+        "on_the_way": on_the_way(door, asked.question),
     }
     if asked.wrong:
         wrong = [say(problem.error) for problem in asked.wrong]
@@ -122,6 +125,7 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         second=second,
         second_hidden=filters.hidden(asked, second),
         making=making(subject, address),
+        beside=kindred.panel(subject),
     )
 
 
@@ -170,11 +174,6 @@ def _is_filed(door: Door, sources: frozenset[str]) -> bool:
     return door.filings is not None and any(map(door.filings.holds, sources))
 
 
-def _on_the_way(door: Door, question: Question) -> str:
-    found = door.filings.on_their_way(question) if door.filings is not None else None
-    return str(found) if found else ""
-
-
 def _title(asked: Asked) -> str:
     chosen = selected(asked.question)
     title = say(asked.measure.title)
@@ -207,19 +206,45 @@ def _sources(subject: Subject) -> list[SourceTab]:
                 address,
                 one is subject.whole,
                 source.key in own,
+                _covers(subject, one),
             )
         )
     return tabs
 
 
+def _covers(subject: Subject, one: SourceRows) -> str:
+    """The part of the time asked for of which a source has numbers: that of two may differ."""
+    source = subject.door.data.source(one.source)
+    table = source.table(one.tab) if one.tab else None
+    first = (table and table.coverage_from) or source.coverage_from
+    last = (table and table.coverage_to) or source.coverage_to
+    if first is None or last is None:
+        return ""
+    if asked := subject.asked.question.period:
+        first, last = max(first, asked.first), min(last, asked.last)
+    whole = Period(Period.of(first, Level.MONTH).first, Period.of(last, Level.MONTH).last)
+    return numbers.period(whole, current()) if first <= last else ""
+
+
 def _silent(door: Door, question: Question) -> list[str]:
     """The sources of this measure that do not know what is asked for, and what that is."""
-    found = door.ask(question).unanswered
-    return [
-        _("%(source)s does not say: %(dimensions)s.")
-        % {
-            "source": title_of(door.data.source(one.source)),
-            "dimensions": listing(dimension_name(name).lower() for name in one.unknown),
-        }
-        for one in found
-    ]
+    known = known_dimensions(door.data, question)
+    told = []
+    for one in door.ask(question).unanswered:
+        never = set(one.unknown) - known[one.source]
+        crossed = sorted(question.asked & known[one.source])
+        words = (
+            _("%(source)s does not say: %(dimensions)s.")
+            if never
+            else _("%(source)s gives each of these by itself and not together: %(dimensions)s.")
+        )
+        told.append(
+            words
+            % {
+                "source": title_of(door.data.source(one.source)),
+                "dimensions": listing(
+                    dimension_name(name).lower() for name in (sorted(never) if never else crossed)
+                ),
+            }
+        )
+    return told

@@ -115,6 +115,7 @@ class SourceTab:
     address: str
     current: bool
     differs: bool = False  # a definition of its own
+    period: str = ""  # of the time asked for, what it covers
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,14 @@ from cairn.kernel.dates import DateSpan, Precision
 from cairn.web import numbers
 from cairn.web.explore.composed import sentences
 from cairn.web.explore.counted import in_drawings, unit_of
-from cairn.web.explore.filed import IN_A_DRAWING, INVENTED, Noted, marking, noted
+from cairn.web.explore.filed import (
+    IN_A_DRAWING,
+    INVENTED,
+    Noted,
+    marking,
+    noted,
+    on_the_way_words,
+)
 from cairn.web.explore.labels import (
     chart_names,
     plain_title,
@@ -83,6 +90,7 @@ def words_for(
         footnotes=[
             *footnotes,
             *([say(INVENTED)] if any(one.source.invented for one in both) else []),
+            *filter(None, [on_the_way_words(*both)]),
         ],
         behind=list(_behind(*both)),
     )

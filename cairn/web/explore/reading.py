@@ -18,12 +18,19 @@ from cairn.figures.questions import Question, UnknownFilter, UnknownValue
 from cairn.kernel.dates import Level, Period, UnreadablePeriod
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
+from cairn.web import numbers
 from cairn.web.explore.doors import Door, Pairs
 from cairn.web.explore.labels import written
+from cairn.web.say import current
 
 OTHER = "with_"  # before the filters of the second selection
+BETWEEN = ":"  # a measure and its source, in the series beside the answer
 ANY = "all"  # in the second selection: this filter is taken away
 RANGE = re.compile(r"\s*(\d{4}(?:-\w\w)?)\s*(?:\.+|…|[-–—/])\s*(\d{4}(?:-\w\w)?)\s*\Z")
+BESIDE = re.compile(r"[a-z_]{1,40}:[A-Za-z0-9_.-]{1,64}")
+QUARTER = re.compile(r"(\d{4})[-/]?[qt]([1-4])|[qt]([1-4])[-/]?(\d{4})")
+A_YEAR = re.compile(r"\d{4}")
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 MAPS = ("areas", "hexagons", "points")
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 KNOWN = {PERIOD, SOURCE} | {name for table in DIMENSIONS.values() for name in table}
@@ -81,6 +88,7 @@ class Asked:
     map: str = ""
     other: tuple[tuple[str, str], ...] = ()  # the second selection, as its own filters
     second: Question | None = None
+    beside: str = ""  # a series of another measure, as `measure:source`
 
     @property
     def wrong(self) -> tuple[Problem, ...]:
@@ -109,6 +117,7 @@ class Asked:
         for name, chosen in self.question.where:
             values[name] = [",".join(map(written, chosen))]
         shown = {"by": self.by, "level": self.level.value if self.level else "", "map": self.map}
+        shown["beside"] = self.beside
         values |= {name: [text] for name, text in shown.items() if text}
         for name, text in self.other:
             values[OTHER + name] = [text]
@@ -135,7 +144,7 @@ class _Reading:
         try:
             if name == PERIOD and len(given) > 1:
                 given = given[:1]
-            joined = ",".join(given) if name != PERIOD else given[0]
+            joined = ",".join(given) if name != PERIOD else _as_written(given[0])
             question = Question.parse(self.measure.key, [(name, joined)])
             _check_reach(question.period, given[0])
             if name == SOURCE and len(question.values(SOURCE)) > 1:
@@ -176,6 +185,7 @@ def read(door: Door, measure: Measure, params: QueryDict) -> Asked:
         chosen_map if chosen_map in MAPS else "",
         understood,
         second,
+        params.get("beside", "") if BESIDE.fullmatch(params.get("beside", "")) else "",
     )
 
 
@@ -203,6 +213,30 @@ def _second(
     if reading.problems:
         return None, understood
     return (reading.question(), understood) if understood else (None, ())
+
+
+def _as_written(text: str) -> str:
+    """A period as pages call it ("Q3 2025", "July 2025", in the language of the reader), or with
+    its parts set otherwise ("2025 Q3"), as an address has it; anything else as it stands."""
+    bare = _packed(text)
+    if found := QUARTER.fullmatch(bare):
+        return f"{found[1] or found[4]}-Q{found[2] or found[3]}"
+    year = A_YEAR.search(bare)
+    if year is None or A_YEAR.fullmatch(bare) or not EARLIEST_YEAR <= int(year[0]) <= LATEST_YEAR:
+        return text
+    whole = Period.parse(year[0])
+    for level in (Level.QUARTER, Level.MONTH):
+        for one in whole.split(level):
+            shown = {numbers.period(one, current())}
+            if level is Level.MONTH:
+                shown.add(numbers.period_short(one, current()))
+            if bare in {_packed(each) for each in shown}:
+                return str(one)
+    return text
+
+
+def _packed(text: str) -> str:
+    return "".join(text.translate(DIGITS).split()).casefold()
 
 
 def _plainly(error: CairnError) -> CairnError:

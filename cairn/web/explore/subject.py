@@ -1,7 +1,8 @@
 """Of which source a page speaks. One source at a time: numbers of two are never added.
 
 Where several answer, the one that covers most of the time asked for is chosen, and of those the one
-with most records; the others are listed with their own numbers.
+with most records; a State's national filing comes before the filings of its agencies where it
+covers half as much. The others are listed with their own numbers.
 """
 
 from dataclasses import dataclass, replace
@@ -158,4 +159,7 @@ def _order(door: Door, question: Question, one: SourceRows) -> tuple[bool, int, 
         return (True, 0, 0, one.source)
     if question.period:
         first, last = max(first, question.period.first), min(last, question.period.last)
-    return (not one.rows, -max(0, (last - first).days), -one.records, one.source)
+    days = max(0, (last - first).days + 1)
+    if door.filings is not None and one.source in door.filings.national:
+        days *= 2  # what a State says as one comes first, unless an agency covers far more of it
+    return (not one.rows, -days, -one.records, one.source)

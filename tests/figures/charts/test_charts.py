@@ -16,7 +16,7 @@ from cairn.figures.charts.flow import flow
 from cairn.figures.charts.geometry import drawable, signed_area
 from cairn.figures.charts.render import render
 from cairn.figures.charts.theme import DARK, DESKTOP, LIGHT, PHONE
-from cairn.figures.charts.trend import nice_top, trend
+from cairn.figures.charts.trend import amount_axis, nice_top, trend
 from cairn.figures.charts.words import TEXTS, Words, shorten, width_of, wrap
 from cairn.figures.places import Point
 from cairn.figures.questions import Question
@@ -307,3 +307,8 @@ def test_wrapping_loses_nothing(text):
     lines = wrap(text, 60, 12)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert width_of(shorten(text, 40, 12), 12) <= max(40, width_of("…", 12))
+
+
+@pytest.mark.parametrize(("top", "ticks"), [(1, [0, 1]), (1.5, [0, 1]), (3, [0, 1, 2, 3])])
+def test_a_short_axis_says_no_number_twice(top, ticks):
+    assert amount_axis(top, ENGLISH)["axis"]["values"] == ticks

@@ -13,7 +13,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cairn.observatory.actions import desk_snapshot, keep_up_with_filings, newest_record
-from cairn.reporting.filings.actions import withdraw_filing
+from cairn.reporting.filings.actions import (
+    clear_filing,
+    submit_filing,
+    validate_filing,
+    withdraw_filing,
+)
+from cairn.reporting.filings.drafting import begin_version
 from cairn.reporting.filings.models import Filing
 from cairn.web import numbers
 from tests.reporting.filings.doing import drafted, validated
@@ -50,6 +56,11 @@ def test_xa01_it_says_how_many_and_as_of_when_the_figures_stand(niger):  # noqa:
         told = page(desk)
         moment = numbers.moment(last.validated_at, "en")
         assert f"2 filings of your State, the last validated on {moment}, are on their" in told
+    for one, words in ((first, "Q2 2024, a new filing"), (last, "Q3 2024, a new filing")):
+        with override("en"):
+            address = reverse("desk:filing_version", args=[one.ref, 1])
+        told = page(niger.officer)
+        assert f'<a href="{address}"><bdi class="reference">{one.ref}</bdi></a> {words}' in told
     assert "2 filings, the last validated" in page(niger.secretary), "of no State of her own"
     assert "تقريران من دولتكم" in page(niger.officer, language="ar")
 
@@ -100,3 +111,13 @@ def test_xa04_only_what_the_page_could_speak_of_is_told(niger):  # noqa: F811
     assert SENTENCE not in page(niger.officer, "convicted_persons")
     Filing.objects.filter(pk=filing.pk).update(conduct="mixed")
     assert SENTENCE not in page(niger.officer), "what is mixed adds nothing to smuggling"
+
+
+def test_xa01_an_amended_filing_is_told_from_a_new_one(niger):  # noqa: F811
+    first = validated(niger.people, "2024-Q1")
+    desk_snapshot()
+    newer = begin_version(filing=first, by=niger.people.officer)
+    newer = submit_filing(filing=newer, by=niger.people.officer)
+    newer = clear_filing(filing=newer, by=niger.people.contact, zeros_are_true=True)
+    validate_filing(filing=newer, by=niger.people.secretary)
+    assert "Q1 2024, amended as version 2" in page(niger.officer)

@@ -1,13 +1,14 @@
 """Explore at the desk: of what a number of filings was made, and under which words it leaves.
 
 xm01 a longer period says of which parts it was made, on page, table, drawing and files
-xm02 an amended filing is told of with its day at the periods that rest on it, and nowhere else
+xm02 an amended number is told of with its day and the old one, where it counts and nowhere else
 xm03 the reference of a filing leads to the version behind the number
 xm04 a picture that leaves says what is counted, how many, of when, how marked and as of when
 xm05 what a State files is called cells, not records
 xm06 the unit behind a number has the form that the number takes
 xm08 the list of what is counted keeps what States file apart and always holds what is shown
 xm07 of what is marked TLP:RED nothing leaves as a file
+xm09 text and lines that are taken along hold the number, its meaning, its day and its marking
 """
 
 import csv
@@ -19,12 +20,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cairn.figures.measures import measures
-from cairn.kernel.dates import DateSpan
+from cairn.kernel.dates import DateSpan, Level
 from cairn.observatory.actions import desk_snapshot
 from cairn.observatory.filing_rows import source_key
 from cairn.reporting.filings.actions import clear_filing, submit_filing, validate_filing
 from cairn.reporting.filings.counts import CountInput
-from cairn.reporting.filings.drafting import Change, begin_version, save_counts
+from cairn.reporting.filings.drafting import Change, Was, begin_version, save_counts
 from cairn.reporting.filings.models import Filing
 from cairn.web import numbers
 from cairn.web.explore.counted import unit_of
@@ -40,15 +41,23 @@ def through(people, filing) -> Filing:
     return validate_filing(filing=filing, by=people.secretary)
 
 
-def by_months(people, *values: int) -> Filing:
-    """The first quarter of 2024, filed month by month."""
-    filing = drafted(people, "2024-Q1", sum(values))
+def by_months(people, *values: int, period: str = "2024-Q1") -> Filing:
+    """A quarter, filed month by month."""
+    filing = drafted(people, period, sum(values))
     changes = [
-        Change(CountInput("smuggled_detected", value, span=DateSpan.month(2024, at)))
-        for at, value in enumerate(values, 1)
+        Change(CountInput("smuggled_detected", value, span=DateSpan.between(one.first, one.last)))
+        for one, value in zip(filing.whole.split(Level.MONTH), values, strict=True)
     ]
     save_counts(filing=filing, changes=changes, by=people.officer)
     return through(people, filing)
+
+
+def amended(people, filing, measure: str, value: int, was: int | None = None) -> Filing:
+    newer = begin_version(filing=filing, by=people.officer)
+    save_counts(
+        filing=newer, changes=[Change(CountInput(measure, value), Was(was))], by=people.officer
+    )
+    return through(people, newer)
 
 
 @pytest.fixture
@@ -57,7 +66,7 @@ def filed(niger):  # noqa: F811
     people = niger.people
     by_months(people, 1_000, 700, 500)
     validated(people, "2024-Q2", 12)
-    through(people, begin_version(filing=validated(people, "2023-Q4", 5), by=people.officer))
+    amended(people, validated(people, "2023-Q4", 5), "smuggled_detected", 6, was=5)
     desk_snapshot()
     return niger
 
@@ -81,7 +90,8 @@ def file(desk, people, block, kind, language="en", **more):
 
 def amended_words(people) -> str:
     newest = Filing.objects.get(number=2)
-    return f"1 of these filings was amended, on {numbers.day(newest.validated_at.date(), 'en')}."
+    day = numbers.day(newest.validated_at.date(), "en")
+    return f"Amended on {day}: for Q4 2023 it was 5 and is 6."
 
 
 def test_xm01_a_longer_period_says_of_which_parts_it_is(filed):
@@ -106,6 +116,15 @@ def test_xm01_a_longer_period_says_of_which_parts_it_is(filed):
     )
 
 
+def test_xm01_of_several_periods_in_a_row_it_is_said_of_each(filed):
+    by_months(filed.people, 1, 2, 3, period="2024-Q3")
+    by_months(filed.people, 1, 2, 3, period="2024-Q4")
+    desk_snapshot()
+    found = page(filed.officer, filed.people, period="2024")
+    assert "Q1 2024 and Q3 2024 to Q4 2024: each made of 3 months." in found
+    assert "Q1 2024: Made of 3 months." in page(filed.officer, filed.people, period="2024-Q1")
+
+
 def test_xm01_a_comparison_says_it_of_each_side(filed):
     query = {"period": "2024-Q1", "with_period": "2023-Q4"}
     found = page(filed.officer, filed.people, **query)
@@ -118,7 +137,8 @@ def test_xm01_a_comparison_says_it_of_each_side(filed):
 def test_xm02_an_amended_filing_is_told_of_where_it_counts(filed):
     told = amended_words(filed.people)
     assert f"<li>{told}</li>" in page(filed.officer, filed.people, period="2023")
-    assert "amended" not in page(filed.officer, filed.people, period="2024")
+    assert "Amended on" not in page(filed.officer, filed.people, period="2024")
+    assert "none was amended" in page(filed.officer, filed.people, period="2024")
     found = page(filed.officer, filed.people)
     assert f"Q4 2023: {told}" in found
     assert f"<td>{told}</td>" in found
@@ -128,10 +148,21 @@ def test_xm02_an_amended_filing_is_told_of_where_it_counts(filed):
     assert [one["amended_on"] for one in rows] == [day, "", ""]
 
 
+def test_xm02_a_filing_that_was_amended_for_another_number_changes_nothing_of_this_one(filed):
+    people = filed.people
+    amended(people, validated(people, "2022-Q4", 9), "dead", 3)
+    desk_snapshot()
+    assert "Amended on" not in page(filed.officer, people, period="2022")
+    with override("en"):
+        address = reverse("desk:explore_measure", args=["smuggled_dead"])
+    told = text_of(filed.officer.get(address, {"period": "2022"}))
+    assert "for Q4 2022 it was not recorded and is 3." in told
+
+
 def test_xm02_who_may_not_see_the_newer_version_is_told_of_none(filed):
-    assert "amended" in page(filed.contact, filed.people)
+    assert "Amended on" in page(filed.contact, filed.people)
     Filing.objects.filter(number=2).update(audience_class="organisation")
-    assert "amended" not in page(filed.contact, filed.people)
+    assert "Amended on" not in page(filed.contact, filed.people)
 
 
 def test_xm03_a_reference_leads_to_the_version_behind_the_number(filed):
@@ -261,3 +292,46 @@ def test_xm06_no_russian_sentence_ends_in_two_full_stops(filed):
         {"period": "2024-Q1", "level": "month"},
     ):
         assert "г.." not in page(filed.officer, filed.people, "ru", **more)
+
+
+def test_xm09_the_citation_as_text_holds_the_number_and_what_must_be_said_of_it(filed):
+    told = file(filed.officer, filed.people, "made", "txt", period="2024-Q1")
+    asked = measures()["smuggled_migrants"]
+    for words in (
+        *(asked.title, asked.question, asked.caveat),
+        *("Q1 2024: 2,200 people\n", "Made of 3 months.", "TLP:AMBER\n", "Figures of "),
+        *("It covers the whole of Q1 2024.", "Last validated on"),
+    ):
+        assert words in told
+    query = {"period": "2024-Q1", "with_period": "2023-Q4"}
+    both = file(filed.officer, filed.people, "made", "txt", **query)
+    assert "Q1 2024: 2,200 people\n" in both
+    assert f"Q4 2023: 6 people\n{amended_words(filed.people)}\n" in both
+
+
+def test_xm09_each_line_of_numbers_says_what_it_is_and_of_which_day(filed):
+    validated(filed.people, "2024-Q3", 4)
+    rows = list(csv.DictReader(io.StringIO(file(filed.officer, filed.people, "trend", "csv"))))
+    asked = measures()["smuggled_migrants"]
+    day = Filing.objects.get(number=2).validated_at.date().isoformat()
+    for one in rows:
+        assert one["title"] == asked.title
+        assert asked.question in one["definition"]
+        assert (one["unit"], one["total_of_selection"]) == ("people", "2218")
+        assert one["figures_of"] == one["last_validated"] == day
+        assert "1 filing of your State" in one["on_the_way"]
+    drawn = file(filed.officer, filed.people, "trend", "svg").replace("\n", " ")
+    assert "1 filing of your State" in drawn
+
+
+def test_xm09_the_name_of_a_file_bears_the_marking_and_that_it_is_invented(filed):
+    address = reverse("desk:explore_file", args=["smuggled_migrants", "trend", "csv"])
+    query = {"source": source_key(filed.people.agency)}
+    name = filed.officer.get(address, query)["Content-Disposition"]
+    assert 'filename="cairn-' in name
+    assert '_TLP-AMBER.csv"' in name
+    Filing.objects.update(invented=True, marking="amber_strict")
+    desk_snapshot()
+    name = filed.officer.get(address, query)["Content-Disposition"]
+    assert 'filename="INVENTED_cairn-' in name
+    assert '_TLP-AMBER-STRICT.csv"' in name

@@ -2,12 +2,17 @@
 
 rd01 filters are those of figures        rd02 nothing in an address breaks the page
 rd03 names that mean nothing are ignored rd04 the second selection
+rd05 a period may be written as pages call it
 """
 
+from urllib.parse import urlencode
+
 import pytest
+from django.utils.translation import override
 
 from cairn.figures.dimensions import PERIOD
 from cairn.kernel.dates import Level, Period
+from cairn.web import numbers
 from cairn.web.explore.reading import MAPS
 
 
@@ -70,3 +75,33 @@ def test_rd04_the_second_selection_is_the_first_with_some_filters_changed(asked)
     assert found.second.period == Period.parse("2022")
     assert found.second.where == ()
     assert dict(found.pairs())["with_origin"] == "all"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "period"),
+    [
+        ("en", "2023 Q3", "2023-Q3"),
+        ("en", "q3 2023", "2023-Q3"),
+        ("fr", "T3 2023", "2023-Q3"),
+        ("en", "July 2023", "2023-07"),
+        ("es", "julio de 2023", "2023-07"),
+        ("ar", "٢٠٢٣", "2023"),
+        ("zh", "2023年7月", "2023-07"),
+    ],
+)
+def test_rd05_a_period_may_be_written_as_pages_write_it(asked, language, text, period):
+    with override(language):
+        found = asked("detections", urlencode({"period": text}))
+    assert (str(found.question.period), found.problems) == (period, ())
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_rd05_what_a_chart_calls_a_quarter_is_understood(asked, language):
+    with override(language):
+        shown = numbers.period(Period.parse("2023-Q3"), language)
+        assert str(asked("detections", urlencode({"period": shown})).question.period) == "2023-Q3"
+
+
+def test_rd05_what_is_no_period_is_still_refused(asked):
+    assert asked("detections", "period=2023 Q5").problems
+    assert asked("detections", "period=about 2023").problems
