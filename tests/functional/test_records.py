@@ -76,3 +76,20 @@ def test_pages_of_records_can_be_used_on_a_telephone_and_on_a_screen(
         page.screenshot(path=shots / f"records-{name}-{language}-{width}.png", full_page=True)
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_every_field_of_a_form_with_several_legs_has_its_height_however_often_it_is_opened(
+    desk_site, signed_in, people, visit, width
+):
+    filing = draft(people, "route")
+    ends = [("Agadez", "Dirkou"), ("Dirkou", "Madama"), ("Tummo", "Sebha")]
+    legs = [{"from_place": start, "to_place": end} for start, end in ends]
+    one = added(people, "route", filing, legs=legs)
+    at = address(desk_site, "fr", filing, f"route/{one.ref}/")
+    page = visit(at, width=width, **signed_in)
+    flat = """() => [...document.querySelectorAll("form .field")]
+        .filter((one) => one.getBoundingClientRect().height < 20).map((one) => one.innerText)"""
+    for _ in range(10):
+        assert page.locator(".leg").count() == 3
+        assert page.evaluate(flat) == []
+        page.goto(at)

@@ -97,7 +97,7 @@ FEE = Kind(
         Group(
             noop("What it is for"),
             (
-                Asked("covers", Shape.ONE, noop("Covers"), words="covers", required=True),
+                Asked("covers", Shape.ONE, noop("What it covers"), words="covers", required=True),
                 Asked("from_country", Shape.COUNTRY, noop("From, country")),
                 Asked("from_place", Shape.TEXT, noop("From, place")),
                 Asked("to_country", Shape.COUNTRY, noop("To, country")),

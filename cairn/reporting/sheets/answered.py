@@ -43,6 +43,7 @@ def answered(
         for one in (
             *_of_reading(reading, answers),
             *_of_tables(layout, measures),
+            *_set_aside(layout, measures),
             *_of_titles(layout, proposals, said),
             *_on_sheet(layout),
         )
@@ -73,7 +74,8 @@ def _of_tables(layout: Layout, measures: Sequence[str]) -> Iterator[Answered]:
         top, left = table.block.area.top, table.block.area.left
         for one in table.block.constants:
             if one.chosen and one.axis is Axis.MEASURE:
-                kind, because, choices = asking.MEASURE, asking.WHICH_NUMBER, tuple(measures)
+                kind, because = asking.MEASURE, asking.WHICH_NUMBER
+                choices: tuple[str, ...] = (asking.OTHER, *measures)
             elif one.chosen and one.axis in PERIODS:
                 kind, because, choices = asking.PERIOD, asking.WHICH_TIME, ()
             else:
@@ -81,6 +83,19 @@ def _of_tables(layout: Layout, measures: Sequence[str]) -> Iterator[Answered]:
             key = f"{kind}|{table.sheet}|{table.number}"
             asked = Asked(key, kind, because, {}, "", table.sheet, top, left, 1, choices)
             yield Answered(asked, one.value)
+
+
+def _set_aside(layout: Layout, measures: Sequence[str]) -> Iterator[Answered]:
+    """Sheets that were left aside as a whole, whether here or on the sheet itself."""
+    choices = (asking.OTHER, asking.AGAIN, *measures)
+    for held in layout.sheets:
+        if held.ignored and held.blocks:
+            area = held.blocks[0].area
+            asked = Asked(
+                f"{asking.MEASURE}|{held.name}|0", asking.MEASURE, asking.WHICH_NUMBER, {}, "",
+                held.name, area.top, area.left, 1, choices,
+            )  # fmt: skip
+            yield Answered(asked, asking.OTHER)
 
 
 def _of_titles(

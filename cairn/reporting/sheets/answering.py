@@ -99,8 +99,12 @@ def _say_of_table(now: Opened, question: Asked, text: str) -> None:
         axis, value = period_said(text)
         now.layout = layouts.with_constant(now.layout, sheet, number, axis, value)
         return
+    if text in (asking.OTHER, asking.AGAIN):
+        now.layout = layouts.with_ignored(now.layout, sheet, text == asking.OTHER)
+        return
     measure, _, everywhere = text.partition("|")
     one_of(measure, now.section.measures)
+    now.layout = layouts.with_ignored(now.layout, sheet, False)
     wanted = {(sheet, number)}
     if everywhere:
         wanted |= {_table_of(q) for q in now.questions if q.kind == asking.MEASURE}

@@ -51,10 +51,12 @@ from cairn.reporting.sheets.errors import (
     NoTable,
     NotASpreadsheet,
     OurOwnWorkbook,
+    SeveralSections,
     WhichSection,
 )
 from cairn.reporting.sheets.keeping import packed
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
+from cairn.reporting.sheets.naming import named
 from cairn.reporting.sheets.screening import Screened, screened
 
 KEPT = timedelta(days=7)
@@ -177,21 +179,14 @@ def _read(
 
 def section_of(sheets: Sequence[Sheet]) -> str:
     """The section whose numbers the headings and titles name; `WhichSection` where none does."""
-    words = {
-        f"{key}/{name}": measure.words
-        for key, section in sections().items()
-        for name, measure in section.measures.items()
-    }
-    layout, _ = propose_all(sheets, today=timezone.localdate(), words=words)
+    layout, found = named(sheets, timezone.localdate())
     if not any(held.blocks for held in layout.sheets):
         raise NoTable()
-    named: Counter[str] = Counter()
-    for held in layout.sheets:
-        for block in held.blocks:
-            said = [one.value for one in block.constants] + [one.value for one in block.meanings]
-            named.update(value.partition("/")[0] for value in said if "/" in value)
-    likely = [key for key, _ in named.most_common() if key in sections()]
-    if not likely or len(likely) > 1 and named[likely[0]] == named[likely[1]]:
+    counted = sum(found.values(), Counter())
+    likely = [key for key, _ in counted.most_common() if key in sections()]
+    if len(likely) > 1 and counted[likely[0]] == counted[likely[1]]:
+        raise SeveralSections()
+    if not likely:
         raise WhichSection()
     return likely[0]
 

@@ -25,6 +25,7 @@ MEASURE, PERIOD, LABELS, HEADING = "measure", "period", "labels", "heading"
 COUNTRY, WORD, DECIMAL, HIDDEN = "country", "word", "decimal", "hidden"
 CONSTANT = "constant"
 YES, NO = "yes", "no"
+OTHER, AGAIN = "other", "again"  # a sheet that is of another section; one that counts after all
 LABEL_KINDS = (Axis.PLACE.value, Axis.COUNTRY.value, Axis.GROUP.value)
 
 
@@ -133,7 +134,7 @@ def _numbers(reading: CrosstabReading, layout: Layout, measures: Sequence[str]) 
         area = table.block.area
         yield Asked(
             f"{MEASURE}|{table.sheet}|{table.number}", MEASURE, WHICH_NUMBER, {}, "", table.sheet,
-            area.top, area.left, 1, tuple(measures),
+            area.top, area.left, 1, (OTHER, *measures),
         )  # fmt: skip
 
 

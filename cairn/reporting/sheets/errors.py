@@ -116,3 +116,10 @@ class CrossesFiling(Refused):
 
 class WhichSection(CairnError):
     text = noop("No heading of the sheet says on what it reports; choose the section.")
+
+
+class SeveralSections(WhichSection):
+    text = noop(
+        "The sheets of this file report on several sections. Choose one; sheets of another can be "
+        "left aside, and the file sent again for that section."
+    )

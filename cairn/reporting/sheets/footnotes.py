@@ -32,6 +32,21 @@ def footnotes(now: Opened) -> list[str]:
     return list(found)[:MOST]
 
 
+def notes(now: Opened) -> list[str]:
+    """Other texts beside and below the tables, such as a source: a person may keep them."""
+    taken = set(footnotes(now))
+    found: dict[str, None] = {}
+    for sheet in now.sheets:
+        held = now.layout.sheet(sheet.name)
+        if held is None or held.ignored or not held.blocks:
+            continue
+        first = min(block.area.top for block in held.blocks)
+        for text in _texts(now, sheet.name, {CODE[Class.NOTE]}, first):
+            if len(text) >= SHORTEST and text[:LONGEST] not in taken:
+                found.setdefault(text[:LONGEST])
+    return list(found)[:MOST]
+
+
 def _marks(now: Opened, name: str) -> set[str]:
     """The marks on numbers, labels and headings of this sheet."""
     marks = {
@@ -45,12 +60,12 @@ def _marks(now: Opened, name: str) -> set[str]:
     return marks - {""}
 
 
-def _texts(now: Opened, name: str, wanted: set[int]) -> Iterator[str]:
+def _texts(now: Opened, name: str, wanted: set[int], first: int = 1) -> Iterator[str]:
     sheet = next(one for one in now.sheets if one.name == name)
     for at, code in enumerate(now.reading.codes.get(name, b"")):
         if code in wanted:
             row, column = divmod(at, sheet.width)
-            value = sheet.at(row + 1, column)
+            value = sheet.at(row + 1, column) if row + 1 >= first else None
             if isinstance(value, str) and value.strip():
                 yield " ".join(value.split())
 

@@ -191,7 +191,8 @@ def _stored(filings: Iterable[Filing]) -> Mapping[int, list[Stored]]:
 def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[str, Any]) -> Target:
     held = {row.key: row.was for row in rows}
     whole = DateSpan.between(filing.first, filing.period_last)
-    met_here, going = _speaking(part, whole, rows)
+    summed = Sums(part.inputs, whole)
+    met_here, going = _speaking(part, whole, rows, summed)
     differing, fresh, equal = [], 0, 0
     for one in (*part.all, *met_here):
         now, mine = held.get(one.key), Was(one.value, one.missing)
@@ -203,6 +204,7 @@ def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[s
             key = f"differs|{filing.ref}|{one.key}"
             differing.append(Differing(key, one, mine, now, said.get(key, "")))
     sums = tuple(one for one in part.sums if one.key not in held)
+    sums += _beside(part, rows, summed, held)
     if filing.status not in WRITABLE and not (differing or fresh or going):
         sums = ()  # for a sum alone, nothing is amended
     return Target(
@@ -211,8 +213,23 @@ def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[s
     )  # fmt: skip
 
 
+def _beside(
+    part: Part, rows: Iterable[Stored], sums: Sums, held: Iterable[str]
+) -> tuple[CountInput, ...]:
+    """Where the filing tells a breakdown of its whole time and the sheet the same by months, what
+    the sheet adds to the one goes into the other too: else the two would contradict each other."""
+    told = {
+        (row.measure, frozenset(row.dims)): None
+        for row in rows
+        if row.dims and row.span is None and row.measure in sums.of
+    }
+    there = {*held, *(one.key for one in part.all)}
+    found = (sums.not_there(measure, names, there) for measure, names in told)
+    return tuple(one for several in found for one in several)
+
+
 def _speaking(
-    part: Part, whole: DateSpan, rows: Iterable[Stored]
+    part: Part, whole: DateSpan, rows: Iterable[Stored], sums: Sums
 ) -> tuple[list[CountInput], list[Stored]]:
     """Of the filing's numbers that stand in no cell of the sheet: the sums that the sheet says of
     the same, such as a total; and those of its measures and its time of which it says nothing. Of
@@ -221,7 +238,6 @@ def _speaking(
     spans = {one.span or whole for one in part.inputs}
     first = min((one.earliest for one in spans), default=date.max)
     last = max((one.latest for one in spans), default=date.min)
-    sums = Sums(part.inputs, whole)
     said, going = [], []
     for row in rows:
         if row.measure not in sums.of or row.key in keys:
@@ -229,7 +245,7 @@ def _speaking(
         begins, ends = row.earliest or whole.earliest, row.latest or whole.latest
         if not (first <= begins and ends <= last):
             continue
-        same = sums.of_same(row.measure, row.dims, row.span)
+        same = sums.of_same(row.measure, row.dims, row.span, recorded=True)
         if same:
             said.append(same)
         else:

@@ -29,15 +29,32 @@ class Sums:
         self._grouped: dict[tuple[str, frozenset[str]], dict[Group, list[CountInput]]] = {}
 
     def of_same(
-        self, measure: str, dims: Mapping[str, str], span: DateSpan | None
+        self,
+        measure: str,
+        dims: Mapping[str, str],
+        span: DateSpan | None,
+        *,
+        recorded: bool = False,
     ) -> CountInput | None:
-        """The sum of the cells that make up this number; None where they do not."""
+        """The sum of the cells that make up this number; None where they do not. `recorded`: what
+        was said not to be recorded adds nothing, as it does in a filing."""
         found = {
             value
             for family in self._families(measure, dims, span)
-            if (value := self._sum(family, dims, span or self.whole)) is not None
+            if (value := self._sum(family, dims, span or self.whole, recorded)) is not None
         }
         return CountInput(measure, found.pop(), None, dims, span) if len(found) == 1 else None
+
+    def not_there(
+        self, measure: str, names: Iterable[str], held: Iterable[str]
+    ) -> list[CountInput]:
+        """The sums over the whole time for each value of a breakdown that are not among `held`."""
+        of = frozenset(names)
+        self._group(measure, dict.fromkeys(of, ""))
+        wanted = (dict(group) for group in self._grouped[measure, of])
+        found = (self.of_same(measure, dims, None, recorded=True) for dims in wanted)
+        known = set(held)
+        return [one for one in found if one and one.key not in known]
 
     def _families(
         self, measure: str, dims: Mapping[str, str], span: DateSpan | None
@@ -61,9 +78,10 @@ class Sums:
         return grouped.get(_values(dims, names), ())
 
     def _sum(
-        self, cells: Sequence[CountInput], dims: Mapping[str, str], wanted: DateSpan
+        self, cells: Sequence[CountInput], dims: Mapping[str, str], wanted: DateSpan, recorded: bool
     ) -> int | None:
-        if any(one.value is None for one in cells):
+        known = [one.value for one in cells if one.value is not None]
+        if not known or len(known) < len(cells) and not recorded:
             return None
         shared = set.intersection(*(set(one.dims.items()) for one in cells))
         if shared - set(dims.items()):

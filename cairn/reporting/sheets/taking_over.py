@@ -7,7 +7,7 @@ it became, for whoever sent it.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +32,7 @@ from cairn.reporting.filings.policies import check_may_file
 from cairn.reporting.reading.crosstabs.hidden import marked
 from cairn.reporting.reading.crosstabs.remembering import remembered
 from cairn.reporting.sheets.errors import ChangedMeanwhile, NothingToTake, StillOpen
-from cairn.reporting.sheets.footnotes import footnotes
+from cairn.reporting.sheets.footnotes import footnotes, notes
 from cairn.reporting.sheets.meeting import Target
 from cairn.reporting.sheets.models import SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.opening import Opened, opened
@@ -49,8 +49,11 @@ class Taken:
 
 
 @transaction.atomic
-def take_over(*, file: SheetFile, by: Any, revision: int | None = None) -> Taken:
-    """Every number into its filing; refused while anything is open."""
+def take_over(
+    *, file: SheetFile, keep: Collection[int] = (), by: Any, revision: int | None = None
+) -> Taken:
+    """Every number into its filing; refused while anything is open. `keep`: which of the notes of
+    the sheet go into the coverage note."""
     held = SheetFile.objects.select_for_update().filter(pk=file.pk, owner=by).first()
     if held is None:
         raise NotFound()
@@ -60,11 +63,12 @@ def take_over(*, file: SheetFile, by: Any, revision: int | None = None) -> Taken
     now = opened(held)
     if now.open:
         raise StillOpen()
+    lines = [*footnotes(now), *(one for n, one in enumerate(notes(now)) if n in keep)]
     filings, numbers, removed = [], 0, 0
     if now.targets and not now.taking:
         raise NothingToTake()
     for target in now.taking:
-        filing, changed, gone = _into(now, target, by)
+        filing, changed, gone = _into(now, target, lines, by)
         filings.append(filing)
         numbers += changed
         removed += gone
@@ -87,7 +91,7 @@ def take_over(*, file: SheetFile, by: Any, revision: int | None = None) -> Taken
     return Taken(tuple(filings), numbers, removed, stayed)
 
 
-def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int, int]:
+def _into(now: Opened, target: Target, lines: Sequence[str], by: Any) -> tuple[Filing, int, int]:
     """The numbers, and how many went in and out. What the draft says of the same measures and the
     sheet does not say goes only where a person said so, and history keeps the draft as it was."""
     filing = _opened_for(now, target, by)
@@ -102,9 +106,9 @@ def _into(now: Opened, target: Target, by: Any) -> tuple[Filing, int, int]:
         raise ChangedMeanwhile()
     filing = saved.filing
     details: dict[str, Any] = {}
-    if notes := footnotes(now):
+    if lines:
         stands = {" ".join(line.split()) for line in filing.coverage_note.splitlines()}
-        fresh = [line for line in notes if line not in stands]
+        fresh = [line for line in lines if line not in stands]
         details["coverage_note"] = "\n".join([filing.coverage_note, *fresh]).strip()
     reasons = {one.key: one.reason for one in now.totals if one.reason}
     if reasons and target is now.taking[0]:

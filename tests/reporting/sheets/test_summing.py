@@ -6,8 +6,10 @@ import pytest
 import xlsxwriter
 
 from cairn.kernel.dates import DateSpan
+from cairn.reporting.filings.actions import asked_of
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, save_counts
+from cairn.reporting.filings.models import Filing
 from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.meeting import KEEP, LEAVE, TAKE
 from cairn.reporting.sheets.opening import opened
@@ -114,6 +116,27 @@ def test_nationalities_of_the_whole_differ_from_those_of_its_months(niger, tmp_p
     assert target.gone == ()
 
 
+def test_what_the_filing_tells_of_its_whole_follows_from_the_months_of_the_sheet(niger, tmp_path):
+    filing = drafted(niger, "2024-Q1", 99)
+    put(filing, niger, CountInput("smuggled_detected", 2, dims={"origin": "NER"}))
+    file = staged(niger, with_totals(tmp_path / "a.xlsx", missing=True))
+    said = {one.key: "not_recorded" for one in opened(file).questions if one.kind == "word"}
+    file, _wrong = answer_sheet(file=file, given=said, by=niger.officer)
+    target = of(file, "2024-Q1")
+    assert {one.input.key: one.sheet.value for one in target.differing} == {
+        TOTAL: SUM - 1,  # what is not recorded adds nothing
+        "smuggled_detected||origin=NER": 2 + 3,
+    }
+    assert [(one.key, one.value) for one in target.sums] == [
+        ("smuggled_detected||origin=MLI", 11 + 12 + 13)
+    ]
+    file = settle_sheet(file=file, everything=TAKE, by=niger.officer)
+    take_over(file=file, by=niger.officer)
+    whole = filing.counts.filter(when_earliest__isnull=True)
+    assert sum(one.value for one in whole if one.origin) == whole.get(key=TOTAL).value
+    assert "total" not in " ".join(one.code for one in asked_of(Filing.objects.get(pk=filing.pk)))
+
+
 @pytest.fixture
 def beside(niger, tmp_path):
     """A draft with a nationality that the sheet does not speak of."""
@@ -138,7 +161,7 @@ def test_what_the_sheet_does_not_speak_of_goes_or_stays(niger, beside, choice, s
     taken = take_over(file=file, by=niger.officer)
     assert taken.removed == (not stays)
     assert filing.counts.filter(origin="TCD").exists() == stays
-    assert filing.counts.filter(origin="NER").count() == 3
+    assert filing.counts.filter(origin="NER", when_earliest__isnull=False).count() == 3
 
 
 # --- when cells make up a whole -------------------------------------------------------------------

@@ -82,6 +82,10 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
             if submitted:
                 messages.success(request, _said(submitted))
                 return redirect("desk:filing_receipt", ref=filing.ref)
+            # All that was written is saved: the page can be reloaded and come back to.
+            for sentence in wrong.all:
+                messages.error(request, sentence)
+            return redirect("desk:filing_check", ref=filing.ref)
         elif outcome.settled:
             messages.success(request, _("Saved."))
             return redirect("desk:filing_check", ref=filing.ref)

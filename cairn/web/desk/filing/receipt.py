@@ -50,6 +50,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "facts": _facts(filing, kept),
         "totals": _totals(filing, kept),
         "next": _next(request, filing),
+        "waits": filing.status in (FilingStatus.SUBMITTED, FilingStatus.CLEARED),
         "may_clear": powers(request, filing).clear,
         "back": given_back(request, filing),
         "checkpoint": newest(),
@@ -110,7 +111,7 @@ def _next(request: HttpRequest, filing: Filing) -> str:
         case FilingStatus.SUBMITTED:
             return _(
                 "The contact point of your State now clears it or returns it with a reason. You "
-                "will find it on your desk; until then it cannot be changed."
+                "will find it in the list of filings; until then it cannot be changed."
             )
         case FilingStatus.CLEARED:
             return _("The State has cleared it; the secretariat looks at its form.")

@@ -1,6 +1,7 @@
 """Form fields for each shape of answer: what a person writes, in any of our languages, and what it
 means. What cannot be read is said beside the field and stays there as it was written."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,11 @@ from cairn.web.say import current, say
 
 FEW, FEWER = 6, 4  # a list as short as this is shown whole, where an answer is asked for or not
 SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is kept
+# What names a currency before or after an amount; the currency itself has a field of its own.
+CURRENCY = re.compile(
+    r"^\s*(?:[A-Z]{3}|[€$£¥₦])(?=\s*\d)|(?<=\d)\s*(?:[A-Z]{3}|F\.? ?CFA|CFA|[€$£¥₦])\s*$"
+)
+FRANC = ("FCFA", "CFA", "FRANCCFA", "FRANCSCFA")
 BLANKS = 2  # empty inputs after those that are filled in
 
 
@@ -108,6 +114,10 @@ class CurrencyField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         code = text[:3].upper()
+        if "".join(text.upper().split()).strip(".") in FRANC:
+            raise forms.ValidationError(
+                _("Two currencies are called so: write XOF in West Africa, XAF in Central Africa.")
+            )
         if text and code not in currencies():
             raise forms.ValidationError(
                 _("“%(value)s” is not the code of a currency; write three letters such as XOF.")
@@ -194,6 +204,7 @@ class MoneyField(AmountField):
     read_as: Decimal | None = None
 
     def read(self, text: str) -> Decimal:
+        text = CURRENCY.sub("", text).strip()
         try:
             return amount_of(text)
         except forms.ValidationError:
@@ -294,7 +305,7 @@ def field_for(asked: Asked) -> forms.Field:
         case Shape.AMOUNT | Shape.MONEY | Shape.DEGREES:
             kinds = {Shape.MONEY: MoneyField, Shape.DEGREES: DegreesField}
             kind = kinds.get(asked.shape, AmountField)
-            return kind(max_length=40, widget=_line(inputmode="decimal", dir="ltr"), **given)
+            return kind(max_length=SHORT, widget=_line(inputmode="decimal", dir="ltr"), **given)
         case Shape.WHOLE:
             return WholeField(max_length=40, widget=_line(inputmode="numeric", dir="ltr"), **given)
     return forms.CharField(max_length=SHORT, widget=_line(), **given)

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from cairn.formats.grids import column_letter
 from cairn.kernel.errors import CairnError
+from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.reading.crosstabs.layout import Axis, Role
 from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
 from cairn.reporting.sheets import answered as said
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.answered import Answered
 from cairn.reporting.sheets.asking import Asked
+from cairn.reporting.sheets.naming import section_of_sheet
 from cairn.reporting.sheets.opening import Opened
 from cairn.reporting.sheets.taking import place_of
 from cairn.web.desk.sheets.excerpts import Excerpt, excerpts
@@ -47,6 +49,16 @@ class Question:
     given: str = ""
     wrong: str = ""
     excerpt: Excerpt | None = None
+    section: str = ""  # another one, of which the words of the sheet speak
+
+    @property
+    def section_title(self) -> str:
+        return say(find_section(self.section).title)
+
+    @property
+    def likely(self) -> str:
+        """What stands chosen before anybody chose: what was given, or what the sheet says."""
+        return self.given or (asking.OTHER if self.section else "")
 
     @property
     def cells(self) -> list[str]:
@@ -123,7 +135,17 @@ def _question(
         one.kind in FREE,
         given.get(f"q-{one.key}", before) if given else before,
         problem_words(problem) if problem else "",
+        section=_another_section(now, one),
     )
+
+
+def _another_section(now: Opened, one: Asked) -> str:
+    """Of a table that gives no number of this section: the one that its sheet names."""
+    if one.kind != asking.MEASURE:
+        return ""
+    sheet = next(held for held in now.sheets if held.name == one.sheet)
+    key = section_of_sheet(sheet, now.today)
+    return "" if key == now.file.section else key
 
 
 def _written(now: Opened, one: Asked) -> str:

@@ -23,6 +23,7 @@ class Excerpt:
     lines: tuple[Line, ...]
     at: str
     rtl: bool
+    url: str  # of the cell on the sheet itself
 
 
 def excerpts(now: Opened, asked: Sequence[Asked]) -> Mapping[str, Excerpt]:
@@ -54,7 +55,9 @@ def _excerpt(maker: Maker, row: int | None, column: int | None) -> Excerpt:
         spans.insert(0, (labels[0], labels[-1]))
     columns = tuple(column_letter(n) for one, end in spans for n in range(one, end + 1))
     lines = tuple(Line(n, tuple(maker.line(n, spans, n, n)), maker.row_role(n)) for n in rows)
-    return Excerpt(columns, lines, at, is_rtl(sheet))
+    number = maker.now.sheets.index(sheet)
+    where = f"?sheet={number}&from={rows[0]}&col={max(1, left)}&at={at}#sheet"
+    return Excerpt(columns, lines, at, is_rtl(sheet), where)
 
 
 def _first(maker: Maker, column: int) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from cairn.formats.grids import CellValue, column_letter
 from cairn.reference.names import plain_name
 from cairn.reporting.filings.definitions import Section
@@ -14,6 +16,7 @@ from cairn.reporting.reading.crosstabs.layout import Axis, Meaning, Role
 from cairn.reporting.reading.crosstabs.marks import unmarked_label
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.words import word_key
+from cairn.reporting.screening.screen import MARK
 from cairn.reporting.sheets.opening import Opened
 from cairn.web import numbers
 from cairn.web.desk.sheets.words import (
@@ -162,6 +165,11 @@ class Maker:
             if one.sheet == sheet.name
         }
         self.answers = now.answers.words
+        self.names: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for likely, _text in now.names:
+            if likely.sheet == sheet.name:
+                place = (likely.row, likely.column)
+                self.names.setdefault(place, []).append((likely.start, likely.end))
         self.sticks: Mapping[int, int] = {}
 
     def heads(self, row: int) -> list[int]:
@@ -230,6 +238,12 @@ class Maker:
         at = (row - 1) * self.sheet.width + column
         one = ORDER[self.codes[at]] if at < len(self.codes) else Class.OUTSIDE
         anchor = self.sheet.anchor(row, column)
+        if names := self.names.get(anchor):
+            return Shown(
+                f"{column_letter(column)}{row}", _hidden(str(value or ""), names), "k-problem",
+                _("perhaps a person; it is asked about"), across=across, down=down,
+                question="names",
+            )  # fmt: skip
         words = " · ".join(dict.fromkeys(self.meant.get(anchor, ())))
         if not words and one not in QUIET:
             words = say(self._class(one, value))
@@ -266,6 +280,13 @@ def _reasons(now: Opened, sheet: str) -> Iterator[tuple[tuple[int | None, int | 
     for row, column, score, because, values in now.file.proposed.get("remarks", {}).get(sheet, ()):
         sure = numbers.percent(score, current())
         yield (row, column), f"{reason_words(because, values)} ({sure})"
+
+
+def _hidden(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """The text without what may be a name; the question beside the sheet shows it once."""
+    for start, end in sorted(places, reverse=True):
+        text = f"{text[:start]}{MARK}{text[end:]}"
+    return text
 
 
 def _written(value: CellValue, language: str) -> str:

@@ -135,9 +135,12 @@ def _unlearn(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpR
 
 
 def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResponse:
-    taken = take_over(file=file, **by)
+    keep = {_number(one) for one in request.POST.getlist("note")}
+    taken = take_over(file=file, keep=keep, **by)
     words = ngettext(
-        "%(n)s number was taken over.", "%(n)s numbers were taken over.", taken.numbers
+        "%(n)s number was taken over, totals and sums included.",
+        "%(n)s numbers were taken over, totals and sums included.",
+        taken.numbers,
     )
     messages.success(request, words % {"n": taken.numbers})
     if taken.kept:
@@ -188,7 +191,8 @@ def _address(request: HttpRequest, file: SheetFile) -> str:
 
 def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
     now: Opened = opened(file)
-    note_missing(file=file, missing=now.open)
+    idle = now.targets and not now.taking and not now.open
+    note_missing(file=file, missing={"idle": 1} if idle else now.open)
     number, first, left = view_of(request)
     number = min(number, len(now.sheets) - 1)
     beside = shown(

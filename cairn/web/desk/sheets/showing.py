@@ -15,6 +15,7 @@ from cairn.reporting.reading.crosstabs.layout import Role
 from cairn.reporting.screening.findings import LABELS
 from cairn.reporting.screening.findings import Kind as Found
 from cairn.reporting.sheets import asking
+from cairn.reporting.sheets.footnotes import footnotes, notes
 from cairn.reporting.sheets.meeting import CELLS, KEEP, LEAVE, TAKE, Stored, Target
 from cairn.reporting.sheets.opening import Opened
 from cairn.reporting.sheets.taking import place_of
@@ -73,6 +74,8 @@ def shown(
         "removed": sum(file.removed.values()),
         "problems": list(dict.fromkeys(problem_words(one) for one in now.problems))[:MOST],
         "targets": targets,
+        "footnotes": footnotes(now),
+        "notes": list(enumerate(notes(now))),
         "meeting": [one for one in targets if one["filing"]] if asks else [],
         "deciding": sum(bool(one["options"]) for one in targets) if asks else 0,
         "keeping": any(KEEP in one.options for one in now.targets),
@@ -137,7 +140,8 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
         "period": target.part.period,
         "numbers": len(target.part.inputs),
         "totals": len(target.part.totals),
-        "sums": len(target.sums),
+        "sums": sum(not one.dims for one in target.sums),
+        "sums_of": sum(bool(one.dims) for one in target.sums),
         "going": [(_stored_words(now, one), was_words(one.was)) for one in target.going[:MOST]],
         "more_going": max(0, len(target.going) - MOST),
         "keeps": target.keeps,

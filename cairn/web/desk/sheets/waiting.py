@@ -57,6 +57,8 @@ def _sheet(file: SheetFile) -> Waiting:
         missing = [_("not looked at since the last change")]
     elif "nothing" in file.missing:
         missing = [_("no number is understood yet")]
+    elif "idle" in file.missing:
+        missing = [_("nothing of it is to be taken over")]
     elif file.missing:
         missing = [say(one) for one in missing_words(file.missing)]
     else:

@@ -71,6 +71,8 @@ ANSWERS = {
     "withheld": noop("withheld by us"),
     "count": noop("it counts"),
     "leave_out": noop("leave it out"),
+    "other": noop("nothing of this section: leave this sheet aside"),
+    "again": noop("what its headings say: take this sheet in again"),
     "yes": noop("yes, of all of them"),
     "no": noop("no"),
     ".": noop("the point: 1.5"),
@@ -205,7 +207,7 @@ def reason_words(because: str, values: Mapping[str, object]) -> str:
 def choice_words(section: Section, question: asking.Asked, value: str) -> str:
     """One answer to a question, in words."""
     match question.kind:
-        case asking.MEASURE:
+        case asking.MEASURE if value in section.measures:
             return say(section.measures[value].title)
         case asking.COUNTRY:
             return name_of(value, current())

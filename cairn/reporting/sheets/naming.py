@@ -1,0 +1,34 @@
+"""Of which sections the words of a workbook speak: in all, and of each sheet alone. Pure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from cairn.reporting.filings.definitions import sections
+from cairn.reporting.reading.crosstabs.layout import Layout
+from cairn.reporting.reading.crosstabs.proposing import propose_all
+from cairn.reporting.reading.crosstabs.sheets import Sheet
+
+
+def named(sheets: Sequence[Sheet], today: date) -> tuple[Layout, Mapping[str, Counter[str]]]:
+    """Name of a sheet → how often headings and titles of its tables name each section."""
+    words = {
+        f"{key}/{name}": measure.words
+        for key, section in sections().items()
+        for name, measure in section.measures.items()
+    }
+    layout, _ = propose_all(sheets, today=today, words=words)
+    found: dict[str, Counter[str]] = {}
+    for held in layout.sheets:
+        counted = found[held.name] = Counter()
+        for block in held.blocks:
+            said = [one.value for one in block.constants] + [one.value for one in block.meanings]
+            counted.update(value.partition("/")[0] for value in said if "/" in value)
+    return layout, found
+
+
+def section_of_sheet(sheet: Sheet, today: date) -> str:
+    """The one section that the words of this sheet name, else nothing."""
+    _layout, found = named([sheet], today)
+    keys = [key for key in found[sheet.name] if key in sections()]
+    return keys[0] if len(keys) == 1 else ""
