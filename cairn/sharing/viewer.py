@@ -43,6 +43,7 @@ class Viewer:
     secretariat: bool = False
     opened: frozenset[tuple[str, str, frozenset[date]]] = frozenset()
     administers: frozenset[str] = frozenset()
+    imports: bool = False  # brings files of open data; what only that is for is shown to her alone
 
 
 def visible(viewer: Viewer) -> Predicate:
@@ -93,20 +94,18 @@ def viewer_of(user: Any, today: date) -> Viewer:
         clears=frozenset(
             state
             for _, kind, state, role in rows
-            if kind == OrganisationKind.STATE_BODY
-            and state
-            and role in ROLES
-            and Permission.FILING_CLEAR in ROLES[role].permissions
+            if kind == OrganisationKind.STATE_BODY and state and _may(role, Permission.FILING_CLEAR)
         ),
         administers=frozenset(
-            ref
-            for ref, _, _, role in rows
-            if role in ROLES and Permission.MEMBERSHIP_WRITE in ROLES[role].permissions
+            ref for ref, _, _, role in rows if _may(role, Permission.MEMBERSHIP_WRITE)
         ),
+        imports=any(_may(role, Permission.IMPORT_WRITE) for *_, role in rows),
         secretariat=any(
-            kind == OrganisationKind.INTERNATIONAL
-            and role in ROLES
-            and Permission.FILING_VALIDATE in ROLES[role].permissions
+            kind == OrganisationKind.INTERNATIONAL and _may(role, Permission.FILING_VALIDATE)
             for _, kind, _, role in rows
         ),
     )
+
+
+def _may(role: str, permission: Permission) -> bool:
+    return role in ROLES and permission in ROLES[role].permissions

@@ -36,9 +36,9 @@ DESK = (
     Entry("desk:merge", noop("Merge agencies"), only="clears"),
     Entry("desk:calendar", noop("Calendar")),
     Entry("desk:participation", noop("Participation")),
-    Entry("desk:imports", noop("Imports")),
+    Entry("desk:imports", noop("Imports"), only="imports"),
     Entry("desk:data_sets", noop("Data sets")),
-    Entry("desk:links", noop("Same event?")),
+    Entry("desk:links", noop("Same event?"), only="imports"),
     Entry("desk:explore", noop("Explore")),
     Entry("desk:people", noop("People"), only="administers"),
 )
