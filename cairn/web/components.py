@@ -52,6 +52,7 @@ class Table:
     rows: Sequence[Sequence[Value]]
     totals: Sequence[Sequence[Value]] = ()
     help: str = ""
+    stacked: bool = False  # on a telephone each row is a list of its cells, under their columns
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *self.totals):

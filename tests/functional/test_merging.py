@@ -39,8 +39,11 @@ def test_two_agencies_are_merged_on_a_telephone_in_arabic(desk_site, visit, axe,
     filing = Filing.objects.exclude(merged_from=[]).get()
     look(page, axe, shots, "pairs")
     total = Double.objects.get(filing=filing, key=f"{TOTAL}|")
+    page.locator("a[href='#several']").click()
     page.locator(f"[id='{total.ref}'] button[value$=':left']").click()
     page.wait_for_selector(f"[id='{total.ref}']", state="detached")
+    assert "#" not in page.url  # else every decision would lead to the foot of the page
+    assert page.evaluate("window.scrollY") == 0
     page.select_option("[name=scope]", "all")
     page.select_option("#decision", "larger")
     page.locator("button[value=several]").click()

@@ -6,7 +6,7 @@ A RED filing is not exported. Pure, but for the filing that it is given.
 """
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ class Envelope:
     information_grade: str
     invented: bool
     export: str  # id of this export, which the log knows
+    merged_from: tuple[str, ...] = ()  # the agencies of a national filing
 
     @property
     def tlp(self) -> str:
@@ -62,9 +63,10 @@ class Envelope:
 BINDING = (  # what binds the reader of a line, on that very line
     *("filing", "version", "state", "owner", "section", "period", "status", "conduct"),
     *("count_basis", "source_grade", "information_grade", "marking", "permitted_uses", "invented"),
-    "export",
+    *("merged_from", "export"),
 )
-COLUMNS = (*("measure", *DIMENSIONS, "from", "to", "value", "why_no_value"), *BINDING)
+SAID = ("by_hand", "reason_given")  # of a number: whether no merge gives it, and why it is so
+COLUMNS = (*("measure", *DIMENSIONS, "from", "to", "value", "why_no_value"), *SAID, *BINDING)
 
 
 def check_may_leave(envelope: Envelope) -> None:
@@ -92,11 +94,48 @@ def binding(envelope: Envelope) -> list[Any]:
         *(envelope.ref, envelope.number, envelope.state, envelope.owner, envelope.section),
         *(envelope.period, envelope.status, envelope.conduct, envelope.count_basis),
         *(envelope.source_grade, envelope.information_grade, envelope.tlp),
-        *(";".join(envelope.uses), "yes" if envelope.invented else "no", envelope.export),
+        *(";".join(envelope.uses), "yes" if envelope.invented else "no"),
+        *("; ".join(envelope.merged_from), envelope.export),
     ]
 
 
-def rows(envelope: Envelope, counts: Sequence[CountInput]) -> Iterator[list[Any]]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people did to the numbers of a filing, by the keys of the numbers."""
+
+    reasons: Mapping[str, str]
+    by_hand: Collection[str] = ()
+
+    def of(self, envelope: Envelope, key: str) -> list[str]:
+        """In the order of `SAID`; what was not merged is all written by people."""
+        hand = ("yes" if key in self.by_hand else "no") if envelope.merged_from else ""
+        return [hand, self.reasons.get(key, "")]
+
+
+UNTOLD = Told({})
+
+
+def reasons_by_line(given: Mapping[str, str], counts: Iterable[CountInput]) -> dict[str, str]:
+    """Reasons, by the key of what was asked, at the number of which they speak: at the cell itself,
+    else at the first line of the measure, which is its total where there is one."""
+    found: dict[str, list[str]] = {}
+    first: dict[str, str] = {}
+    keys = []
+    for one in counts:
+        keys.append(one.key)
+        first.setdefault(one.measure, one.key)
+    known = set(keys)
+    for asked, text in given.items():
+        rest = asked.partition("|")[2]
+        cell = rest.rpartition("|")[0]
+        line = cell if cell in known else first.get(rest.partition("|")[0], "")
+        found.setdefault(line, []).append(text)
+    return {line: " · ".join(texts) for line, texts in found.items()}
+
+
+def rows(
+    envelope: Envelope, counts: Sequence[CountInput], told: Told = UNTOLD
+) -> Iterator[list[Any]]:
     """One line for each number, everything that binds its reader on the same line."""
     tail = binding(envelope)
     for one in counts:
@@ -106,16 +145,25 @@ def rows(envelope: Envelope, counts: Sequence[CountInput]) -> Iterator[list[Any]
             *(one.dims.get(name, "") for name in DIMENSIONS),
             *(span.earliest if span else "", span.latest if span else ""),
             *("" if one.value is None else one.value, one.missing.value if one.missing else ""),
+            *told.of(envelope, one.key),
             *tail,
         ]
 
 
-def as_csv(envelope: Envelope, counts: Sequence[CountInput]) -> Iterator[bytes]:
+def as_csv(
+    envelope: Envelope, counts: Sequence[CountInput], told: Told = UNTOLD
+) -> Iterator[bytes]:
     check_may_leave(envelope)
-    return stream_csv(rows(envelope, counts), COLUMNS)
+    return stream_csv(rows(envelope, counts, told), COLUMNS)
 
 
-def as_xlsx(envelope: Envelope, counts: Sequence[CountInput], *, notes: Mapping[str, str]) -> bytes:
+def as_xlsx(
+    envelope: Envelope,
+    counts: Sequence[CountInput],
+    told: Told = UNTOLD,
+    *,
+    notes: Mapping[str, str],
+) -> bytes:
     """A sheet of numbers and one of notes; the marking in the header and footer of each page."""
     check_may_leave(envelope)
     buffer = io.BytesIO()
@@ -131,7 +179,7 @@ def as_xlsx(envelope: Envelope, counts: Sequence[CountInput], *, notes: Mapping[
             sheet.write_string(0, 0, envelope.line, bold)
         for at, name in enumerate(COLUMNS):
             table.write_string(1, at, name, bold)
-        for line, row in enumerate(rows(envelope, counts), 2):
+        for line, row in enumerate(rows(envelope, counts, told), 2):
             for at, value in enumerate(row):
                 if isinstance(value, str):
                     table.write_string(line, at, harmless(value))

@@ -383,3 +383,8 @@ class StateRule(models.Model):
         open: ClassVar = {"id"}
         restricted: ClassVar = {"state", "four_eyes"}
         personal: ClassVar = set()
+
+    @property
+    def ref(self) -> str:
+        """Under which the history keeps it."""
+        return f"rule-{self.state}"

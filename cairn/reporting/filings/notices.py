@@ -36,6 +36,7 @@ WORDS = {
         ),
         False,
     ),
+    "four_eyes": (noop("The rule of who clears a filing was changed."), False),
 }
 
 

@@ -105,16 +105,20 @@ def wants_four_eyes(state: str | None) -> bool:
     return StateRule.objects.filter(state=state, four_eyes=True).exists()
 
 
-def who_clears(state: str | None, *, besides: str) -> list[str]:
-    """User names of the other contact points of the State today; one query."""
+def contact_points(state: str | None) -> Any:
+    """Who may clear for the State today, as memberships."""
     roles = [key for key, role in ROLES.items() if Permission.FILING_CLEAR in role.permissions]
-    held = Membership.objects.current().filter(
+    return Membership.objects.current().filter(
         role__in=roles,
         user__is_active=True,
         organisation__kind=OrganisationKind.STATE_BODY,
         organisation__state=state,
     )
-    names = held.exclude(user__username=besides).order_by("user__username")
+
+
+def who_clears(state: str | None, *, besides: str) -> list[str]:
+    """User names of the other contact points of the State today; one query."""
+    names = contact_points(state).exclude(user__username=besides).order_by("user__username")
     return list(names.values_list("user__username", flat=True).distinct())
 
 

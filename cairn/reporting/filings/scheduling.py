@@ -1,4 +1,4 @@
-"""Schedules, what is due by them, reminders, and the rule of four eyes."""
+"""Schedules, what is due by them, and reminders."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from cairn.history.models import Version
 from cairn.kernel.dates import Level, Period
 from cairn.reporting.filings.calendar import Due, Terms, When, day_of, due
 from cairn.reporting.filings.definitions import section as find_section
-from cairn.reporting.filings.models import Filing, Notice, Schedule, StateRule
+from cairn.reporting.filings.models import Filing, Notice, Schedule
 from cairn.reporting.filings.policies import NotOfThisState, clears_for
 from cairn.reporting.filings.states import FilingStatus
 
@@ -161,16 +161,3 @@ def _values(waiting: Waiting) -> dict[str, str]:
         "period_last": str(waiting.due.period.last),
         "day": waiting.due.day.isoformat(),
     }
-
-
-@transaction.atomic
-def set_four_eyes(*, state: str, on: bool, by: Any) -> StateRule:
-    """Whether whoever submitted may also clear, for all agencies of the State."""
-    if not clears_for(by, state):
-        raise NotOfThisState()
-    rule, _ = StateRule.objects.get_or_create(state=state)
-    if rule.four_eyes != on:
-        rule.four_eyes = on
-        rule.save(update_fields=["four_eyes"])
-        log.record("reporting.state.four_eyes", target=state, by=by, on=on)
-    return rule

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cairn.kernel.cells import Cell
 from cairn.reporting.filings.counts import ORDER
 from cairn.reporting.filings.definitions import DIMENSIONS
 from cairn.reporting.filings.merging import Decision, Given, Undecided, one_cell
@@ -30,6 +31,12 @@ class MeasureSum:
     alone: Sequence[tuple[str, str]]  # (cell, filing): only one agency speaks of it
     silent: Sequence[tuple[str, str]]  # (cell, filing): asked, but this agency has no number
     gap: int
+    parts: Sequence[tuple[Cut, int]] = ()  # ways of cutting whose parts are not the merged total
+
+    @property
+    def whole(self) -> int:
+        """The merged total, for whoever compares parts with it."""
+        return self.merged or 0
 
 
 def cut_of(key: str) -> Cut:
@@ -67,6 +74,7 @@ def _measure(
     merged: dict[Cut, int] = defaultdict(int)
     doubles: dict[Cut, int] = defaultdict(int)
     unknown: dict[Cut, int] = defaultdict(int)
+    without: set[Cut] = set()  # a part that may be there has no number
     alone, silent = [], []
     for key in sorted(cells):
         rows, cut = sorted(cells[key], key=lambda one: one.filing), cut_of(key)
@@ -85,6 +93,8 @@ def _measure(
         if cell.value is not None:
             merged[cut] += cell.value
             doubles[cut] += sum(values[filing] for filing in cell.left_out)
+        elif cell.missing is not Cell.NOT_APPLICABLE:
+            without.add(cut)
     totals = {filing: _total(cuts) for filing, cuts in by_filing.items()}
     cut = _chosen(merged)
     known = bool(merged) and not unknown[cut]
@@ -97,7 +107,22 @@ def _measure(
         alone=alone,
         silent=silent,
         gap=sum(totals.values()) - doubles[cut] - merged[cut] if known else 0,
+        parts=_apart(merged, {*unknown}, without) if known and cut == () else (),
     )
+
+
+def _apart(
+    merged: Mapping[Cut, int], unknown: set[Cut], without: set[Cut]
+) -> list[tuple[Cut, int]]:
+    """Ways of cutting the whole period whose parts do not give the total, as the check of the
+    filing asks later; one with parts that are not known may give less."""
+    total, found = merged[()], []
+    for cut in sorted(merged):
+        whole = cut and ("when" not in cut or cut == ("when",))
+        less = merged[cut] < total and cut in without
+        if whole and cut not in unknown and merged[cut] != total and not less:
+            found.append((cut, merged[cut]))
+    return found
 
 
 def _total(cuts: Mapping[Cut, int]) -> int:

@@ -118,12 +118,17 @@ def check_clean(
         raise NotClean(problems, clean)
 
 
+def check_may_say(user: Any, organisation: Organisation) -> None:
+    """Whoever writes for the organisation: filings, or comments on those of others."""
+    if not permissions_of(user, organisation) & SPEAKS:
+        check_may_file(user, organisation)
+
+
 @transaction.atomic
 def say_not_a_person(*, organisation: Organisation, words: str, by: Any) -> None:
-    """A person says that these words are a place or a thing; asked no more in this organisation.
-    Whoever writes for it may: filings, or comments on those of others."""
-    if not permissions_of(by, organisation) & SPEAKS:
-        check_may_file(by, organisation)
+    """A person says that these words are a place or a thing; asked no more in this organisation,
+    until a colleague takes it back."""
+    check_may_say(by, organisation)
     _, fresh = NotAPerson.objects.get_or_create(
         organisation=organisation,
         digest=digest_of(words, organisation.ref),
@@ -131,3 +136,11 @@ def say_not_a_person(*, organisation: Organisation, words: str, by: Any) -> None
     )
     if fresh:
         log.record("reporting.screening.not_a_person", target=organisation, by=by)
+
+
+@transaction.atomic
+def take_back(*, entry: NotAPerson, by: Any) -> None:
+    """The organisation is asked again about what somebody had called no person."""
+    check_may_say(by, entry.organisation)
+    entry.delete()
+    log.record("reporting.screening.asked_again", target=entry.organisation, by=by)

@@ -188,18 +188,34 @@ def _with_article(start: int, page: Plain, cues: Cues) -> int:
 
 
 def _without_title(part: list[Token], lists: Words) -> list[Token]:
-    """Titles, roles and cues with a capital stand in the run too; they are not of the name."""
-    while (
-        part
-        and any(
-            cue.sort in ("title", "named", "role") and cue.end >= part[0].end - part[0].start
-            for cue in lists.cues.find(part[0].low)
-        )
-        and (part[0].low not in lists.given)
-        and not part[0].initial
-    ):
+    """Titles, roles and cues with a capital stand in the run too; they are not of the name. Nor is
+    what stands before a title: "Ask Mr …"."""
+    for at in range(len(part) - 2, 0, -1):
+        before = part[:at]
+        if _announces(part[at], lists, ("title",)) and not any(
+            _known(one, lists) for one in before
+        ):
+            part = part[at:]
+            break
+    while part and _announces(part[0], lists, ("title", "named", "role")):
         part = part[1:]
     return part[:LONGEST]
+
+
+def _announces(token: Token, lists: Words, sorts: tuple[str, ...]) -> bool:
+    """True for a word that is wholly a cue of these sorts, and no given name."""
+    return (
+        any(
+            cue.sort in sorts and cue.end >= token.end - token.start
+            for cue in lists.cues.find(token.low)
+        )
+        and token.low not in lists.given
+        and not (token.initial and len(token.low) == 1)  # "Sr." is a title, "M." may be a name's
+    )
+
+
+def _known(token: Token, lists: Words) -> bool:
+    return token.initial or token.low in lists.given or token.low in lists.family
 
 
 def _score(

@@ -7,11 +7,8 @@ import pytest
 from cairn.kernel.dates import Level
 from cairn.kernel.errors import Refused
 from cairn.reporting.filings.models import Notice
-from cairn.reporting.filings.scheduling import (
-    remind,
-    set_four_eyes,
-    set_schedule,
-)
+from cairn.reporting.filings.ruling import set_four_eyes
+from cairn.reporting.filings.scheduling import remind, set_schedule
 from tests.reporting.filings.doing import validated, world
 
 pytestmark = pytest.mark.django_db
@@ -49,4 +46,4 @@ def test_only_the_contact_point_of_the_state_sets_a_schedule_or_four_eyes():
         with pytest.raises(Refused):
             set_schedule(organisation=people.agency, by=who, **asked)
         with pytest.raises(Refused):
-            set_four_eyes(state="NER", on=True, by=who)
+            set_four_eyes(state="NER", on=True, reason="So.", by=who)

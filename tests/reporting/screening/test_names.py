@@ -38,6 +38,21 @@ def test_a_likely_name_is_asked_about(text, name):
     assert {hit.act for hit in screen(text) if hit.kind is Kind.NAME} == {Act.ASK}
 
 
+STRETCHES = [
+    ("Ask Mr Ahmed Ben Salah about it", "Ahmed Ben Salah"),
+    ("Ask Ahmed Ben Salah about it", "Ahmed Ben Salah"),
+    ("Please Dr Amina Diallo", "Amina Diallo"),
+    ("Pregunte al Sr. Juan Pérez", "Juan Pérez"),
+    ("Контакт: Прошу Господина Иванова Петра", "Иванова Петра"),
+    ("Zaynuddin Ahmed Khan left", "Zaynuddin Ahmed Khan"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), STRETCHES)
+def test_the_stretch_is_the_name_without_what_stands_before_it(text, name):
+    assert [text[hit.start : hit.end] for hit in screen(text)] == [name]
+
+
 NOBODY = [
     "Colonel Major of the Turkish Coast Guard said in Geneva",
     "Operation Turquesa III led by INTERPOL in Santo Domingo",

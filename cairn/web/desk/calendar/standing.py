@@ -46,6 +46,7 @@ class StandInForm(forms.Form):
         self, *args: Any, roles: list[Membership], others: list[User], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.has_roles, self.has_colleagues = bool(roles), bool(others)
         listed = [
             (str(one.pk), f"{say(ROLES[one.role].name)} – {one.organisation.called}")
             for one in roles
@@ -90,7 +91,7 @@ def page(request: HttpRequest) -> HttpResponse:
         if not wrong:
             messages.success(request, _("Your colleague stands in for you until that day."))
             return redirect("desk:standing_in")
-    return _page(request, person, form, others, wrong)
+    return _page(request, person, form, wrong)
 
 
 def _others(person: User, roles: list[Membership]) -> list[User]:
@@ -102,15 +103,14 @@ def _others(person: User, roles: list[Membership]) -> list[User]:
     return sorted(found.values(), key=lambda one: one.display_name.casefold())
 
 
-def _page(
-    request: HttpRequest, person: User, form: StandInForm, others: list[User], wrong: Wrong
-) -> HttpResponse:
+def _page(request: HttpRequest, person: User, form: StandInForm, wrong: Wrong) -> HttpResponse:
     places = Organisation.objects.filter(ref__in=viewer_of(request).organisations)
     gives_roles = {
         one.pk for one in places if Permission.MEMBERSHIP_WRITE in permissions_of(person, one)
     }
     context = {
-        "form": form if others else None,
+        "form": form if form.has_colleagues else None,
+        "has_roles": form.has_roles,
         "wrong": wrong,
         "lines": [
             {

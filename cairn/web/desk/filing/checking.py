@@ -25,6 +25,7 @@ from cairn.reporting.filings.policies import clears_for
 from cairn.reporting.filings.repeating import repeated_by
 from cairn.reporting.filings.saving import detail_of, digest_of
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.summing import cut_of
 from cairn.reporting.observations.queries import kinds_of, rows_of
 from cairn.sharing.participation import rule_on
 from cairn.web.desk.filing import asking, heading
@@ -103,7 +104,8 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         "questions_stamp": asking.stamp_of(left),
         "must": [one for one in asked if not one.name or one.choices],
         "reasons": [one for one in asked if one.name and not one.choices],
-        "ready": all(one.settled for one in asked),
+        "ready": all(one.settled for one in asked) and not wrong,
+        "reasons_open": any(one.name and not one.choices and not one.settled for one in asked),
         "wrong": wrong,
         "outcome": outcome,
         "step": 3,
@@ -201,7 +203,7 @@ def where_asked(filing: Filing, one: Check) -> str:
     if one.code in ("empty_filing", *REQUIRED):
         return reverse("desk:filing_write", args=[filing.ref]) + f"#m-{one.measure}"
     page = reverse("desk:filing_measure", args=[filing.ref, one.measure])
-    by = one.values.get("by", "")
+    by = one.values.get("by", "") or "+".join(cut_of(str(one.values.get("cell", ""))))
     return f"{page}#cut-{by}" if by else f"{page}#total"
 
 

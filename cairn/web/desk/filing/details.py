@@ -42,17 +42,22 @@ class DetailsForm(forms.Form):
         required=False,  # a draft may be half done; it is asked for before it is submitted
         widget=forms.RadioSelect,
         help_text=lazy(
-            "Kept apart, and never added to one another. Nothing is chosen for you: choose what is "
-            "counted before you submit."
+            "Kept apart, and never added to one another. This is not chosen in advance: choose it "
+            "before you submit."
         ),
     )
     count_basis = forms.ChoiceField(
         label=lazy("What is one unit of the numbers?"),
-        help_text=lazy("Detections are not persons: one person may be detected twice."),
+        help_text=lazy(
+            "Set beforehand as usual for this section; change it if yours are counted otherwise. "
+            "Detections are not persons: one person may be detected twice."
+        ),
     )
     record_type = forms.ChoiceField(
         label=lazy("Kind of record"),
-        help_text=lazy("Counts for a period, unless your State files something else."),
+        help_text=lazy(
+            "Set beforehand to counts for a period; change it if your State files something else."
+        ),
     )
     coverage_note = forms.CharField(
         label=lazy("Coverage note"),
@@ -60,8 +65,8 @@ class DetailsForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=lazy(
-            "Which borders, agencies or months do the numbers cover, and what is missing? Write no "
-            "names of persons."
+            "Needed before you submit: which borders, agencies or months do the numbers cover, and "
+            "what is missing? Write no names of persons."
         ),
     )
     narrative = forms.CharField(

@@ -1,7 +1,4 @@
-"""The first page of the desk: what waits for me, and what changed in what I follow; nothing else.
-
-And the one rule that a State sets for its agencies.
-"""
+"""The first page of the desk: what waits for me, and what changed in what I follow, no more."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,27 +6,24 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cairn.accounts.permissions import Permission
 from cairn.kernel.dates import Period
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
-from cairn.reporting.filings.models import Filing, Notice, StateRule
+from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.notices import LAPSES, WORDS
-from cairn.reporting.filings.policies import NotOfThisState
-from cairn.reporting.filings.scheduling import set_four_eyes
+from cairn.reporting.filings.ruling import CHANGED as FOUR_EYES
 from cairn.reporting.filings.states import WRITABLE
 from cairn.reporting.filings.waiting import asked_for, put_away, tellings
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
-from cairn.web.desk.filing.listing import clears, listed_waiting, waiting_filings
+from cairn.web.desk.filing.listing import clears, listed_waiting, stuck, waiting_filings
 from cairn.web.desk.filing.words import section_words
-from cairn.web.desk.importing.doors import needs, person_of, viewer_of
+from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.once import once
 from cairn.web.desk.people.told import told_of_people
 from cairn.web.desk.sheets.waiting import waiting_sheets
@@ -38,12 +32,12 @@ from cairn.web.say import current, say
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice that only tells."""
+    """A notice that only tells. Without a period it is of no filing."""
 
     ref: str
     words: str
     section: str
-    period: Period
+    period: Period | None
     state: str
     at: Any
     url: str
@@ -64,7 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": listed_waiting(request, waiting),
         "sheets": waiting_sheets(request, files_for),
         "due": list(_due(request, asked_for(viewer_of(request)), {one.pk for one in waiting})),
-        "told": list(_told(tellings(viewer_of(request)))),
+        "told": list(_told(request, tellings(viewer_of(request)))),
+        "stuck": stuck(request),
         "may_begin": bool(files_for),
         "clears": clears(request),
         "people": told_of_people(request),
@@ -72,9 +67,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _told(notices: list[Notice]) -> Iterator[Told]:
+def _told(request: HttpRequest, notices: list[Notice]) -> Iterator[Told]:
     for one in notices:
         values: Mapping[str, Any] = one.values
+        if one.kind == FOUR_EYES:
+            if values["state"] in clears(request):  # the page of the rules is for no one else
+                state, where = name_of(values["state"], current()), reverse("desk:filing_rules")
+                words = say(WORDS[one.kind][0])
+                yield Told(
+                    one.ref, words, _("Rules of your State"), None, state, one.at.date(), where
+                )
+            continue
         if values.get("section") not in sections():
             continue
         lapses = one.kind == LAPSES
@@ -127,24 +130,3 @@ def _drafts(request: HttpRequest) -> dict[tuple[str, str, Period], Filing]:
     bodies = [one.ref for one in may_file_for(request)]
     rows = newest_seen(viewer_of(request)).filter(owner__in=bodies, status__in=WRITABLE)
     return {(one.owner_id, one.section, one.whole): one for one in rows}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Permission.FILING_CLEAR)
-@once
-def rules(request: HttpRequest) -> HttpResponse:
-    """What the contact point decides for the State: four eyes or two."""
-    states = sorted(clears(request))
-    if not states:
-        raise NotOfThisState()
-    if request.method == "POST":
-        state = request.POST.get("state", "")
-        on = request.POST.get("four_eyes") == "yes"
-        set_four_eyes(state=state, on=on, by=person_of(request))
-        messages.success(request, _("The rule was saved; it holds from now on."))
-        return redirect("desk:filing_rules")
-    held = dict(StateRule.objects.filter(state__in=states).values_list("state", "four_eyes"))
-    context = {
-        "rules": [(code, name_of(code, current()), held.get(code, False)) for code in states]
-    }
-    return render(request, "desk/filings/rules.html", context)

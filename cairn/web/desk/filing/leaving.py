@@ -11,12 +11,16 @@ from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.exporting import (
     Envelope,
+    Told,
     as_csv,
     as_xlsx,
     check_may_leave,
     file_name,
+    reasons_by_line,
 )
+from cairn.reporting.filings.merged_numbers import by_hand
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.proposing import sources_of
 from cairn.reporting.filings.states import FilingStatus
 from cairn.web.desk.filing.doors import find_filing
 from cairn.web.desk.importing.doors import needs, person_of
@@ -37,14 +41,20 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     check_may_leave(envelope_of(filing, ""))
     envelope = envelope_of(filing, note_export(filing=filing, kind=kind, by=person_of(request)))
     counts = [input_of(row) for row in filing.counts.order_by("key").iterator(chunk_size=2_000)]
+    said = {**filing.differences, **filing.answers}
+    hand = {one.key for one in by_hand(filing)} if filing.merged_from else set()
+    told = Told(reasons_by_line(said, counts), hand)
     response: HttpResponseBase
     if kind == "csv":
-        response = StreamingHttpResponse(as_csv(envelope, counts), content_type=KINDS[kind])
+        response = StreamingHttpResponse(as_csv(envelope, counts, told), content_type=KINDS[kind])
     else:
         notes = {"coverage_note": filing.coverage_note, "narrative": filing.narrative}
         notes |= {f"definition of {key}": text for key, text in filing.definitions.items()}
-        notes |= {f"why {key}": text for key, text in filing.differences.items()}
-        response = HttpResponse(as_xlsx(envelope, counts, notes=notes), content_type=KINDS[kind])
+        notes |= {f"why {key}": text for key, text in said.items()}
+        if envelope.merged_from:
+            notes["merged from"] = "; ".join(envelope.merged_from)
+        content = as_xlsx(envelope, counts, told, notes=notes)
+        response = HttpResponse(content, content_type=KINDS[kind])
     named = content_disposition_header(as_attachment=True, filename=file_name(envelope, kind))
     response["Content-Disposition"] = named or "attachment"
     return response
@@ -68,4 +78,5 @@ def envelope_of(filing: Filing, export_ref: str) -> Envelope:
         information_grade=filing.information_grade,
         invented=filing.invented,
         export=export_ref,
+        merged_from=tuple(one.owner.called for one in sources_of(filing)),
     )

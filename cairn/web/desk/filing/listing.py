@@ -22,6 +22,7 @@ from cairn.accounts.permissions import ROLES, Permission
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, StateRule
+from cairn.reporting.filings.policies import who_clears
 from cairn.reporting.filings.scheduling import days_of
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.reporting.filings.waiting import cleared_on, to_act_on, together
@@ -34,6 +35,7 @@ from cairn.web.say import current, say
 
 WAITING_SHOWN = 10
 OTHERS = "others"
+SHOWN = 20  # filings of one page
 ALL = [("", lazy("all"))]
 
 
@@ -120,7 +122,7 @@ def index(request: HttpRequest) -> HttpResponse:
     files_for = may_file_for(request)
     form = ListFilters(request.GET or {}, **_known(seen))
     rows = seen.filter(form.condition()).select_related("owner")
-    page: Page = by_key(rows, request, ["-period", "pk"])
+    page: Page = by_key(rows, request, ["-period", "pk"], size=SHOWN)
     waiting = [] if theirs else waiting_filings(request, everything, files_for)
     action = reverse("desk:filings")
     context = {
@@ -197,6 +199,20 @@ def waiting_filings(request: HttpRequest, seen: Any, files_for: list[Organisatio
             state__in=four.values("state"),
         )
     return list(rows.select_related("owner").order_by("touched_at", "pk")[:WAITING_SHOWN])
+
+
+def stuck(request: HttpRequest) -> list[Listed]:
+    """What the person submitted and nobody clears: her State wants four eyes and has no other
+    contact point today."""
+    me = person_of(request).username
+    four = StateRule.objects.filter(state__in=clears(request), four_eyes=True)
+    alone = [one.state for one in four if not who_clears(one.state, besides=me)]
+    if not alone:
+        return []
+    rows = newest_seen(viewer_of(request)).filter(
+        status=FilingStatus.SUBMITTED, submitted_by=me, state__in=alone, merged_into=""
+    )
+    return [listed(one) for one in rows.select_related("owner").order_by("touched_at", "pk")]
 
 
 def next_step(request: HttpRequest, filing: Filing) -> str:

@@ -31,6 +31,7 @@ from cairn.web.desk.filing.showing import (
 from cairn.web.desk.filing.versions import KeptVersion, history
 from cairn.web.desk.filing.words import measure_words
 from cairn.web.desk.importing.doors import needs, viewer_of
+from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.say import current
 
@@ -51,6 +52,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "totals": _totals(filing, kept),
         "next": _next(request, filing),
         "waits": filing.status in (FilingStatus.SUBMITTED, FilingStatus.CLEARED),
+        "cleared_by": second_eyes(request, filing),
         "may_clear": powers(request, filing).clear,
         "back": given_back(request, filing),
         "checkpoint": newest(),
@@ -106,8 +108,10 @@ def _next(request: HttpRequest, filing: Filing) -> str:
                 "secretariat does not see it."
             )
         case FilingStatus.SUBMITTED if other := second_eyes(request, filing):
+            if not other.names:
+                return _("It waits: today nobody in your State may clear it.")
             told = _("Another contact point of your State now clears it or returns it.")
-            return f"{told} {other.names}".strip()
+            return f"{told} {other.names}"
         case FilingStatus.SUBMITTED:
             return _(
                 "The contact point of your State now clears it or returns it with a reason. You "
@@ -136,5 +140,6 @@ def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
         "records": sections.shown(filing, viewer_of(request)),
         "index": sections.index(filing),
         "reasons_given": reasons_of(filing),
+        "made": made_from(request, filing),
     }
     return render(request, "desk/filings/return.html", context)

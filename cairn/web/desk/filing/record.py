@@ -43,7 +43,7 @@ from cairn.web.desk.filing.showing import (
     measures_of,
     reasons_of,
 )
-from cairn.web.desk.filing.versions import history
+from cairn.web.desk.filing.versions import told_history
 from cairn.web.desk.filing.words import status_words
 from cairn.web.desk.filing.zeros import zeros_of
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
@@ -114,7 +114,7 @@ def _page(
 
 
 def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, Any]:
-    kept_versions, shown = history(filing, viewer_of(request)), asking.remarks(request, filing)
+    kept_versions, shown = told_history(filing, viewer_of(request)), asking.remarks(request, filing)
     return {
         "measures": measures_of(filing),
         "records": sections.shown(filing, viewer_of(request)),

@@ -34,7 +34,7 @@ from cairn.web.desk.filing.record_differences import record_differences
 from cairn.web.desk.filing.words import VERSION_REASONS, key_words
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.importing.who import people
-from cairn.web.say import say
+from cairn.web.say import isolated, say
 
 KEPT = 200  # versions of one filing that are listed
 SHOWN = 500  # cells that differ
@@ -88,6 +88,34 @@ def history(filing: Filing, viewer: Viewer) -> list[KeptVersion]:
             )
         )
     return found
+
+
+def went(filing: Filing, viewer: Viewer) -> KeptVersion | None:
+    """That it became part of a national filing, for the history of the agency's own."""
+    if not filing.merged_into:
+        return None
+    begun = Version.objects.filter(key=filing.merged_into, reason="merge begun").order_by("number")
+    if (row := begun.first()) is None:
+        return None
+    words = _("Merged into the national filing %(ref)s")
+    return KeptVersion(
+        0,
+        filing.number,
+        row.at,
+        people({row.by}, viewer)[row.by],
+        words % {"ref": isolated(filing.merged_into)},
+        "",
+        "",
+        False,
+        {"status": ""},
+    )
+
+
+def told_history(filing: Filing, viewer: Viewer) -> list[KeptVersion]:
+    """The history as a page tells it, the newest first."""
+    merge = went(filing, viewer)
+    found = [*history(filing, viewer), *([merge] if merge else [])]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def _columns(body: Mapping[str, Any]) -> dict[str, Any]:

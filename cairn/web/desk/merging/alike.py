@@ -46,7 +46,10 @@ class Scope:
 
 
 def scopes(
-    merge: Merge, open_ones: Sequence[tuple[str, str, int]], on_page: Iterable[Double]
+    merge: Merge,
+    open_ones: Sequence[tuple[str, str, int]],
+    likely: int,
+    on_page: Iterable[Double],
 ) -> list[Scope]:
     """The ticked ones; each table of this page; each number; how the machine sees them; all. The
     first two cost no query."""
@@ -65,10 +68,17 @@ def scopes(
             for key, words, n in open_ones
         ]
     if total := sum(n for _key, _words, n in open_ones):
+        same = _("all that are probably the same people: %(n)s")
+        others = _("all that are probably different people: %(n)s")
+        everything = _("all that are not decided: %(n)s")
         found += [
-            Scope(LIKELY, _("all that are probably the same people")),
-            Scope(UNLIKELY, _("all that are probably different people")),
-            Scope(ALL, _("all that are not decided: %(n)s") % {"n": _shown(total)}),
+            Scope(value, words % {"n": _shown(n)})
+            for value, words, n in (
+                (LIKELY, same, likely),
+                (UNLIKELY, others, total - likely),
+                (ALL, everything, total),
+            )
+            if n
         ]
     return found
 

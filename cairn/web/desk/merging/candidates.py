@@ -36,6 +36,7 @@ from cairn.web.desk.filing.words import filled_words, key_words, measure_words
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.merging.alike import (
+    ALL,
     LIKELY,
     SHOWN,
     UNLIKELY,
@@ -47,6 +48,8 @@ from cairn.web.desk.merging.alike import (
 from cairn.web.desk.merging.doors import Merge, find_merge, headed
 from cairn.web.desk.once import kept, once
 from cairn.web.say import current
+
+DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +82,45 @@ class CandidateFilters(forms.Form):
     decision = forms.ChoiceField(label=lazy("Decided"), required=False)
     measure = forms.ChoiceField(label=lazy("Number"), required=False)
     likely = forms.ChoiceField(label=lazy("Likelihood"), required=False)
+    order = forms.ChoiceField(label=lazy("Order"), required=False)
 
     def __init__(self, data: Any, *, merge: Merge, measures: list[tuple[str, str]]) -> None:
         super().__init__(data)
         choices = {
-            "decision": [("", _("not yet")), *decisions(merge)],
+            "decision": [
+                ("", _("not yet")),
+                (DECIDED, _("all that are decided")),
+                *decisions(merge),
+                (ALL, _("all")),
+            ],
             "measure": [("", _("all")), *measures],
             "likely": [
                 ("", _("all")),
                 (LIKELY, _("probably the same people")),
                 (UNLIKELY, _("probably different people")),
             ],
+            "order": [
+                ("", _("a total before its parts")),
+                (LIKELY, _("probably the same people first")),
+            ],
         }
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
 
     def condition(self) -> Q:
-        """Every choice runs along the index of scores."""
+        """Every choice runs along an index."""
         if not self.is_valid():
             return Q(pk__in=[])
         given = self.cleaned_data
-        decision = given["decision"]
-        found = Q(decision=decision) if decision else Q(decision__isnull=True)
+        match given["decision"]:
+            case "":
+                found = Q(decision__isnull=True)
+            case "all":
+                found = Q()
+            case "decided":
+                found = Q(decision__isnull=False)
+            case decision:
+                found = Q(decision=decision)
         if given["measure"]:
             found &= Q(measure=given["measure"])
         if given["likely"] == LIKELY:
@@ -108,6 +128,12 @@ class CandidateFilters(forms.Form):
         elif given["likely"] == UNLIKELY:
             found &= Q(score__lt=PROPOSED)
         return found
+
+    @property
+    def by(self) -> list[str]:
+        """The key of a total stands before those of its parts, and a table's cells together."""
+        likely = self.is_valid() and self.cleaned_data["order"] == LIKELY
+        return ["-score", "pk"] if likely else ["key", "pk"]
 
     def chosen(self, action: str) -> list[Choice]:
         if not self.is_valid():
@@ -127,7 +153,7 @@ class CandidateFilters(forms.Form):
 @needs(Permission.FILING_CLEAR)
 @once
 def page(request: HttpRequest, ref: str) -> HttpResponse:
-    """One page of pairs, the likeliest doubles first; a form of it decides one, some or all."""
+    """One page of pairs, a total before its parts; a form of it decides one, some or all."""
     merge = find_merge(request, ref)
     if request.method == "POST":
         return _act(request, merge)
@@ -143,7 +169,7 @@ def _page(
     action = reverse("desk:merging", args=[merge.filing.ref])
     form = CandidateFilters(request.GET or {}, merge=merge, measures=standing.choices)
     rows = Double.objects.filter(form.condition(), filing=merge.filing)
-    found: Page = by_key(rows, request, ["-score", "pk"], size=SHOWN)
+    found: Page = by_key(rows, request, form.by, size=SHOWN)
     by = people({one.decided_by or "" for one in found.rows}, viewer_of(request))
     context = {
         "standing": standing,
@@ -153,7 +179,8 @@ def _page(
         "candidates": [_candidate(merge, one, by, sent) for one in found.rows],
         "page_of": found,
         "decisions": decisions(merge),
-        "everywhere": scopes(merge, standing.open, found.rows),
+        "everywhere": scopes(merge, standing.open, standing.likely, found.rows),
+        "proposed": PROPOSED,
         "wrong": wrong,
         "no_persons": no_persons(sent, wrong, _reason_field(sent)),
         "sent": {name: sent.get(name, "") for name in ("reason", "scope", "decision")},
@@ -170,6 +197,7 @@ class Standing:
     left: int
     choices: list[tuple[str, str]]  # measures that have pairs
     open: list[tuple[str, str, int]]  # measure, its words, how many pairs are not decided
+    likely: int  # of those not decided, how many are probably the same people
 
     @property
     def decided(self) -> int:
@@ -184,20 +212,24 @@ def _standing(merge: Merge) -> Standing:
     rows = (
         Double.objects.filter(filing=merge.filing)
         .values_list("measure", "decision")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), likely=Count("pk", filter=Q(score__gte=PROPOSED)))
         .order_by("measure", "decision")
     )
     total: dict[str, int] = defaultdict(int)
     left: dict[str, int] = defaultdict(int)
-    for measure, decision, n in rows:
+    likely = 0
+    for measure, decision, n, same in rows:
         total[measure] += n
-        left[measure] += n if decision is None else 0
+        if decision is None:
+            left[measure] += n
+            likely += same
     words = {one: measure_words(merge.filing, one) for one in total}
     return Standing(
         sum(total.values()),
         sum(left.values()),
         list(words.items()),
-        [(one, words[one], n) for one, n in left.items() if n],
+        [(one, words[one], n) for one, n in left.items()],
+        likely,
     )
 
 

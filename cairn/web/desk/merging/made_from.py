@@ -5,7 +5,7 @@ its numbers and what was decided of them are for those who may see that very fil
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Min
 from django.http import HttpRequest
@@ -62,13 +62,14 @@ def made_from(request: HttpRequest, filing: Filing) -> MadeFrom | None:
         .values_list("pk", flat=True)
     )
     named = [Source(one.owner.called, one.ref if one.pk in seen else "") for one in sources]
+    own = own_numbers(filing)
     if not sources or len(seen) < len(sources):
-        return MadeFrom(named, None, None, (), 0, (), 0, False)
+        shown, more_shown = _without_the_merge(own)
+        return MadeFrom(named, None, None, shown, more_shown, (), 0, False)
     merge = Merge(Filing.objects.get(ref=filing.ref, number=1), sources, False)
     few = FilingCount.objects.filter(filing__in=sources).count() <= MOST
     doubles = Double.objects.filter(filing=merge.filing).exclude(reason="")
     told = doubles.values_list("reason").annotate(n=Count("pk"), cell=Min("key")).order_by("-n")
-    own = own_numbers(filing)
     return MadeFrom(
         named,
         totals_table(merge, sums_of(merge)) if few else None,
@@ -79,6 +80,11 @@ def made_from(request: HttpRequest, filing: Filing) -> MadeFrom | None:
         max(0, told.count() - REASONS),
         filing.state in clears(request),
     )
+
+
+def _without_the_merge(own: Sequence[Own]) -> tuple[list[Own], int]:
+    """That they were written by hand, for whoever may not see what the agencies gave."""
+    return [replace(one, merged="") for one in own[:REASONS]], max(0, len(own) - REASONS)
 
 
 def _cells(filing: Filing, n: int, key: str) -> str:

@@ -23,7 +23,7 @@ from cairn.reporting.filings.summing import MeasureSum, summary
 from cairn.web.components import Column, Table
 from cairn.web.desk.filing.asking import no_persons, say_no_persons
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
-from cairn.web.desk.filing.words import count_words, key_words, measure_words
+from cairn.web.desk.filing.words import count_words, cut_words, key_words, measure_words
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.merging.doors import Merge, find_merge, headed
 from cairn.web.desk.once import kept, once
@@ -38,6 +38,8 @@ class Noticed:
 
     measure: str
     gap: int
+    parts: list[tuple[str, int]]  # what it is cut by, and what these parts add up to
+    total: int
     open: int
     alone: list[tuple[str, str]]  # (cell, agency)
     more_alone: int
@@ -88,7 +90,8 @@ def _page(request: HttpRequest, merge: Merge, reason: str, wrong: Wrong) -> Http
     hand = own_numbers(merge.filing) if merge.may_decide else []
     context = {
         "table": totals_table(merge, sums),
-        "noticed": [one for one in noticed if one.gap or one.alone or one.silent],
+        "apart": [one for one in noticed if one.gap or one.parts],
+        "noticed": [one for one in noticed if one.alone or one.silent],
         "left": sum(one.open for one in sums),
         "hand": hand[:MANY],
         "more_hand": max(0, len(hand) - MANY),
@@ -140,6 +143,7 @@ def sums_of(merge: Merge) -> list[MeasureSum]:
 def totals_table(merge: Merge, sums: Iterable[MeasureSum]) -> Table:
     """Totals of each agency, people counted twice, and the merged total."""
     return Table(
+        stacked=True,
         caption=_("Totals by number"),
         help=_("A dot: this agency gives no number, or the number is not decided yet."),
         columns=[
@@ -164,6 +168,8 @@ def _noticed(merge: Merge, one: MeasureSum) -> Noticed:
     return Noticed(
         measure_words(merge.filing, one.measure),
         one.gap,
+        [(cut_words(cut), n) for cut, n in one.parts],
+        one.whole,
         one.open,
         _cells(merge, one.alone[:FEW]),
         max(0, len(one.alone) - FEW),

@@ -72,7 +72,7 @@ def test_where_the_state_wants_four_eyes_the_page_says_who_else_clears(niger):
     StateRuleFactory(state="NER", four_eyes=True)
     filing = own(niger)
     check = page_of("filing_check", filing)
-    assert "no other contact point in your State" in text_of(niger.contact.get(check))
+    assert "today nobody else there may clear" in text_of(niger.contact.get(check))
     other = MembershipFactory(organisation=filing.owner, role="contact_point").user
     page = text_of(niger.contact.get(check))
     assert ONE_STEP not in page

@@ -276,7 +276,7 @@ def test_four_eyes_are_set_by_the_contact_point_alone(niger):
     rules = reverse("desk:filing_rules")
     assert niger.officer.get(rules).status_code == 403
     assert niger.secretary.get(rules).status_code == 403
-    assert niger.contact.send(rules, state="NER", four_eyes="yes").status_code == 302
+    assert niger.contact.send(rules, state="NER", four_eyes="yes", reason="So.").status_code == 302
     assert StateRule.objects.get(state="NER").four_eyes
     assert niger.contact.send(rules, state="MLI", four_eyes="yes").status_code == 403
 

@@ -156,12 +156,12 @@ def test_an_analyst_of_the_agency_reads_and_writes_nothing(niger):
 
 def test_the_list_says_its_filters_in_the_address_and_goes_on_by_key(niger):
     owner = niger.people.agency
-    for year in range(1960, 2022):
+    for year in range(1990, 2022):
         first, last = f"{year}-01-01", f"{year}-12-31"
         FilingFactory(owner=owner, period=first, period_last=last)
     address = reverse("desk:filings")
     page = niger.officer.get(address)
-    assert len(page.context["lines"]) == 50
+    assert len(page.context["lines"]) == 20
     onward = niger.officer.get(address + page.context["page_of"].next)
     assert len(onward.context["lines"]) == 12
     one = niger.officer.get(address, {"year": "1999", "section": "smuggled_migrants"})

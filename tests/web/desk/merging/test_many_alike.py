@@ -81,6 +81,8 @@ def test_a_reason_with_a_name_is_refused_on_the_same_page_and_kept(niger):
 
 def test_every_scope_that_is_offered_can_be_decided(niger):
     filing = niger.begun()
+    Double.objects.filter(filing=filing, key="dead|").update(score=0.9)
+    Double.objects.filter(filing=filing).exclude(key="dead|").update(score=0.1)
     page = niger.contact.get(reverse("desk:merging", args=[filing.ref]))
     offered = [one.value for one in page.context["everywhere"]]
     assert f"table:{TOTAL}:sex" in offered

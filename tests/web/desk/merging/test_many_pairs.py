@@ -37,17 +37,31 @@ def queries(desk, address):
     return len(caught)
 
 
-def test_every_pair_is_on_one_page_the_likeliest_first(many):
-    filing = many.begun()
+def every(many, filing, query=""):
+    """All pairs, page after page."""
     address = reverse("desk:merging", args=[filing.ref])
-    seen, following = [], address
+    seen, following = [], address + query
     while following:
         page = many.contact.get(following)
         seen += [one.double for one in page.context["candidates"]]
         turn = page.context["page_of"].next
         following = address + turn if turn else ""
-    assert len(seen) == len({one.ref for one in seen}) == 94
-    assert [one.score for one in seen] == sorted((one.score for one in seen), reverse=True)
+    assert len(seen) == len({one.ref for one in seen})
+    return seen
+
+
+def test_every_pair_is_on_one_page_a_total_before_its_parts(many):
+    filing = many.begun()
+    seen = [one.key for one in every(many, filing)]
+    assert len(seen) == 94
+    assert seen.index("smuggled_detected|") < seen.index("smuggled_detected||sex=female")
+    assert seen == sorted(seen)
+
+
+def test_the_likeliest_come_first_where_that_is_asked(many):
+    seen = [one.score for one in every(many, many.begun(), "?order=likely")]
+    assert len(seen) == 94
+    assert seen == sorted(seen, reverse=True)
 
 
 def test_filters_stand_in_the_address_and_are_a_plain_selection(many):
@@ -60,6 +74,8 @@ def test_filters_stand_in_the_address_and_are_a_plain_selection(many):
         ("likely", "unlikely", lambda one: one.score < 0.5),
         ("decision", "left", lambda one: one.decision == "left"),
         ("measure", "no such", lambda one: False),
+        ("decision", "decided", lambda one: one.decision is not None),
+        ("decision", "all", lambda one: True),
     ):
         found, following = [], f"?{name}={value}"
         while following:
