@@ -29,6 +29,7 @@ WORDS = {
     "commented": (noop("Somebody asked or said something about a filing."), True),
     "new_version": (noop("A filing that you have read has a new version."), False),
     "withdrawn": (noop("A filing that you have read was withdrawn."), False),
+    "four_eyes": (noop("The rule of who clears a filing was changed."), False),
     LAPSES: (
         noop(
             "After the day below, filings of other States are closed to you, unless your State "
@@ -36,7 +37,6 @@ WORDS = {
         ),
         False,
     ),
-    "four_eyes": (noop("The rule of who clears a filing was changed."), False),
 }
 
 

@@ -22,8 +22,8 @@ from cairn.reporting.filings.merged_numbers import by_hand
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.proposing import sources_of
 from cairn.reporting.filings.states import FilingStatus
-from cairn.web.desk.filing.doors import find_filing
-from cairn.web.desk.importing.doors import needs, person_of
+from cairn.web.desk.filing.doors import find_filing, is_inside
+from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -39,10 +39,12 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     if filing.status == FilingStatus.WITHDRAWN or kind not in KINDS:
         raise NotFound()
     check_may_leave(envelope_of(filing, ""))
-    envelope = envelope_of(filing, note_export(filing=filing, kind=kind, by=person_of(request)))
+    inside = is_inside(viewer_of(request), filing)
+    noted = note_export(filing=filing, kind=kind, by=person_of(request))
+    envelope = envelope_of(filing, noted, inside=inside)
     counts = [input_of(row) for row in filing.counts.order_by("key").iterator(chunk_size=2_000)]
-    said = {**filing.differences, **filing.answers}
-    hand = {one.key for one in by_hand(filing)} if filing.merged_from else set()
+    said = {**filing.differences, **(filing.answers if inside else {})}
+    hand = {one.key for one in by_hand(filing)} if envelope.merged_from else set()
     told = Told(reasons_by_line(said, counts), hand)
     response: HttpResponseBase
     if kind == "csv":
@@ -60,8 +62,9 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     return response
 
 
-def envelope_of(filing: Filing, export_ref: str) -> Envelope:
-    """What must stand on every line and page of what leaves."""
+def envelope_of(filing: Filing, export_ref: str, *, inside: bool = False) -> Envelope:
+    """What must stand on every line and page of what leaves. `inside`: the reader may know from
+    which agencies a national filing was merged."""
     return Envelope(
         ref=filing.ref,
         number=filing.number,
@@ -78,5 +81,5 @@ def envelope_of(filing: Filing, export_ref: str) -> Envelope:
         information_grade=filing.information_grade,
         invented=filing.invented,
         export=export_ref,
-        merged_from=tuple(one.owner.called for one in sources_of(filing)),
+        merged_from=tuple(one.owner.called for one in sources_of(filing)) if inside else (),
     )

@@ -34,8 +34,8 @@ from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewe
 from cairn.web.say import current, say
 
 WAITING_SHOWN = 10
-OTHERS = "others"
 SHOWN = 20  # filings of one page
+OTHERS = "others"
 ALL = [("", lazy("all"))]
 
 

@@ -92,7 +92,7 @@ def history(filing: Filing, viewer: Viewer) -> list[KeptVersion]:
 
 def went(filing: Filing, viewer: Viewer) -> KeptVersion | None:
     """That it became part of a national filing, for the history of the agency's own."""
-    if not filing.merged_into:
+    if not filing.merged_into or not is_inside(viewer, filing):
         return None
     begun = Version.objects.filter(key=filing.merged_into, reason="merge begun").order_by("number")
     if (row := begun.first()) is None:

@@ -17,6 +17,7 @@ from cairn.reporting.filings.models import Double, Filing, FilingCount
 from cairn.reporting.filings.proposing import sources_of
 from cairn.web import numbers
 from cairn.web.components import Column, Table
+from cairn.web.desk.filing.doors import is_inside
 from cairn.web.desk.filing.listing import clears
 from cairn.web.desk.filing.words import key_words
 from cairn.web.desk.importing.doors import viewer_of
@@ -52,10 +53,11 @@ class MadeFrom:
 
 
 def made_from(request: HttpRequest, filing: Filing) -> MadeFrom | None:
-    """None where the filing is no merge."""
-    if not filing.merged_from:
+    """None where the filing is no merge, and for another State, which reads what it says only."""
+    viewer = viewer_of(request)
+    if not filing.merged_from or not is_inside(viewer, filing):
         return None
-    viewer, sources = viewer_of(request), sources_of(filing)
+    sources = sources_of(filing)
     seen = set(
         Filing.objects.visible_to(viewer)
         .filter(pk__in=[one.pk for one in sources])

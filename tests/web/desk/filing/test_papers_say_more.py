@@ -11,9 +11,11 @@ from cairn.reporting.filings.actions import asked_of, clear_filing, submit_filin
 from cairn.reporting.filings.drafting import save_details
 from cairn.reporting.filings.models import Filing
 from tests.reporting.filings.doing import World, drafted
+from tests.reporting.filings.exchange import filed
 from tests.web.desk.filing.conftest import office, page_of, text_of
 from tests.web.desk.merging.conftest import TOTAL, two_agencies
 from tests.web.desk.merging.test_changed_numbers import changed_to, written
+from tests.web.desk.participation.test_pages import together
 
 pytestmark = pytest.mark.django_db
 WHY = "Seven came late."
@@ -138,3 +140,27 @@ def test_a_page_of_filings_is_short_and_leads_to_the_rules_from_its_head(niger):
     assert len(answer.context["lines"]) == 20
     page = text_of(niger.contact.get(reverse("desk:filings")))
     assert page.index(reverse("desk:filing_rules")) < page.index("No filings yet")
+
+
+def test_another_state_that_may_read_it_learns_nothing_of_how_it_was_merged(niger, mali):
+    together(niger, mali)
+    filing, _own = filed(niger.people, "2024-Q1"), filed(mali.people, "2024-Q1")
+    agency = drafted(niger.people, "2023-Q1")
+    about = {"merged_from": [agency.ref], "answers": {f"merged|{TOTAL}||12": WHY}}
+    Filing.objects.filter(pk=filing.pk).update(**about)
+    Filing.objects.filter(pk=agency.pk).update(merged_into=filing.ref)
+    inside, outside = (
+        next(
+            row
+            for row in csv.DictReader(
+                io.StringIO(exported(desk, filing, "csv").decode("utf-8-sig"))
+            )
+            if row["measure"] == TOTAL
+        )
+        for desk in (niger.officer, mali.officer)
+    )
+    assert (inside["merged_from"], inside["reason_given"]) == (agency.owner.name, WHY)
+    assert (outside["merged_from"], outside["by_hand"], outside["reason_given"]) == ("", "", "")
+    for name in ("filing", "filing_return"):
+        assert "What it was made from" in text_of(niger.officer.get(page_of(name, filing)))
+        assert "What it was made from" not in text_of(mali.officer.get(page_of(name, filing)))
