@@ -18,7 +18,7 @@ from cairn.reporting.filings.states import FilingStatus
 from cairn.web import numbers
 from cairn.web.components import Fact
 from cairn.web.desk.filing import heading
-from cairn.web.desk.filing.doors import find_filing, powers, second_eyes
+from cairn.web.desk.filing.doors import find_filing, is_inside, powers, second_eyes
 from cairn.web.desk.filing.giving import given_back
 from cairn.web.desk.filing.showing import (
     MOST,
@@ -139,7 +139,7 @@ def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
         "measures": measures_of(filing, lines=MOST),
         "records": sections.shown(filing, viewer_of(request)),
         "index": sections.index(filing),
-        "reasons_given": reasons_of(filing),
+        "reasons_given": reasons_of(filing, inside=is_inside(viewer_of(request), filing)),
         "made": made_from(request, filing),
     }
     return render(request, "desk/filings/return.html", context)

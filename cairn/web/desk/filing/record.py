@@ -129,7 +129,7 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         "history": kept_versions,
         "comparable": sum(one.readable for one in kept_versions) > 1,
         "zeros": zeros_of(filing),
-        "reasons_given": reasons_of(filing),
+        "reasons_given": reasons_of(filing, inside=is_inside(viewer_of(request), filing)),
         "made": made_from(request, filing),
         "readers": _readers(request, filing),
         "back": given_back(request, filing),

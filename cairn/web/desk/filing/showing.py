@@ -165,7 +165,7 @@ def classification_facts(filing: Filing) -> list[Fact]:
     ]
 
 
-def reasons_of(filing: Filing) -> list[tuple[str, str]]:
+def reasons_of(filing: Filing, *, inside: bool) -> list[tuple[str, str]]:
     """Why numbers are as they are: of what somebody speaks, and what she says."""
-    given = [*filing.differences.items(), *filing.answers.items()]
+    given = [*filing.differences.items(), *(filing.answers.items() if inside else ())]
     return [(about_reason(filing, key), text) for key, text in given]

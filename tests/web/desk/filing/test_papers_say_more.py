@@ -164,3 +164,5 @@ def test_another_state_that_may_read_it_learns_nothing_of_how_it_was_merged(nige
     for name in ("filing", "filing_return"):
         assert "What it was made from" in text_of(niger.officer.get(page_of(name, filing)))
         assert "What it was made from" not in text_of(mali.officer.get(page_of(name, filing)))
+        assert WHY in text_of(niger.officer.get(page_of(name, filing)))
+        assert WHY not in text_of(mali.officer.get(page_of(name, filing)))
