@@ -24,7 +24,7 @@ class EntitlementFactory(DjangoModelFactory):
 
     state = "NER"
     section = "smuggled_migrants"
-    month = date(2024, 1, 1)
+    month = factory.Sequence(lambda n: date(2000 + n // 12 % 100, n % 12 + 1, 1))
     why = "contributed"
 
 

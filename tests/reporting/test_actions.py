@@ -6,9 +6,12 @@ ra03  rejected rows need a reason; a commit happens once
 ra04  whoever lacks the right is refused, and nothing is changed
 """
 
+import re
+
 import pytest
 
 from cairn.audit.models import Event
+from cairn.history.keep import KEPT
 from cairn.history.models import Version
 from cairn.kernel.errors import Refused
 from cairn.reporting import actions
@@ -40,7 +43,9 @@ def test_ra01_a_source_is_accepted_once_and_by_name():
     assert (again.pk, again.tables) == (first.pk, tables)
     assert DataSet.objects.count() == 1
     assert Version.objects.filter(key=first.ref).count() == 2
-    assert [event.by for event in Event.objects.filter(target=first.ref)] == ["amina"]
+    assert [event.by for event in Event.objects.filter(target=first.ref).exclude(kind=KEPT)] == [
+        "amina"
+    ]
 
 
 @pytest.mark.parametrize("key", ["", "A", "a", "-a", "a b", "a/b", "ä-b", "x" * 64])
@@ -53,7 +58,7 @@ def test_ra04_a_name_that_cannot_stand_in_an_address_is_refused(key):
 def test_ra02_one_import_of_a_source_at_a_time():
     dataset = DataSetFactory()
     first = begin(dataset)
-    with pytest.raises(SourceBusy, match=first.ref):
+    with pytest.raises(SourceBusy, match=re.escape(first.ref)):
         begin(dataset)
     begin(DataSetFactory())  # another source is not concerned
     assert begin(dataset, file=first.file) == first  # the same file goes on

@@ -30,7 +30,7 @@ def state():
     now = Filing.objects.get(ref=filing.ref)
     return [now.status, now.counts.count(), now.revision,
             Version.objects.filter(key=filing.ref).count(),
-            Event.objects.filter(target=filing.ref).count(),
+            Event.objects.filter(target=filing.ref).exclude(kind="history.version.kept").count(),
             Notice.objects.filter(target=filing.ref).count()]
 
 def die():

@@ -37,7 +37,9 @@ pytestmark = pytest.mark.django_db
 
 def through(people, filing) -> Filing:
     filing = submit_filing(filing=filing, by=people.officer)
-    filing = clear_filing(filing=filing, by=people.contact, zeros_are_true=True)
+    filing = clear_filing(
+        filing=filing, by=people.contact, zeros_are_true=True, repetition_is_true=True
+    )
     return validate_filing(filing=filing, by=people.secretary)
 
 
