@@ -8,7 +8,6 @@ from cairn.figures.manifest import Source
 from cairn.figures.measures import Measure
 from cairn.web import numbers
 from cairn.web.explore.composed import composed
-from cairn.web.explore.counted import unit_of
 from cairn.web.explore.filed import (
     INVENTED,
     is_filed,
@@ -22,6 +21,7 @@ from cairn.web.explore.numbers_of import coverage_words, parts_of
 from cairn.web.explore.pictures import attribution
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
+from cairn.web.units import unit_behind
 
 ESCAPED = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"\\": "/", "~": " ", "^": " "})
 
@@ -64,7 +64,8 @@ def _named_number(subject: Subject) -> str:
     value = row.value if row else None
     told = _("Not recorded")
     if isinstance(value, int):
-        told = f"{numbers.number(value, current())} {unit_of(subject.question.defined, value)}"
+        unit = unit_behind(subject.question.defined.unit, value)
+        told = f"{numbers.number(value, current())} {unit}"
     if row and row.parts:
         heads = (f"{one.label}: {_cell(one.value)}" for one in parts_of(row))
         told = f"{told} ({listing(heads)})"

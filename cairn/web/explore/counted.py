@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from cairn.figures.measures import Measure
 from cairn.kernel.text import Message, noop
 from cairn.web.explore.filed import is_filed
 from cairn.web.explore.subject import Subject
@@ -49,27 +48,3 @@ def none_of_it(subject: Subject) -> str:
 def in_drawings(subject: Subject) -> dict[str, str]:
     """The texts of a drawing that speak of what was counted, where these are no records."""
     return {key: say(text) for key, text in OF_CELLS.items()} if is_filed(subject) else {}
-
-
-def unit_of(measure: Measure, n: object) -> str:
-    """The unit behind a number, in the form that it takes; otherwise as a heading has it."""
-    if not isinstance(n, int):
-        return say(measure.unit)
-    match measure.unit:
-        case "people":
-            return say(Message("person", "people", n))
-        case "applications":
-            return say(Message("application", "applications", n))
-        case "arrivals":
-            return say(Message("arrival", "arrivals", n))
-        case "boats":
-            return say(Message("boat", "boats", n))
-        case "detections":
-            return say(Message("detection", "detections", n))
-        case "encounters":
-            return say(Message("encounter", "encounters", n))
-        case "incidents":
-            return say(Message("incident", "incidents", n))
-        case "returns":
-            return say(Message("return", "returns", n))
-    raise ValueError(f"the unit {measure.unit!r} of {measure.key} has no forms here")

@@ -12,12 +12,13 @@ from cairn.web import numbers
 from cairn.web.components import Head
 from cairn.web.explore.changing import ChangeInWords, change_of
 from cairn.web.explore.composed import composed
-from cairn.web.explore.counted import n_equals, unit_of
+from cairn.web.explore.counted import n_equals
 from cairn.web.explore.filed import Noted, is_filed, noted
 from cairn.web.explore.making import undated
 from cairn.web.explore.numbers_of import about_deaths, coverage_words, parts_of
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
+from cairn.web.units import unit_behind
 
 GRADE = "quality"  # the dimension in which a publisher grades what it drew on
 
@@ -45,7 +46,7 @@ def headline(subject: Subject) -> Headline:
     value = row.value if row else Cell.NOT_RECORDED
     return Headline(
         value=value,
-        unit=unit_of(measure, value),
+        unit=unit_behind(measure.unit, value),
         unit_heading=say(measure.unit),
         parts=tuple(parts_of(row)) if row and measure.has_parts else (),
         counted=n_equals(subject, row.records if row else 0),

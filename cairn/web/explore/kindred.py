@@ -16,13 +16,13 @@ from cairn.figures.measures import Measure, measures
 from cairn.figures.questions import Question, Where
 from cairn.kernel.cells import Cell
 from cairn.web.explore import trend
-from cairn.web.explore.counted import unit_of
 from cairn.web.explore.filters import Item
 from cairn.web.explore.labels import dimension_name, listing, selection, title_of
 from cairn.web.explore.panels import Panel
 from cairn.web.explore.reading import BETWEEN, Asked
 from cairn.web.explore.subject import Subject, everyone, find, only
 from cairn.web.say import say
+from cairn.web.units import unit_behind
 
 KEY = "beside"
 
@@ -126,7 +126,7 @@ def _series(subject: Subject, other: Subject) -> Series:
         say(measure.title),
         " · ".join(words for _name, words in selection(other.question)),
         value,
-        unit_of(measure, value),
+        unit_behind(measure.unit, value),
         say(measure.caveat),
         tuple(_why_not_one(subject, other)),
         replace(drawn, key=KEY, tabs=()) if drawn else None,

@@ -29,7 +29,7 @@ from cairn.figures.questions import Question
 from cairn.kernel.dates import DateSpan, Precision
 from cairn.web import numbers
 from cairn.web.explore.composed import sentences
-from cairn.web.explore.counted import in_drawings, unit_of
+from cairn.web.explore.counted import in_drawings
 from cairn.web.explore.filed import (
     IN_A_DRAWING,
     INVENTED,
@@ -47,6 +47,7 @@ from cairn.web.explore.labels import (
 )
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
+from cairn.web.units import unit_behind
 
 Kind = Literal["svg", "png"]
 DRAWING = "1"  # raised when the same specification is to be drawn differently
@@ -113,7 +114,7 @@ def _total(subject: Subject) -> str:
     if not isinstance(value, int):
         return ""
     shown = numbers.number(value, current())
-    unit = unit_of(subject.question.defined, value)
+    unit = unit_behind(subject.question.defined.unit, value)
     return gettext("Total: %(number)s %(unit)s") % {"number": shown, "unit": unit}
 
 

@@ -28,7 +28,7 @@ from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, Was, begin_version, save_counts
 from cairn.reporting.filings.models import Filing
 from cairn.web import numbers
-from cairn.web.explore.counted import unit_of
+from cairn.web.units import unit_behind
 from tests.reporting.filings.doing import drafted, validated
 from tests.web.desk.filing.conftest import mali, niger, text_of  # noqa: F401
 
@@ -256,12 +256,12 @@ def test_xm05_what_a_state_files_is_called_cells(filed):
 )
 def test_xm06_the_unit_takes_the_form_of_the_number(language, n, form):
     with override(language):
-        assert unit_of(measures()["smuggled_migrants"], n) == form
+        assert unit_behind(measures()["smuggled_migrants"].unit, n) == form
 
 
 def test_xm06_every_unit_has_its_forms():
     for one in measures().values():
-        assert unit_of(one, 2) == one.unit
+        assert unit_behind(one.unit, 2) == one.unit
 
 
 def test_xm06_the_page_and_its_pictures_use_them(filed):

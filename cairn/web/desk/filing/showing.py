@@ -20,9 +20,9 @@ from cairn.web.desk.filing.words import (
     about_reason,
     conduct_words,
     marking_words,
-    unit_words,
 )
 from cairn.web.say import current, isolated, say
+from cairn.web.units import unit_behind
 
 MOST = 5_000  # numbers of one filing that a page shows
 LINES = 200  # lines of one table on the record page
@@ -70,7 +70,7 @@ def _measure(filing: Filing, key: str, given: list[CountInput], lines: int) -> S
         key,
         say(asked.title),
         say(asked.definition),
-        unit_words(asked.unit, value_of(totals[0]) if totals else None),
+        unit_behind(asked.unit, value_of(totals[0]) if totals else None),
         filing.definitions.get(key, ""),
         value_of(totals[0]) if totals else None,
         parts_words(filing, key, given),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan, Period
 from cairn.kernel.errors import CairnError
-from cairn.kernel.text import Message, noop
+from cairn.kernel.text import noop
 from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.dimensions import dimensions, label_of
 from cairn.reference.folding import fold
@@ -250,26 +250,6 @@ def count_words(value: int | None, no_value: str | None) -> str:
     if value is not None:
         return numbers.number(value, current())
     return say(REASONS[Cell(no_value)]) if no_value else _("nothing")
-
-
-def unit_words(unit: str, n: object) -> str:
-    """The unit behind a number, in the form that the number takes; else as a heading has it."""
-    if not isinstance(n, int):
-        return say(unit)
-    match unit:
-        case "persons":
-            return say(Message("person", "people", n))
-        case "detections":
-            return say(Message("detection", "detections", n))
-        case "cases":
-            return say(Message("case", "cases", n))
-        case "documents":
-            return say(Message("document", "documents", n))
-        case "refusals":
-            return say(Message("refusal", "refusals", n))
-        case "requests":
-            return say(Message("request", "requests", n))
-    raise ValueError(f"the unit {unit!r} has no forms here")
 
 
 def key_words(filing: Filing, key: str) -> str:

@@ -7,8 +7,8 @@ from cairn.kernel.cells import Cell
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.actions import submit_filing
 from cairn.reporting.filings.definitions import sections
-from cairn.web.desk.filing.words import unit_words
 from cairn.web.say import say
+from cairn.web.units import unit_behind
 from tests.reporting.filings.doing import drafted
 from tests.web.desk.filing.conftest import form_of, page_of, text_of
 
@@ -28,8 +28,8 @@ def test_every_unit_of_a_filing_has_forms(db):
     units = {one.unit for part in sections().values() for one in part.measures.values()}
     with override("ar"):
         for unit in units:
-            assert len({unit_words(unit, n) for n in (1, 2, 3, 11)}) >= 3, unit
-            assert unit_words(unit, Cell.NOT_RECORDED) == say(unit)
+            assert len({unit_behind(unit, n) for n in (1, 2, 3, 11)}) >= 3, unit
+            assert unit_behind(unit, Cell.NOT_RECORDED) == say(unit)
 
 
 @pytest.mark.parametrize(("language", "sign"), [("en", ", "), ("ar", "، "), ("zh", "，")])
