@@ -44,7 +44,7 @@ def test_a_question_shows_its_cells_and_leads_to_them_and_back(
     assert "Mali" in first.locator(".excerpt").inner_text()
     other = page.locator("fieldset.question").nth(1).locator("[value=not_recorded]")
     other.check()
-    first.locator("a[href='#sheet']").click()
+    first.locator(".excerpt + p a").click()
     page.wait_for_function(SEEN, arg="#at-C6")
     page.locator("#at-C6 small a").click()  # and from the cell to its question
     expect(page).to_have_url(re.compile(r"#q\d+-in$"))
