@@ -63,13 +63,13 @@ def asked_in_rounds(client: Any, addresses: dict[str, str], repeats: int) -> dic
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    queries = {}
+    queries, sizes = {}, {}
     for name, address in addresses.items():
         for _ in range(WARM):
             answer = client.get(address)
             assert answer.status_code == 200, (address, answer.status_code)
         with CaptureQueriesContext(connection) as captured:
-            client.get(address)
+            sizes[name] = len(client.get(address).content)
         queries[name] = len(captured)  # now: the next request empties the log
     times: dict[str, list[float]] = {name: [] for name in addresses}
     for _ in range(repeats):
@@ -82,6 +82,7 @@ def asked_in_rounds(client: Any, addresses: dict[str, str], repeats: int) -> dic
             "ms": round(statistics.median(found), 1),
             "p95_ms": round(share(found, 0.95), 1),
             "queries": queries[name],
+            "bytes": sizes[name],
         }
         for name, found in times.items()
     }

@@ -90,7 +90,7 @@ def _pages(contact: Any, filing: Any, repeats: int) -> dict[str, Any]:
     addresses = {
         "first": address,
         "middle": f"{address}?after={refs[len(refs) // 2 - 13]}",
-        "last": f"{address}?before={refs[-1]}",
+        "near the end": f"{address}?before={refs[-1 - len(refs) // 10]}",
         "one measure": f"{address}?measure=smuggled_detected",
         "likely": f"{address}?likely=likely",
         "summary": reverse("desk:merge_summary", args=[filing.ref]),

@@ -42,6 +42,7 @@ def _told(few: dict[str, Any], many: dict[str, Any], size: int) -> dict[str, Any
             "p95_ms": [before["p95_ms"], one["p95_ms"]],
             "ratio": round(one["ms"] / before["ms"], 2),
             "queries": [before["queries"], one["queries"]],
+            "bytes": [before["bytes"], one["bytes"]],
         }
     leafed = [one for name, one in pages.items() if name != "summary"]
     goals = {

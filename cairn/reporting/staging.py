@@ -8,14 +8,14 @@ Whoever stages holds the source (`claims`). Nothing here is visible to a reader 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cairn.db.bulk import checkpoint, insert_rows, large_writes, take_ids
@@ -283,9 +283,10 @@ class Stager:
         }
         if not identifiers:
             return {}
-        mine = Account.objects.filter(dataset=self.dataset, identifier=OuterRef("identifier"))
-        found = Account.objects.current().filter(~Exists(mine), identifier__in=identifiers)
-        return dict(found.order_by("-incident_id").values_list("identifier", "incident_id"))
+        linked: dict[str, int] = {}
+        for identifier, incident in told_elsewhere(self.dataset, identifiers):
+            linked[identifier] = min(incident, linked.get(identifier, incident))
+        return linked
 
     def _insert(self, batch: ImportBatch, rows: Sequence[list[Any]]) -> None:
         """Insert the rows, and an event for each account that speaks of none that is known."""
@@ -300,6 +301,15 @@ class Stager:
                 row[-1] = pk
             columns = (*columns, "incident_id")
         insert_rows(self.model, columns, rows)
+
+
+def told_elsewhere(dataset: DataSet, identifiers: Collection[str]) -> QuerySet[Any, Any]:
+    """(identifier, event) of the current accounts of other sources, for the identifiers under
+    which this one tells of nothing. Without an order: a database would rather walk its whole index
+    of events than sort a few."""
+    mine = Account.objects.filter(dataset=dataset, identifier=OuterRef("identifier"))
+    told = Account.objects.current().filter(~Exists(mine), identifier__in=identifiers)
+    return told.values_list("identifier", "incident_id")
 
 
 def _incident(each: Fresh, linked: dict[str, int]) -> int | None:
