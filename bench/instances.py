@@ -19,7 +19,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from bench.runs import ROOT, Run, tell
-from tests.instances import copy_database
+from tests.instances import copy_database, template
 from tests.postgres import start
 
 OURS = ("CAIRN_", "DJANGO_")
@@ -135,11 +135,12 @@ def _server() -> str:
 def _template(server: str) -> Instance:
     """An empty, migrated instance that is only ever copied."""
     tell("  making an empty instance")
+    if not server:
+        return Instance(Path(template()).parent)
     folder = Path(tempfile.mkdtemp(prefix="cairn-bench-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     made = Instance(folder, _address(server, "bench_template"))
-    if server:
-        _on_server(server, "CREATE DATABASE bench_template")
+    _on_server(server, "CREATE DATABASE bench_template")
     migrate = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
     subprocess.run(migrate, env=made.variables, cwd=ROOT, check=True)
     return made

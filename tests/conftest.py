@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 # Where compiled modules are never kept, each of the many processes would compile Django anew.
 sys.dont_write_bytecode = False
@@ -19,6 +20,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 _data = Path(tempfile.mkdtemp(prefix="cairn-test-"))
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["CAIRN_DATA"] = str(_data)
+os.environ.setdefault("CAIRN_TEST_SHARED", str(_data))  # of all processes of one run
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings.testing")
 if os.environ.get("CAIRN_TEST_DATABASE") == "postgresql" and "CAIRN_DATABASE" not in os.environ:
     from tests.postgres import start
@@ -29,8 +31,11 @@ import django  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from hypothesis import settings as examples  # noqa: E402
+
+from tests.instances import copy_template  # noqa: E402
 
 if settings.configured:  # a test process beside others was given the folder of the first one
     settings.CAIRN_DATA, settings.FILES_ROOT = _data, _data / "files"
@@ -67,6 +72,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     rank = {here / name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: rank.get(item.path, len(LONG)))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """The database of this process is a copy of the one that is migrated once in a run."""
+    name = connection.creation._get_test_db_name()
+    address = os.environ.get("CAIRN_DATABASE")
+    copy_template(urlsplit(address)._replace(path=f"/{name}").geturl() if address else Path(name))
+    return True
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ On PostgreSQL each instance gets a database of its own on the server of the suit
 """
 
 import atexit
+import fcntl
 import os
 import secrets
 import shutil
@@ -36,14 +37,9 @@ class Instance:
         self.processes: list[subprocess.Popen[str]] = []
 
     def make_empty(self) -> None:
-        """What `cairn migrate` leaves, copied: an empty database is made once in a test process."""
-        template = _template()
+        """What `cairn migrate` leaves, copied."""
         self.data.mkdir(parents=True, exist_ok=True)
-        if address := self.variables.get("CAIRN_DATABASE"):
-            name, model = (urlsplit(one).path.strip("/") for one in (address, template))
-            _on_server(address, f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {model}")
-        else:
-            copy_database(Path(template), self.data / "cairn.sqlite3")
+        copy_template(self.variables.get("CAIRN_DATABASE") or self.data / "cairn.sqlite3")
 
     def cairn(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -92,14 +88,34 @@ class Instance:
 
 
 @cache
-def _template() -> str:
-    """Where an empty, migrated database stands that is only ever copied."""
-    folder = Path(tempfile.mkdtemp(prefix="cairn-empty-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = Instance(folder / "data")
-    done = made.cairn("migrate", "--verbosity=0")
-    assert done.returncode == 0, done.stderr
-    return made.variables.get("CAIRN_DATABASE") or str(made.data / "cairn.sqlite3")
+def template() -> str:
+    """Where an empty, migrated database stands that is only ever copied: the path of its file, or
+    its address. The processes of one run of the suite make it once and share it."""
+    shared = os.environ.get("CAIRN_TEST_SHARED")
+    folder = Path(shared or tempfile.mkdtemp(prefix="cairn-empty-")) / "template"
+    if not shared:
+        atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    told = folder / "address"
+    with (folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            made = Instance(folder / "data")
+            done = made.cairn("migrate", "--verbosity=0")
+            assert done.returncode == 0, done.stderr
+            database = made.variables.get("CAIRN_DATABASE")
+            told.write_text(database or str(made.data / "cairn.sqlite3"), "utf-8")
+    return told.read_text("utf-8")
+
+
+def copy_template(database: str | Path) -> None:
+    """Make this file, or this database of the server of the suite, a copy of the template."""
+    if isinstance(database, Path):
+        copy_database(Path(template()), database)
+        return
+    name, model = (urlsplit(one).path.strip("/") for one in (database, template()))
+    drop, create = f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {model}"
+    _on_server(database, drop, create)
 
 
 def copy_database(source: Path, target: Path) -> None:

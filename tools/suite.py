@@ -18,6 +18,9 @@ NO_DATABASE = (
     *("reporting/crosstabs", "reporting/screening", "web/explore", "console/test_serve.py"),
     "web/test_public_process.py",
     "reporting/test_real_files.py",  # 250,000 rows; what a database does is tested on small files
+    # pages that show what a file, or a snapshot, says; who may see it is tested elsewhere on both
+    *(f"web/desk/test_explored_{name}.py" for name in ("arriving", "filings", "making")),
+    *(f"web/desk/test_{name}.py" for name in ("bad_files", "cells", "columns", "opening")),
 )
 
 

@@ -2,13 +2,14 @@
 
 import json
 
-from bench.merging import run
+from bench import merging
 from bench.runs import Options
 
 
-def test_a_small_merge_is_measured_with_its_pages(tmp_path):
+def test_a_small_merge_is_measured_with_its_pages(tmp_path, monkeypatch):
+    monkeypatch.setattr(merging, "REPEATS", 2)
     options = Options(rows=60, results=tmp_path / "results", work=tmp_path / "work")
-    found = json.loads(run(options).read_text("utf-8"))
+    found = json.loads(merging.run(options).read_text("utf-8"))
     assert found["few"] == 30
     assert set(found["pages"]) >= {"first", "middle", "near the end", "summary"}
     assert found["goals"]["more_queries"]["value"] == 0
