@@ -29,6 +29,10 @@ TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 BORROWED = {"zh": ("zh_Hans", ("django.conf", "django.contrib.auth", "allauth"))}
 
 
+# Under what the counted number stands in a sentence; `m` and `shown` are its written form.
+COUNTED = {"n", "count", "counter", "m", "shown"}
+
+
 @dataclass(slots=True)
 class Translation:
     """The forms of one sentence in one language; empty where nobody has translated it."""
@@ -135,7 +139,7 @@ def wrong(catalogue: Catalogue, key: Key, forms: tuple[str, ...]) -> Iterator[st
     for form in forms:
         held = set(PLACEHOLDER.findall(form))
         # One, two or none may be said in words, so a plural form may leave out the number itself.
-        if held - needed or needed - held - ({"n", "count", "counter"} if key.plural else set()):
+        if held - needed or needed - held - (COUNTED if key.plural else set()):
             yield f"placeholders {sorted(held)} instead of {sorted(needed)}"
         if _stray_percent(form, needed):
             yield "a per cent sign that is not doubled"

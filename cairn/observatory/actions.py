@@ -1,12 +1,14 @@
 """Making snapshots: what was countable at one moment, frozen and addressed by its content."""
 
+import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
@@ -21,6 +23,8 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.models import DataSet
 from cairn.sharing.viewer import Viewer
+
+LATE = timedelta(minutes=5)  # at most so long after its own time a decision is committed
 
 
 def snapshots_root() -> Path:
@@ -40,7 +44,7 @@ def make_snapshot(
 
     if by is not None:
         check_may(by, Permission.SNAPSHOT_MAKE)
-    now = timezone.now()
+    now, standing = timezone.now(), standing_of_filings()  # before any row is read
     with SnapshotWriter(snapshots_root()) as writer:
         for batch in event_batches(datasets):
             writer.add_events(batch)
@@ -53,8 +57,8 @@ def make_snapshot(
         snapshot = writer.finish(sources, now)
     newest = SnapshotRecord.objects.filter(open_only=open_only).order_by("-pk").first()
     if newest and newest.snapshot == snapshot.id:
-        newest.confirmed_at = now  # nothing has changed since
-        newest.save(update_fields=["confirmed_at"])
+        newest.confirmed_at, newest.filings = now, standing  # nothing has changed since
+        newest.save(update_fields=["confirmed_at", "filings"])
         return newest
     rows = {"events": 0, "counts": 0}
     for content in snapshot.manifest.contents:
@@ -65,6 +69,7 @@ def make_snapshot(
             snapshot=snapshot.id,
             open_only=open_only,
             built_at=now,
+            filings=standing,
             built_by=getattr(by, "username", ""),
             **rows,
         )
@@ -89,9 +94,20 @@ def desk_snapshot(*, by: Any = None) -> SnapshotRecord:
     return make_snapshot(datasets=list(accepted), filings=contributors(), by=by)
 
 
+def standing_of_filings() -> str:
+    """A digest of which filings count and who may see them: another one once that has changed. It
+    rests on no clock, so that what was validated before a snapshot and committed after it shows."""
+    rows = Filing.objects.countable().values_list("audience_class")
+    told = rows.annotate(n=Count("pk"), sum=Sum("pk")).order_by("audience_class")
+    return hashlib.sha256(repr(list(told)).encode()).hexdigest()
+
+
 def keep_up_with_filings() -> SnapshotRecord | None:
-    """Freeze anew if a filing was validated, replaced or withdrawn since the newest snapshot."""
+    """Freeze anew if a filing was validated, replaced or withdrawn since the newest snapshot, or
+    other filings count than when it was begun."""
     record = newest_record()
+    if record and record.filings and record.filings != standing_of_filings():
+        return desk_snapshot()
     since = record.as_of if record else None
     moved = Filing.objects.filter(
         status__in=[FilingStatus.VALIDATED, FilingStatus.SUPERSEDED, FilingStatus.WITHDRAWN]
@@ -105,12 +121,14 @@ def keep_up_with_filings() -> SnapshotRecord | None:
 
 def taken_back(viewer: Viewer) -> frozenset[str]:
     """References of filings of which the newest snapshot holds more than may be shown: they were
-    withdrawn since it was made, or this viewer may no longer read them."""
+    withdrawn since it was made, or this viewer may no longer read them. Those of a few minutes
+    before are named too, for the snapshot may have been made before that was committed."""
     record = newest_record()
     if record is None:
         return frozenset()
-    gone = Filing.objects.filter(status=FilingStatus.WITHDRAWN, decided_at__gte=record.as_of)
-    turned = Filing.objects.countable().filter(audience_since__gte=record.as_of)
+    since = record.as_of - LATE
+    gone = Filing.objects.filter(status=FilingStatus.WITHDRAWN, decided_at__gte=since)
+    turned = Filing.objects.countable().filter(audience_since__gte=since)
     still = turned.visible_to(viewer)
     narrowed = turned.exclude(pk__in=still.values("pk"))
     return frozenset((*gone.values_list("ref", flat=True), *narrowed.values_list("ref", flat=True)))

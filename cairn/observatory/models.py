@@ -18,6 +18,8 @@ class SnapshotRecord(models.Model):
     counts = models.PositiveBigIntegerField()
     built_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)  # when a later building last gave the same
+    # Which filings counted when it was begun (`actions.standing_of_filings`); "" where not known.
+    filings = models.CharField(max_length=64, blank=True)
     built_by = models.CharField(max_length=150, blank=True)
 
     class Sensitivity:
@@ -25,7 +27,7 @@ class SnapshotRecord(models.Model):
             *("id", "ref", "snapshot", "open_only", "events", "counts"),
             *("built_at", "confirmed_at"),
         }
-        restricted: ClassVar = set()
+        restricted: ClassVar = {"filings"}
         personal: ClassVar = {"built_by"}
 
     @property

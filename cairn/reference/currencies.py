@@ -13,6 +13,7 @@ from types import MappingProxyType
 from babel.core import get_global
 from babel.numbers import get_currency_name
 
+from cairn.reference.countries import countries
 from cairn.reference.loading import load, read_yaml
 
 FILE = "currencies.yaml"
@@ -75,6 +76,17 @@ def corrections() -> Mapping[str, Correction]:
 def currency_name(code: str, language: str) -> str:
     """The name in this language; a code that nobody knows stays as it is."""
     return get_currency_name(code, locale=language.replace("-", "_")) or code
+
+
+@functools.cache
+def tender_in(iso3: str) -> frozenset[str]:
+    """Codes of what is legal tender in this State or area today; none where it is not known."""
+    known = countries().get(iso3)
+    return frozenset(
+        one.code
+        for one in _tenders()
+        if known and known.iso2 and one.territory == known.iso2 and one.ended is None
+    )
 
 
 def _tenders() -> Iterator[_Tender]:

@@ -33,7 +33,7 @@ PUBLIC = (
 DESK = (
     Entry("desk:home", noop("Desk")),
     Entry("desk:filings", noop("Filings")),
-    Entry("desk:merge", noop("Merge agencies"), only="clears"),
+    Entry("desk:merge", noop("Merging"), only="clears"),
     Entry("desk:calendar", noop("Calendar")),
     Entry("desk:participation", noop("Participation")),
     Entry("desk:imports", noop("Imports"), only="imports"),

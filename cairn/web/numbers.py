@@ -7,7 +7,7 @@ written day first, as the United Nations do. A minus is a real minus (U+2212). N
 whether a change may be shown: its caller does.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
@@ -120,11 +120,24 @@ def day(value: date, language: str) -> str:
 
 def moment(value: datetime, language: str, *, pattern: str = "HH:mm:ss") -> str:
     """Write a moment to the second, in Coordinated Universal Time, and name that zone."""
-    where, there = locale(language), value.astimezone(UTC)
-    clock = format_time(there, pattern, tzinfo=UTC, locale=where)
+    return digits(f"{_clock(value.astimezone(UTC), language, pattern)} UTC", language)
+
+
+def local_moment(value: datetime, language: str, offset: timedelta) -> str:
+    """The same as clocks show it that are so far from UTC: "30 Nov 2026, 03:15:02 (UTC+1)"."""
+    there = value.astimezone(timezone(offset))
+    minutes = abs(int(offset.total_seconds())) // 60
+    sign = "\N{MINUS SIGN}" if offset < timedelta(0) else "+"
+    far = f"{minutes // 60}:{minutes % 60:02}" if minutes % 60 else f"{minutes // 60}"
+    zone = f"\u2066UTC{sign}{far}\u2069" if minutes else "UTC"  # not turned in Arabic
+    return digits(f"{_clock(there, language, 'HH:mm:ss')} ({zone})", language)
+
+
+def _clock(there: datetime, language: str, pattern: str) -> str:
+    where = locale(language)
+    clock = format_time(there.time(), pattern, locale=where)
     whole = str(get_datetime_format("medium", locale=where)).replace("'", "")
-    shown = whole.replace("{0}", clock).replace("{1}", day(there.date(), language))
-    return digits(f"{shown} UTC", language)
+    return whole.replace("{0}", clock).replace("{1}", day(there.date(), language))
 
 
 def period(value: Period, language: str) -> str:

@@ -21,6 +21,25 @@ from cairn.web import numbers
 FIRST_STRONG, POP = "\u2068", "\u2069"  # Unicode's isolating controls
 
 
+# Values of sentences that are numbers of people or cases; rows and years are written as they are.
+COUNTS = frozenset(
+    {
+        "stated",
+        "computed",
+        "difference",
+        "sum",
+        "total",
+        "now",
+        "usual",
+        "part",
+        "of",
+        "before",
+        "dead",
+        "missing",
+    }
+)
+
+
 class _Counted(int):
     """An integer that `%s` writes with the separators of the language and `%d` plainly."""
 
@@ -66,7 +85,10 @@ def say(sentence: CairnError | Message | str) -> str:
 
 
 def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _value(value) for name, value in values.items()}
+    return {
+        name: _Counted(value) if name in COUNTS and type(value) is int else _value(value)
+        for name, value in values.items()
+    }
 
 
 def _value(value: Any) -> Any:

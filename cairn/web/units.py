@@ -5,12 +5,25 @@ the unit as a heading has it.
 """
 
 from cairn.kernel.text import Message
-from cairn.web.say import say
+from cairn.web import numbers
+from cairn.web.say import current, say
 
 
 def unit_behind(unit: str, n: object) -> str:
     """ "people" behind 2, "person" behind 1. Raises ValueError for a unit without forms."""
     return say(_message(unit, n) if isinstance(n, int) else unit)
+
+
+def says_the_number(n: object) -> bool:
+    """Whether the unit behind this number says the number too, so that no digit stands before it:
+    "شخص واحد" and "شخصان" are Arabic, "1 شخص" is not."""
+    return isinstance(n, int) and n in (1, 2) and current() == "ar"
+
+
+def in_words(unit: str, n: int) -> str:
+    """A number with its unit in one line: "12 people", "شخص واحد"."""
+    words = unit_behind(unit, n)
+    return words if says_the_number(n) else f"{numbers.number(n, current())} {words}"
 
 
 def _message(unit: str, n: int) -> Message:

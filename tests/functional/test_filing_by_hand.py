@@ -123,7 +123,13 @@ def test_what_is_written_while_the_line_is_dead_is_offered_again_and_conflicts_a
     assert filing.counts.get().value == 15
     told.get_by_role("button", name="Mine").click()
     expect(told).to_be_empty()
-    expect(page.locator("[data-status]")).to_contain_text("Saved.")
+    heard = page.locator("[data-status][role=status][aria-live=polite]")
+    expect(heard).to_contain_text("Saved.")
+    line, heights = page.locator("[data-total] [data-line]"), "(main) => main.scrollHeight"
+    expect(line).to_have_attribute("data-kept", "Saved.")  # seen at the number itself
+    tall = page.locator("main").evaluate(heights)
+    line.evaluate("(one) => delete one.dataset.kept")
+    assert page.locator("main").evaluate(heights) == tall  # and nothing moves for it
     assert filing.counts.get().value == 14
     page.goto(address)
     expect(page.locator("[data-unsent]")).to_be_hidden()

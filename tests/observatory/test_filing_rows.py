@@ -8,6 +8,7 @@ was withdrawn is not shown although the snapshot holds it.
 from collections import defaultdict
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from cairn.figures.engine import answer, visible_sources
 from cairn.figures.questions import Question
 from cairn.figures.snapshot import Snapshot
 from cairn.observatory.actions import (
+    LATE,
     desk_snapshot,
     keep_up_with_filings,
     snapshots_root,
@@ -131,6 +133,7 @@ def test_fr5_what_was_withdrawn_is_not_shown_before_the_next_snapshot():
     shown = answer(snapshot, question, visible=visible(viewer), deny=taken_back(viewer))
     assert all(not one.rows for one in shown.sets)
     assert keep_up_with_filings() is not None
+    Filing.objects.update(decided_at=timezone.now() - 2 * LATE)
     assert taken_back(viewer) == frozenset()
 
 

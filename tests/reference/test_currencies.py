@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cairn.reference.currencies import currencies, currency_name
+from cairn.reference.currencies import currencies, currency_name, tender_in
 
 SUCCESSORS = {
     "HRK": "EUR",
@@ -47,3 +47,10 @@ def test_a_currency_is_tender_on_its_last_day_and_gone_on_the_next():
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
 def test_a_currency_has_a_name_in_every_language(language):
     assert currency_name("XOF", language) != "XOF"
+
+
+@pytest.mark.parametrize(
+    ("state", "code"), [("NER", "XOF"), ("TCD", "XAF"), ("FRA", "EUR"), ("QMA", None)]
+)
+def test_what_is_tender_in_a_state_today(state, code):
+    assert tender_in(state) == (frozenset() if code is None else {code})

@@ -171,3 +171,14 @@ def test_one_thing_has_one_word(language, english, never):
     assert len(found) > 3
     for key, words in found:
         assert not re.search(never, words), key.id
+
+
+def test_no_headline_of_one_or_two_holds_the_digit_in_arabic():
+    """`1 (واحد)` says it twice. Only where a second number stands beside it is a digit kept."""
+    counted = re.compile(r"%\((?:n|m|shown)\)s")
+    found = [
+        key.id
+        for key, translation in held.read("ar").entries.items()
+        if len(translation.forms) == 6 and any(map(counted.search, translation.forms[1:3]))
+    ]
+    assert found == []

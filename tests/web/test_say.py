@@ -76,3 +76,21 @@ def test_countries_inside_a_sentence_are_named_in_the_language_of_the_reader(lan
     with override(language):
         assert names in say(error)
     assert "Congo / Democratic Republic of the Congo" in str(error)
+
+
+class DoesNotClose(CairnError):
+    text = "Row %(row)s: %(stated)s against %(computed)s, difference %(difference)s."
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Row 1204: 12,500 against 13,000, difference -500."),
+        ("fr", "Row 1204: 12\u202f500 against 13\u202f000, difference -500."),
+        ("es", "Row 1204: 12.500 against 13.000, difference -500."),
+    ],
+)
+def test_numbers_of_people_in_a_warning_have_the_separators_of_the_language(language, words):
+    problem = DoesNotClose(row=1204, stated=12500, computed=13000, difference=-500)
+    with override(language):
+        assert say(problem).replace("\N{MINUS SIGN}", "-") == words

@@ -94,6 +94,8 @@ def _row(filing: Filing, ref: str, one: Proposal) -> tuple[Any, ...]:
 
 def sources_of(filing: Filing) -> list[Filing]:
     """The agencies' filings that are in this merge, in the order of their references."""
+    if not filing.merged_from:
+        return []
     sources = Filing.objects.filter(merged_into=filing.ref, ref__in=filing.merged_from)
     return list(sources.select_related("owner").order_by("ref"))
 

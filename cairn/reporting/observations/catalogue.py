@@ -1,6 +1,7 @@
 """The five kinds of record, field by field; `kinds` says what a field is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from cairn.kernel.errors import CairnError
@@ -69,7 +70,13 @@ FEE = Kind(
         Group(
             noop("The amount"),
             (
-                TITLE,
+                replace(
+                    TITLE,
+                    help=noop(
+                        "A few words by which it is found again, such as “From the border to the "
+                        "coast, by lorry”."
+                    ),
+                ),
                 Asked("low", Shape.MONEY, noop("Lowest amount")),
                 Asked("typical", Shape.MONEY, noop("Usual amount")),
                 Asked("high", Shape.MONEY, noop("Highest amount")),

@@ -54,13 +54,14 @@ from cairn.reporting.sheets.errors import (
     SeveralSections,
     WhichSection,
 )
-from cairn.reporting.sheets.keeping import packed
+from cairn.reporting.sheets.keeping import as_bytes, packed
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.naming import named
 from cairn.reporting.sheets.screening import Screened, screened
 
 KEPT = timedelta(days=7)
 LEADS_ON = timedelta(days=31)  # for so long the address of a sheet leads to what it became
+KNOWN = timedelta(days=366)  # for so long the same workbook, sent again, is known
 SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
 OTHERS = (  # files that are no spreadsheets, whatever stands in them
@@ -157,6 +158,7 @@ def _read(
     if period:
         layout = _with_period(layout, proposals, Period.parse(period))
     now = timezone.now()
+    digest = content_of(sheets, organisation)
     return SheetFile(
         owner=by,
         organisation=organisation,
@@ -171,10 +173,33 @@ def _read(
         refused=[[one.sheet, one.row, one.column, one.kind.value] for one in found.taken],
         removed=dict(removed),
         known_since=memory.learned_at if memory else None,
+        digest=digest,
+        before=_said_before(organisation, section, digest),
         came_from=upload.ref,
         begun_at=now,
         touched_at=now,
     )
+
+
+def content_of(sheets: Sequence[Sheet], organisation: Organisation) -> str:
+    """By what the same workbook is known again, in this organisation only."""
+    digest = hashlib.sha256(as_bytes(sheets)).hexdigest()
+    return _keyed("cairn.sheet", organisation, digest)
+
+
+def taken_before(organisation: Organisation, digest: str) -> SheetTaken | None:
+    """The last time that this organisation took over a workbook of this content."""
+    same = SheetTaken.objects.filter(organisation=organisation, digest=digest)
+    return same.order_by("-at", "-pk").first() if digest else None
+
+
+def _said_before(organisation: Organisation, section: str, digest: str) -> dict[str, Any]:
+    earlier = taken_before(organisation, digest)
+    return earlier.answers if earlier and earlier.section == section else {}
+
+
+def _keyed(salt: str, organisation: Organisation, digest: str) -> str:
+    return salted_hmac(f"{salt}.{organisation.ref}", digest, algorithm="sha256").hexdigest()
 
 
 def section_of(sheets: Sequence[Sheet]) -> str:
@@ -301,8 +326,7 @@ def _refuse(path: Path, organisation: Organisation, refusal: CairnError, by: Any
     with path.open("rb") as file:
         while part := file.read(1 << 20):
             digest.update(part)
-    keyed = salted_hmac(f"cairn.refused_sheet.{organisation.ref}", digest.hexdigest(),
-                        algorithm="sha256").hexdigest()  # fmt: skip
+    keyed = _keyed("cairn.refused_sheet", organisation, digest.hexdigest())
     with transaction.atomic():
         RefusedSheet.objects.create(
             organisation=organisation,
@@ -315,8 +339,8 @@ def _refuse(path: Path, organisation: Organisation, refusal: CairnError, by: Any
 
 
 def expire_sheets() -> int:
-    """Forget sheets that nobody has gone on with for a week, and after a month where the others
+    """Forget sheets that nobody has gone on with for a week, and after a year where the others
     went; return how many of the first there were."""
-    SheetTaken.objects.filter(at__lt=timezone.now() - LEADS_ON).delete()
+    SheetTaken.objects.filter(at__lt=timezone.now() - KNOWN).delete()
     gone, _ = SheetFile.objects.filter(touched_at__lt=timezone.now() - KEPT).delete()
     return gone

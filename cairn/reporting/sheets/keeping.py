@@ -20,6 +20,11 @@ OURS: dict[str, type[CairnError]] = {"NotTakenIn": NotTakenIn}
 
 
 def packed(sheets: Iterable[Sheet]) -> bytes:
+    return zlib.compress(as_bytes(sheets), 6)
+
+
+def as_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """All that stands in them and how they are laid out: equal for workbooks of one content."""
     body = [
         {
             "name": one.name,
@@ -36,7 +41,7 @@ def packed(sheets: Iterable[Sheet]) -> bytes:
         for one in sheets
     ]
     text = json.dumps(body, default=_dated, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), 6)
+    return text.encode()
 
 
 def unpacked(kept: bytes) -> tuple[Sheet, ...]:

@@ -35,6 +35,8 @@ class SheetFile(models.Model):
     removed = models.JSONField(default=dict)  # what the properties of the file held: kind → number
     known_since = models.DateTimeField(null=True)  # of the layout that was remembered and fits
     revision = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)  # keyed, of the whole content as read
+    before = models.JSONField(default=dict)  # question → what was said of the very same content
     missing = models.JSONField(null=True)  # what was open when it was last looked at: kind → number
     came_from = models.CharField(max_length=20, unique=True)  # the upload; read once
     begun_at = models.DateTimeField()
@@ -57,7 +59,7 @@ class SheetFile(models.Model):
                 "said",
             ),
             *("refused", "removed", "known_since", "revision", "missing", "came_from", "begun_at"),
-            *("touched_at",),
+            *("touched_at", "digest", "before"),
         }
         personal: ClassVar = {"owner", "name", "names"}
 
@@ -97,18 +99,25 @@ class SheetMemory(models.Model):
 
 class SheetTaken(models.Model):
     """Which filings a spreadsheet became: its old address leads whoever sent it there, and the
-    filings of several periods are looked at and submitted together. Nothing of the sheet itself."""
+    filings of several periods are looked at and submitted together. Sent again, the same workbook
+    is known by a keyed digest, and what was said of it is proposed. No number of the sheet itself.
+    """
 
     ref = models.CharField(max_length=20, unique=True)  # of the sheet that was
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     came_from = models.CharField(max_length=20, unique=True)  # the upload
     filings = models.JSONField()  # their references, in the order of their periods
+    section = models.CharField(max_length=40, blank=True)
+    digest = models.CharField(max_length=64, blank=True)  # as that of the sheet
+    answers = models.JSONField(default=dict)  # question → what was said; "left": what was left out
     at = models.DateTimeField()
 
     class Sensitivity:
         open: ClassVar = {"id", "ref"}
-        restricted: ClassVar = {"organisation", "came_from", "filings", "at"}
+        restricted: ClassVar = {
+            *("organisation", "came_from", "filings", "section", "digest", "answers", "at"),
+        }
         personal: ClassVar = {"owner"}
 
 

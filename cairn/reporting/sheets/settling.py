@@ -174,4 +174,5 @@ def read_afresh(*, file: SheetFile, by: Any, revision: int | None = None) -> She
     layout, proposals = propose_all(now.sheets, today=now.today, words=words)
     held.layout, held.proposed = layout.as_json(), as_stored(now.sheets, proposals)
     held.answers, held.said, held.known_since = Answers().as_json(), {}, None
-    return kept(held, "layout", "proposed", "answers", "said", "known_since")
+    held.before = {}
+    return kept(held, "layout", "proposed", "answers", "said", "before", "known_since")

@@ -17,7 +17,7 @@ from typing import Any
 from cairn.formats.grids import column_letter
 from cairn.kernel.dates import DateSpan, Level, Period
 from cairn.kernel.errors import CairnError
-from cairn.reference.countries import STATELESS, UNKNOWN, countries
+from cairn.reference.countries import SEVERAL, STATELESS, UNKNOWN, countries
 from cairn.reporting.filings.counts import CountInput, key_of, whole_period
 from cairn.reporting.reading.crosstabs.accounting import Class
 from cairn.reporting.reading.crosstabs.layout import Block, Layout, Line, Role
@@ -28,7 +28,7 @@ from cairn.reporting.sheets.summing import Sums
 
 TAKEN = (Class.DATA, Class.ZERO, Class.ANSWERED)
 LEVELS = (Level.MONTH, Level.QUARTER, Level.HALF, Level.YEAR)
-ORIGINS = {UNKNOWN: "UNK", STATELESS: "XXA"}
+ORIGINS = {UNKNOWN: "UNK", STATELESS: "XXA", SEVERAL: "MIX"}
 Place = tuple[str, int, int]
 
 

@@ -2,8 +2,8 @@
 
 Numbers go through `save_counts` as those of a form do, with what stood there before, so that a
 number that somebody wrote meanwhile stops the whole. Afterwards the sheet itself is gone; what is
-left of it is how such sheets are read, for this organisation alone, and for a month which filings
-it became, for whoever sent it.
+left of it is how such sheets are read, for this organisation alone; and for a year which filings
+it became and what was said of it, should the same workbook be sent again.
 """
 
 import hashlib
@@ -31,6 +31,7 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_file
 from cairn.reporting.reading.crosstabs.hidden import marked
 from cairn.reporting.reading.crosstabs.remembering import remembered
+from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.errors import ChangedMeanwhile, NothingToTake, StillOpen
 from cairn.reporting.sheets.footnotes import footnotes, notes
 from cairn.reporting.sheets.meeting import Target
@@ -83,12 +84,25 @@ def take_over(
         organisation=held.organisation,
         came_from=held.came_from,
         filings=[one.ref for one in filings],
+        section=held.section,
+        digest=held.digest,
+        answers=_said(now),
         at=timezone.now(),
     )
     held.delete()
     passing("sheet.done")
     stayed = sum(len(one.going) for one in now.taking if one.keeps)
     return Taken(tuple(filings), numbers, removed, stayed)
+
+
+def _said(now: Opened) -> dict[str, Any]:
+    """What a person said of the sheet, by question; reasons stay with the filing alone."""
+    said: dict[str, Any] = {
+        one.asked.key: one.said
+        for one in now.answered
+        if not one.taken and (not one.on_sheet or one.asked.kind == asking.LABELS)
+    }
+    return said | ({"left": now.file.said["left"]} if now.file.said.get("left") else {})
 
 
 def _into(now: Opened, target: Target, lines: Sequence[str], by: Any) -> tuple[Filing, int, int]:

@@ -62,6 +62,7 @@ class FilingsOf:
                 marking_words(one.marking),
                 reverse("desk:filing_version", args=[one.ref, one.number]),
                 merge_of(one, bases, self.viewer),
+                one.state or "",
                 changed.get((one.ref, one.number), ()),
             )
             for one in rows

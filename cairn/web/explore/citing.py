@@ -21,7 +21,7 @@ from cairn.web.explore.numbers_of import coverage_words, parts_of
 from cairn.web.explore.pictures import attribution
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
-from cairn.web.units import unit_behind
+from cairn.web.units import in_words
 
 ESCAPED = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"\\": "/", "~": " ", "^": " "})
 
@@ -64,8 +64,7 @@ def _named_number(subject: Subject) -> str:
     value = row.value if row else None
     told = _("Not recorded")
     if isinstance(value, int):
-        unit = unit_behind(subject.question.defined.unit, value)
-        told = f"{numbers.number(value, current())} {unit}"
+        told = in_words(subject.question.defined.unit, value)
     if row and row.parts:
         heads = (f"{one.label}: {_cell(one.value)}" for one in parts_of(row))
         told = f"{told} ({listing(heads)})"

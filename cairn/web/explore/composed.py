@@ -15,6 +15,7 @@ from cairn.figures.questions import Question
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.text import Message
 from cairn.web import numbers
+from cairn.web.explore.contributors import elsewhere
 from cairn.web.explore.filed import Entries, entries, is_filed
 from cairn.web.explore.labels import listing
 from cairn.web.explore.lives import Changed, InNumber, amended_words, fitting, merged_words
@@ -61,11 +62,12 @@ def sentences(subject: Subject, question: Question, one: SourceRows | None) -> l
         for words in one_of.sentences:
             of_several = one_of.each if words == one_of.made_of else words
             by_words.setdefault((words, of_several), []).append(period)
-    return [
+    told = [
         _("%(name)s: %(value)s")
         % {"name": listing(_runs(held)), "value": of_several if len(held) > 1 else words}
         for (words, of_several), held in by_words.items()
     ]
+    return [*map(str, elsewhere(subject)), *told]
 
 
 def _of(found: Entries, question: Question, period: Period | None) -> Composed:

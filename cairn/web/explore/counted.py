@@ -1,7 +1,7 @@
 """What is counted behind a number, and what the number is of, each by its true name.
 
-Events are records. What a State files are cells: one number of one filing for one month, quarter or
-year, so a filing of three months and one number is three cells, and "records" would be wrong.
+Events are records. What a State files are numbers: each of one filing for one month, quarter or
+year, so a filing of three months gives three, and "records" would be wrong. Files call them cells.
 """
 
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ from cairn.web.say import say
 
 CELLS, RECORDS = "cells", "records"  # as files call them
 OF_CELLS: Mapping[str, str] = {
-    "records": noop("Number of cells of filings: %(n)s"),
+    "records": noop("Numbers of filings: %(n)s"),
     "no_record": noop("no filing"),
-    "without_number": noop("Cells without a number: %(n)s"),
+    "without_number": noop("Places without a number: %(n)s"),
 }
 
 
@@ -30,13 +30,13 @@ def heading(*subjects: Subject) -> str:
     """The heading of the column that says how many there are."""
     kinds = {counted_as(one) for one in subjects}
     if kinds == {CELLS}:
-        return _("cells")
-    return _("records") if kinds == {RECORDS} else _("records or cells")
+        return _("numbers filed")
+    return _("records") if kinds == {RECORDS} else _("records or numbers filed")
 
 
 def n_equals(subject: Subject, n: int) -> str:
     if is_filed(subject):
-        return say(Message("n = %(n)s cell of filings", "n = %(n)s cells of filings", n))
+        return say(Message("n = %(n)s number of filings", "n = %(n)s numbers of filings", n))
     return say(Message("n = %(n)s record", "n = %(n)s records", n))
 
 

@@ -46,6 +46,7 @@ class Filed:
     marking: str = ""  # by the Traffic Light Protocol, as it is written
     address: str = ""  # where it is read, for who may open it
     merged: Merged | None = None  # of other filings
+    state: str = ""  # its code
     changed: tuple[Changed, ...] = ()  # numbers that are others than were validated first
 
 

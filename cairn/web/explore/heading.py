@@ -70,8 +70,8 @@ def _how_sure(subject: Subject, change: ChangeInWords | None) -> Iterator[str]:
     if outside and is_filed(subject):
         yield say(
             Message(
-                "%(n)s more cell is for a longer time than this period; it is not counted.",
-                "%(n)s more cells are for a longer time than this period; they are not counted.",
+                "%(n)s more number is for a longer time than this period; it is not counted.",
+                "%(n)s more numbers are for a longer time than this period; they are not counted.",
                 outside,
             )
         )
@@ -105,8 +105,8 @@ def _rests_on(row: Row, subject: Subject) -> str:
     if is_filed(subject):
         return say(
             Message(
-                "It rests on %(n)s cell of filings.",
-                "It rests on %(n)s cells of filings.",
+                "It rests on %(n)s number of filings.",
+                "It rests on %(n)s numbers of filings.",
                 row.records,
             )
         )
@@ -134,8 +134,8 @@ def _silent(row: Row, subject: Subject) -> Iterator[str]:
     if row.not_recorded and is_filed(subject):
         yield say(
             Message(
-                "%(n)s cell has no number and adds nothing; that is not a zero.",
-                "%(n)s cells have no number and add nothing; that is not a zero.",
+                "In %(n)s place a filing gives no number; it adds nothing and is not a zero.",
+                "In %(n)s places filings give no number; they add nothing and are not zeros.",
                 row.not_recorded,
             )
         )

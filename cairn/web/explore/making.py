@@ -56,9 +56,9 @@ def making(subject: Subject, address: str) -> Making:
 def _rule(subject: Subject) -> str:
     if filed.is_filed(subject):
         return _(
-            "A cell is one number of a filing, for one month, quarter or year. It counts in a "
-            "period when its time lies wholly inside it; a cell for a longer time stands beside "
-            "the number, not in it."
+            "A filing gives its numbers for one month, quarter or year each. One counts in a "
+            "period when its time lies wholly inside it; one for a longer time stands beside "
+            "the sum, not in it."
         )
     return _(
         "A record counts in a period when its date lies wholly inside it. Where the date is less "
@@ -102,7 +102,7 @@ def _counted(subject: Subject) -> Table:
             lines.append([_("In the selection, with a number that may not be shown"), row.withheld])
     of_filings = filed.is_filed(subject)
     if subject.question.period and of_filings:
-        told = _("Not counted: the cell is for a longer time than the period")
+        told = _("Not counted: the number is for a longer time than the period")
         lines.append([told, beside.records if beside else 0])
     elif subject.question.period:
         lines.append(
@@ -113,10 +113,10 @@ def _counted(subject: Subject) -> Table:
         )
         lines.append([_("Not counted: no date"), undated(subject)])
     columns = [
-        Column(_("Cells of filings") if of_filings else _("Records")),
+        Column(_("Numbers of filings") if of_filings else _("Records")),
         Column(_("number"), "number"),
     ]
-    title = _("Which cells were counted") if of_filings else _("Which records were counted")
+    title = _("Which numbers were counted") if of_filings else _("Which records were counted")
     return Table(title, columns, lines)
 
 

@@ -47,7 +47,7 @@ from cairn.web.explore.labels import (
 )
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
-from cairn.web.units import unit_behind
+from cairn.web.units import in_words
 
 Kind = Literal["svg", "png"]
 DRAWING = "1"  # raised when the same specification is to be drawn differently
@@ -113,9 +113,7 @@ def _total(subject: Subject) -> str:
     value = subject.row.value if subject.row else None
     if not isinstance(value, int):
         return ""
-    shown = numbers.number(value, current())
-    unit = unit_behind(subject.question.defined.unit, value)
-    return gettext("Total: %(number)s %(unit)s") % {"number": shown, "unit": unit}
+    return gettext("Total: %(total)s") % {"total": in_words(subject.question.defined.unit, value)}
 
 
 def _behind(*subjects: Subject) -> Iterator[str]:

@@ -16,6 +16,7 @@ from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
 from cairn.web.explore.composed import composed, sentences
+from cairn.web.explore.contributors import elsewhere
 from cairn.web.explore.counted import heading, n_equals
 from cairn.web.explore.filed import Noted, is_filed, noted, stays
 from cairn.web.explore.labels import apart, level_name, listing, value_name
@@ -111,11 +112,13 @@ def table(
     flags, question = noted(subject)[0], subject.grouped(level.value)
     rows: list[list[Value]] = []
     notes: list[str] = []
+    broken = elsewhere(subject)
     for row in one.rows if one else ():
         key = row.key[0]
         told = [partial.get(key, "") if isinstance(key, Period) else "", own_words(flags, key)]
         if isinstance(key, Period):
             told += composed(subject, question, key).sentences
+            told += [str(one) for one in broken if one.touches(key)]
         line = [value_name(measure, level.value, key), row.value, *_parts(row)[: len(heads)]]
         rows.append([*line, row.records])
         notes.append(" ".join(filter(None, told)))
@@ -174,8 +177,8 @@ def _outside(subject: Subject, row: Row) -> str:
     if is_filed(subject):
         return say(
             Message(
-                "For a longer time than these periods: %(n)s cell, number %(value)s.",
-                "For a longer time than these periods: %(n)s cells, number %(value)s.",
+                "For a longer time than these periods: %(n)s number of filings, %(value)s.",
+                "For a longer time than these periods: %(n)s numbers of filings, in all %(value)s.",
                 row.records,
                 values,
             )

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from cairn.kernel.dates import DateSpan, Period
 from cairn.web import numbers
 from cairn.web.say import current
+from cairn.web.units import says_the_number
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 @register.filter
 def number(value: int | float, places: int | None = None) -> str:
     return numbers.number(value, current(), places)
+
+
+@register.filter
+def said_by_unit(value: object) -> bool:
+    """Whether the unit behind it says the number, so that it is not written before it."""
+    return says_the_number(value)
 
 
 @register.filter

@@ -232,12 +232,12 @@ def test_xm07_what_is_marked_red_is_shown_and_never_a_file(filed):
 
 def test_xm05_what_a_state_files_is_called_cells(filed):
     found = page(filed.officer, filed.people)
-    assert "n = 5 cells of filings · Source" in found
-    assert "It rests on 5 cells of filings." in found
-    assert "Which cells were counted" in found
+    assert "n = 5 numbers of filings · Source" in found
+    assert "It rests on 5 numbers of filings." in found
+    assert "Which numbers were counted" in found
     assert ">records</th>" not in found
     drawn = file(filed.officer, filed.people, "trend", "svg")
-    assert "Number of cells of filings: 5" in drawn
+    assert "Numbers of filings: 5" in drawn
     about = json.loads(file(filed.officer, filed.people, "made", "json"))
     assert about["counted_as"] == "cells"
 

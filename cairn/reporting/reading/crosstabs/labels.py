@@ -16,7 +16,7 @@ from cairn.reference.names import CountryMatch
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis
 from cairn.reporting.reading.crosstabs.marks import unmarked_label
 from cairn.reporting.reading.crosstabs.periods import find_period, of_dates
-from cairn.reporting.reading.crosstabs.words import Words, plain, region_names
+from cairn.reporting.reading.crosstabs.words import Words, origins_in, plain, region_names
 
 PERIOD_READ = noop("It is a period.")
 DATES_AS_MONTHS = noop("The dates are shown as months, and each is the first or last day of one.")
@@ -24,6 +24,7 @@ KNOWN_WORD = noop("It is a known word.")
 PART_OF_TEXT = noop("A known word stands in it.")
 NOT_KNOWN = noop("What it means is not known; say what it stands for.")
 FREE_LABEL = noop("The heading says that these are places; the label is kept as it is written.")
+SEVERAL_ORIGINS = noop("It says two things at once; say where its numbers belong.")
 FROM_HEADING = noop("The heading of its column says so.")
 FROM_OTHERS = noop("Most labels beside it are of that kind.")
 
@@ -113,14 +114,16 @@ class Reader:
         senses, _ = self.senses(value) if value is not None else ((), "")
         return tuple(dict.fromkeys(s.value for s in senses if s.axis is Axis.HEADING))
 
-    def origin(self, value: CellValue) -> str:
-        """The code of "others", "unknown" and "stateless" among nationalities."""
+    def origins(self, value: CellValue) -> tuple[str, ...]:
+        """The codes of "others", "unknown" and "stateless" among nationalities: one where a label
+        says it, several where it says more than one at once."""
         text, _ = unmarked_label(_text(value))
-        for part in (text, *text.split("/")):
-            for said in self.words.whole(part):
-                if said.kind == "origin":
-                    return said.value
-        return ""
+        if found := origins_in(text):
+            return found
+        for part in text.split("/"):  # beside the same in another language, or a remark
+            if found := origins_in(part):
+                return found
+        return ()
 
     def country(self, value: CellValue) -> CountryMatch:
         text, _ = unmarked_label(_text(value))

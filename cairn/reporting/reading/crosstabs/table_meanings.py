@@ -14,6 +14,7 @@ from cairn.reporting.reading.crosstabs.labels import (
     FROM_OTHERS,
     KNOWN_WORD,
     NOT_KNOWN,
+    SEVERAL_ORIGINS,
     Sense,
     period_axis,
 )
@@ -122,7 +123,7 @@ class Meanings(Lines):
     def _is_country(self, value: CellValue) -> bool:
         if not isinstance(value, str):
             return False
-        if self.reader.origin(value):
+        if self.reader.origins(value):
             return True
         match = self.reader.country(value)
         return match.certain or match.because == AMBIGUOUS
@@ -178,8 +179,10 @@ class Meanings(Lines):
         known = {match.iso3 for match in matches.values() if match.certain}
         for place, value in values.items():
             match, text = matches[place], text_of(value)
-            if code := self.reader.origin(value):
-                self._say(place, Sense(Axis.COUNTRY, code, 0.95, KNOWN_WORD), text)
+            if origins := self.reader.origins(value):
+                one = Sense(Axis.COUNTRY, origins[0], 0.95, KNOWN_WORD)
+                several = Sense(Axis.COUNTRY, "", 0.5, SEVERAL_ORIGINS)  # asked
+                self._say(place, one if len(origins) == 1 else several, text)
                 continue
             codes = [code for code, _ in match.candidates]
             if match.certain and match.iso3:

@@ -18,6 +18,7 @@ from cairn.reference.countries import regions
 from cairn.reference.folding import fold
 
 LONGEST = 6  # words of a phrase
+OTHERS = "OTH"  # "other nationalities" of a table: no code of a country
 
 
 @cache
@@ -85,6 +86,42 @@ def _phrases() -> Mapping[str, tuple[Said, ...]]:
 @cache
 def joining() -> frozenset[str]:
     return frozenset(plain(str(word)) for word in _loaded()["joining"])
+
+
+# What may stand between and beside "stateless" and "not known" in one label.
+_BESIDE = frozenset(
+    plain(word)
+    for word in (
+        *("ou", "et", "de", "la", "avec", "sans", "nationalité", "nationalités", "personnes"),
+        *("or", "and", "of", "with", "nationality", "nationalities", "persons", "people"),
+        *("o", "y", "e", "sin", "nacionalidad", "nacionalidade", "personas", "pessoas"),
+        *("أو", "او", "و", "الجنسية", "جنسية", "أشخاص", "الأشخاص"),
+        *("и", "или", "либо", "гражданство", "гражданства", "лица", "或", "和", "及"),
+    )
+)
+_JOINS = re.compile("[或和及、]")
+_AND = "و"  # which Arabic writes as one with the next word
+
+
+def origins_in(text: str) -> tuple[str, ...]:
+    """Which of "others", "unknown" and "stateless" a label of nationalities says, each once, as
+    long as it says nothing else: "Apatrides / non déterminée" says two of them."""
+    words = plain(_JOINS.sub(" ", text)).split()
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(LONGEST, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + length])
+            said = [*_phrases().get(phrase, ()), *_phrases().get(phrase.removeprefix(_AND), ())]
+            if codes := [one.value for one in said if one.kind == "origin"]:
+                found.append(codes[0])
+                at += length
+                break
+        else:
+            if words[at].removeprefix(_AND) not in _BESIDE and words[at] not in _BESIDE:
+                return ()
+            at += 1
+    return tuple(dict.fromkeys(found))
 
 
 @cache

@@ -8,13 +8,13 @@ from typing import Any
 from cairn.formats.numbers import NumberStyle, infer_number_style
 from cairn.kernel.cells import Cell
 from cairn.kernel.text import noop
+from cairn.reference.countries import SEVERAL, STATELESS, UNKNOWN
 from cairn.reference.demonyms import match_nationality
 from cairn.reference.names import plain_name
 from cairn.reporting.reading.crosstabs.accounting import Class
 from cairn.reporting.reading.crosstabs.cells import BLANK, Cells, Value
-from cairn.reporting.reading.crosstabs.layout import (
-    Meaning,
-)
+from cairn.reporting.reading.crosstabs.labels import SEVERAL_ORIGINS
+from cairn.reporting.reading.crosstabs.layout import Meaning
 from cairn.reporting.reading.crosstabs.marks import looks_numeric, unmarked_label, unmarked_number
 from cairn.reporting.reading.crosstabs.questions import (
     ZERO,
@@ -25,6 +25,7 @@ from cairn.reporting.reading.crosstabs.questions import (
 from cairn.reporting.reading.crosstabs.results import CrosstabCell, Finding
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.totals import Reconciled
+from cairn.reporting.reading.crosstabs.words import OTHERS, origins_in
 
 WORD_FOR_ZERO = noop("%(word)r usually means zero; confirm it for this file.")
 WORD_FOR_NOTHING = noop("%(word)r usually means that nothing was recorded; say what it means here.")
@@ -153,11 +154,21 @@ class Workbook:
         spelling = unmarked_label(meaning.written)[0]
         answer = self.answers.countries.get(spelling)
         taken = plain_name(spelling) if answer is None else None
-        match = match_nationality(spelling, language=self.language)
-        candidates = tuple(code for code, _ in match.candidates[:6])
+        because, values, candidates = self._may_mean(spelling)
         self.ask(
-            Kind.COUNTRY, spelling, (sheet, meaning.row, meaning.column),
-            match.because or NOT_A_COUNTRY, match.values, candidates,
+            Kind.COUNTRY, spelling, (sheet, meaning.row, meaning.column), because, values,
+            candidates,
             answered=answer is not None or taken is not None,
         )  # fmt: skip
         return taken if answer is None else answer
+
+    def _may_mean(self, spelling: str) -> tuple[str, Mapping[str, Any], tuple[str, ...]]:
+        """Why a spelling is asked about, and what it may mean, the likeliest first. Where it is
+        like no State, what is no State's may be chosen."""
+        origins = origins_in(spelling)
+        if len(origins) > 1:
+            both = (SEVERAL, *(one for one in origins if one != OTHERS))
+            return SEVERAL_ORIGINS, {}, both
+        match = match_nationality(spelling, language=self.language)
+        found = tuple(code for code, _ in match.candidates[:6])
+        return match.because or NOT_A_COUNTRY, match.values, found or (UNKNOWN, STATELESS, SEVERAL)

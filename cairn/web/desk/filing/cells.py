@@ -58,7 +58,7 @@ class SayWhatOf(CairnError):
 
 
 class ChooseOne(CairnError):
-    text = noop("Two numbers were written for this cell; choose the one that holds.")
+    text = noop("Two numbers were written for this line; choose the one that holds.")
 
 
 @dataclass(slots=True)

@@ -11,6 +11,8 @@ from cairn.accounts.permissions import Permission
 from cairn.audit.checkpoints import newest
 from cairn.kernel.cells import Cell
 from cairn.kernel.errors import NotFound
+from cairn.reference.countries import name_of
+from cairn.reference.zones import offset_in
 from cairn.reporting.filings.counts import key_of
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing
@@ -47,6 +49,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         **heading.headed(filing),
         "stamp": numbers.moment(kept.at, current()),
+        "local": _local(filing, kept),
         "kept": kept,
         "facts": _facts(filing, kept),
         "totals": _totals(filing, kept),
@@ -69,6 +72,16 @@ def _submitted(request: HttpRequest, filing: Filing) -> KeptVersion:
     raise NotFound()
 
 
+def _local(filing: Filing, kept: KeptVersion) -> str:
+    """The moment as the clocks of the State show it; empty where they show several times."""
+    state = filing.state or ""
+    offset = offset_in(state, kept.at)
+    if offset is None:
+        return ""
+    shown = numbers.local_moment(kept.at, current(), offset)
+    return _("%(moment)s in %(state)s") % {"moment": shown, "state": name_of(state, current())}
+
+
 def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
     counts = kept.body["counts"]
     given = [value for _key, value, _no_value in counts if value is not None]
@@ -79,7 +92,7 @@ def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
         Fact(_("Section"), heading.headed(filing)["section"]),
         Fact(_("Period"), filing.whole),
         Fact(_("Submitted by"), kept.by),
-        Fact(_("Cells"), len(counts)),
+        Fact(_("Places filled in"), len(counts)),
         Fact(_("of these with a number"), len(given)),
         Fact(_("of these zero"), given.count(0)),
         Fact(_("of these with a reason instead"), len(counts) - len(given)),

@@ -158,6 +158,8 @@ def lines_of(filing: Filing, series: Series, export: str) -> Iterator[bytes]:
 
 def _lines(filing: Filing, series: Series, export: str) -> Iterator[list[Any]]:
     measures = section(filing.section).measures
+    # It is the organisation itself that takes them along, so it may know of whose they were merged.
+    bound = {one.pk: binding(envelope_of(one, export, inside=True)) for one in series.filings}
     for key in series.keys:
         known = [found[key] for found in series.totals.values() if key in found]
         for one in reversed(series.filings):
@@ -168,7 +170,7 @@ def _lines(filing: Filing, series: Series, export: str) -> Iterator[list[Any]]:
                 "" if value is None else value,
                 Cell.NOT_RECORDED.value if value is None else "",
                 *(sum(known), _source(filing)),
-                *binding(envelope_of(one, export)),
+                *bound[one.pk],
             ]
 
 

@@ -209,8 +209,6 @@ def filled_words(template: str, values: Mapping[str, Any]) -> str:
 def check_words(filing: Filing, check: Check) -> str:
     """What is asked, with the cells that it speaks of in words."""
     values = dict(check.values)
-    if check.code == "total_required":
-        values["sum"] = numbers.number(values["sum"], current())
     if "cell" in values:
         values["cell"] = key_words(filing, values["cell"])
     if "cells" in values:  # (cell, its number, what its months add up to)

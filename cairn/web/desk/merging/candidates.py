@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django import forms
 from django.contrib import messages
@@ -308,7 +308,7 @@ def _decided(one: Double, left: str, right: str) -> str:
 def _act(request: HttpRequest, merge: Merge) -> HttpResponse:
     act, sent = request.POST.get("act", ""), request.POST
     filing, by = merge.filing, person_of(request)
-    here = redirect(request.get_full_path())
+    here = redirect(f"{request.get_full_path()}{_next_to(request)}")
     if wrong := say_no_persons(request, filing.owner):
         return _page(request, merge, sent, wrong)
     if act == "resume":
@@ -339,6 +339,19 @@ def _act(request: HttpRequest, merge: Merge) -> HttpResponse:
     else:
         messages.warning(request, _("Nothing was decided: tick the pairs that you mean."))
     return here
+
+
+def _next_to(request: HttpRequest) -> str:
+    """Where on the page the person goes on: at the pair itself if it stays in the list, else at the
+    one after it, or before it if it was the last."""
+    act, _colon, rest = request.POST.get("act", "").partition(":")
+    ref, shown = rest.partition(":")[0], request.POST.get("pairs", "").split()
+    if act != "one" or ref not in shown:
+        return "" if act == "resume" else "#pairs"
+    if not request.GET.get("decision"):
+        at = shown.index(ref)
+        ref = next(iter(shown[at + 1 : at + 2] or shown[max(0, at - 1) : at]), "pairs")
+    return f"#{quote(ref)}"
 
 
 def _reason_field(sent: Mapping[str, Any]) -> str:

@@ -93,7 +93,7 @@ def _cells(filing: Filing, n: int, key: str) -> str:
     """Which cell, where it is one; else how many."""
     if n == 1:
         return key_words(filing, key)
-    return ngettext("%(n)s cell", "%(n)s cells", n) % {"n": numbers.number(n, current())}
+    return ngettext("%(n)s number", "%(n)s numbers", n) % {"n": numbers.number(n, current())}
 
 
 def _decided(merge: Merge) -> Table | None:
@@ -105,6 +105,6 @@ def _decided(merge: Merge) -> Table | None:
     words = dict(decisions(merge))
     return Table(
         caption=_("What was decided of people whom two agencies gave"),
-        columns=[Column(_("Decision")), Column(_("Cells"), "number")],
+        columns=[Column(_("Decision")), Column(_("Numbers"), "number")],
         rows=[(words[one.value], found[one.value]) for one in Decision if one.value in found],
     )

@@ -32,6 +32,7 @@ SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one
 CURRENCY = re.compile(
     r"^\s*(?:[A-Z]{3}|[€$£¥₦])(?=\s*\d)|(?<=\d)\s*(?:[A-Z]{3}|F\.? ?CFA|CFA|[€$£¥₦])\s*$"
 )
+FRANC_CODE, FRANCS = "franc", ("XOF", "XAF")  # which of the two, of West and of Central Africa
 FRANC = ("FCFA", "CFA", "FRANCCFA", "FRANCSCFA")
 BLANKS = 2  # empty inputs after those that are filled in
 
@@ -116,7 +117,8 @@ class CurrencyField(forms.CharField):
         code = text[:3].upper()
         if "".join(text.upper().split()).strip(".") in FRANC:
             raise forms.ValidationError(
-                _("Two currencies are called so: write XOF in West Africa, XAF in Central Africa.")
+                _("Two currencies are called so: write XOF in West Africa, XAF in Central Africa."),
+                code=FRANC_CODE,
             )
         if text and code not in currencies():
             raise forms.ValidationError(

@@ -14,13 +14,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cairn.kernel.errors import CairnError
+from cairn.reference.countries import name_of
+from cairn.reference.currencies import tender_in
 from cairn.reporting.filings.texts import NotClean
 from cairn.reporting.observations.kinds import FROM, LEG, TO, TRAVEL, Asked, Kind
 from cairn.reporting.observations.values import MOST_LEGS, Given, Observed, any_of
-from cairn.web.desk.observing.fields import fields_for
+from cairn.web.desk.observing.fields import FRANC_CODE, FRANCS, fields_for
 from cairn.web.desk.observing.people import PeopleLines
 from cairn.web.desk.observing.words import defined, filled, list_words, problem_words
-from cairn.web.say import say
+from cairn.web.say import current, say
 
 LEG_FIELD = re.compile(r"leg-(\d{1,3})-([a-z_]+)\Z")
 CARRIED = ("node", "country", "place", "precision", "lat", "lon")  # from one leg to the next
@@ -91,6 +93,22 @@ class RecordForms:
         """Whether everything could be read."""
         read = [self.form.is_valid(), *(leg.is_valid() for leg in self.legs)]
         return all(read) and not self.people.wrong
+
+    def propose_currency(self, state: str) -> None:
+        """Where "FCFA" was written: the one that is tender in this State, put into the field."""
+        here = tender_in(state).intersection(FRANCS)
+        for name, problems in self.form.errors.as_data().items():
+            if len(here) != 1 or all(one.code != FRANC_CODE for one in problems):
+                continue
+            (code,) = here
+            self.form.data = self.form.data.copy()
+            self.form.data[self.form.add_prefix(name)] = code
+            del self.form.errors[name]
+            sentence = _(
+                "Two currencies are called so. In %(state)s it is %(code)s, which stands here now; "
+                "send the form again if that is meant."
+            )
+            self.form.add_error(name, sentence % {"state": name_of(state, current()), "code": code})
 
     def given(self) -> Given:
         """What was written; legs of which nothing is said are left out."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cairn.kernel.errors import CairnError
 from cairn.reference.countries import Kind as CountryKind
 from cairn.reference.countries import countries, invented_states, name_of
-from cairn.reference.currencies import currencies, currency_name
+from cairn.reference.currencies import currencies, currency_name, tender_in
 from cairn.reference.dimensions import label_of
 from cairn.reference.folding import fold
 from cairn.reference.routes import route_name, routes
@@ -90,10 +90,14 @@ def country_names(language: str) -> tuple[str, ...]:
     return (*special, *sorted(names - set(special), key=fold))
 
 
-@lru_cache(maxsize=16)
-def currency_choices(language: str) -> tuple[tuple[str, str], ...]:
-    """Currencies in use first, then those that have ended."""
-    known = sorted(currencies().values(), key=lambda one: (one.ended is not None, one.code))
+@lru_cache(maxsize=64)
+def currency_choices(language: str, state: str) -> tuple[tuple[str, str], ...]:
+    """The currency of this State first, then the others in use, then those that have ended."""
+    here = tender_in(state)
+    known = sorted(
+        currencies().values(),
+        key=lambda one: (one.code not in here, one.ended is not None, one.code),
+    )
     return tuple((one.code, currency_name(one.code, language)) for one in known)
 
 

@@ -122,6 +122,8 @@ def _answer(
             if wish == "map":
                 return redirect("desk:record_map", filing.ref, found.key, one.ref)
             return redirect(f"{reverse('desk:records', args=[filing.ref])}#{one.ref}")
+    else:
+        forms.propose_currency(filing.state)
     return _page(request, filing, found, forms, now, status=400)
 
 
@@ -176,7 +178,7 @@ def _page(
         "reasons": list(reasons()),
         "problems": forms.all_problems() if status != 200 else [],
         "countries": offered_countries(filing.state),
-        "currencies": currency_choices(current()) if found.key == "fee" else (),
+        "currencies": currency_choices(current(), filing.state) if found.key == "fee" else (),
         "look_at": look_at,
         "unsaved": unsaved,
         "theirs": _theirs(request, filing, now) if status != 200 and now else None,

@@ -50,6 +50,7 @@ class Question:
     wrong: str = ""
     excerpt: Excerpt | None = None
     section: str = ""  # another one, of which the words of the sheet speak
+    then: str = ""  # what was said when the very same workbook was taken over
 
     @property
     def section_title(self) -> str:
@@ -57,8 +58,18 @@ class Question:
 
     @property
     def likely(self) -> str:
-        """What stands chosen before anybody chose: what was given, or what the sheet says."""
-        return self.given or (asking.OTHER if self.section else "")
+        """What stands chosen before anybody chose: what was given now, what was said of the very
+        same workbook, or what the sheet says."""
+        return self.given or self.then or self.asked.proposed or (
+            asking.OTHER if self.section else ""
+        )  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        """What stands written in a free answer; what was left out is chosen instead."""
+        said = "" if self.then == LEAVE_OUT else self.then
+        return self.given or (country_words(said) if self.asked.kind == asking.COUNTRY and said
+                              else said)  # fmt: skip
 
     @property
     def cells(self) -> list[str]:
@@ -136,6 +147,7 @@ def _question(
         given.get(f"q-{one.key}", before) if given else before,
         problem_words(problem) if problem else "",
         section=_another_section(now, one),
+        then="" if n == 0 else str(now.file.before.get(one.key, "")),
     )
 
 

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.sheets import arriving
 from cairn.reporting.sheets.models import SheetFile, SheetTaken
 from cairn.web.desk.filing.doors import may_file_for
 from cairn.web.desk.importing.doors import person_of
@@ -22,9 +24,12 @@ def find_sheet(request: HttpRequest, ref: str) -> SheetFile:
 
 
 def what_became(request: HttpRequest, **by: str) -> SheetTaken | None:
-    """Of a spreadsheet of hers that was taken over: the filings that it became."""
+    """Of a spreadsheet of hers that was taken over within a month: the filings that it became."""
     taken = SheetTaken.objects.filter(
-        owner=person_of(request), organisation__in=may_file_for(request), **by
+        owner=person_of(request),
+        organisation__in=may_file_for(request),
+        at__gte=timezone.now() - arriving.LEADS_ON,
+        **by,
     )
     return taken.first()
 

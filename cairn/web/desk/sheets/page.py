@@ -31,6 +31,7 @@ from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import once
 from cairn.web.desk.sheets import became
 from cairn.web.desk.sheets.answers import asked_at
+from cairn.web.desk.sheets.before import before
 from cairn.web.desk.sheets.doors import filing_url, find_sheet, what_became
 from cairn.web.desk.sheets.grid import grid
 from cairn.web.desk.sheets.showing import shown
@@ -75,7 +76,7 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
                 return _show(request, file, wrong=open_now, unanswered=NothingAnswered())
         case "correct":
             row, column = place_said(given.get("at", ""))
-            correcting.correct_sheet(
+            file = correcting.correct_sheet(
                 file=file,
                 sheet=given.get("sheet", ""),
                 row=row,
@@ -86,13 +87,13 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
                 **by,
             )
         case "place":
-            settling.say_places(file=file, places=[_number(which)], **by)
+            file = settling.say_places(file=file, places=[_number(which)], **by)
         case "places":
-            settling.say_places(file=file, places=range(len(file.names)), **by)
+            file = settling.say_places(file=file, places=range(len(file.names)), **by)
         case "out":
-            settling.take_out(file=file, place=_number(which), **by)
+            file = settling.take_out(file=file, place=_number(which), **by)
         case "settle" | "all":
-            settling.settle_sheet(
+            file = settling.settle_sheet(
                 file=file,
                 reasons=_named(given, "r-"),
                 choices=_named(given, "c-"),
@@ -102,7 +103,7 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
                 **by,
             )
         case "drop_others":
-            settling.settle_sheet(file=file, filings={which: TAKE}, **by)
+            file = settling.settle_sheet(file=file, filings={which: TAKE}, **by)
         case "afresh":
             settling.read_afresh(file=file, **by)
         case "unlearn":
@@ -113,7 +114,20 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
             return redirect("desk:sheets")
         case "take":
             return _take(request, file, by)
-    return redirect(_address(request, file))
+    return redirect(_address(request, file) + _place(file, act))
+
+
+def _place(file: SheetFile, act: str) -> str:
+    """Where on the page the person was: what was said there may be open no more, so the part that
+    holds it stands in for it."""
+    now = opened(file)
+    there = {
+        "answer": "#asks" if now.questions else "#open",
+        "correct": "#sheet",
+        **dict.fromkeys(("place", "places", "out"), "#names" if now.names else "#open"),
+        **dict.fromkeys(("settle", "all", "drop_others"), "#totals" if now.open else "#take"),
+    }
+    return there.get(act, "")
 
 
 def _named(given: Mapping[str, str], sign: str) -> dict[str, str]:
@@ -202,8 +216,18 @@ def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
         request.GET.get("change", ""),
         _number(request.GET.get("totals", "")),
     )
+    earlier = before(request, file)
+    let_go = set(file.before.get("left", ()))
     context = {
         **beside,
+        "before": earlier,
+        "totals": [
+            (one, one.reason, "" if one.reason else earlier.reason(one.key))
+            if earlier
+            else (one, one.reason, "")
+            for one in now.totals
+        ],
+        "left_then": bool(now.left) and let_go.issuperset(one.key for one in now.left),
         "grid": grid(now, number, first=first, left=left, asks=asked_at(beside["questions"])),
         "at": request.POST.get("at") or request.GET.get("at", ""),
         "scopes": [(key, say(words)) for key, words in SCOPES.items()],

@@ -8,20 +8,29 @@ from cairn.reference.countries import name_of
 from cairn.reporting.filings.actions import submit_filing
 from cairn.reporting.filings.definitions import sections
 from cairn.web.say import say
-from cairn.web.units import unit_behind
+from cairn.web.units import in_words, unit_behind
 from tests.reporting.filings.doing import drafted
 from tests.web.desk.filing.conftest import form_of, page_of, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("n", "unit"), [(1, "شخص"), (2, "شخصان"), (7, "أشخاص"), (40, "شخصا"), (2200, "شخص")]
-)
+@pytest.mark.parametrize(("n", "unit"), [(7, "أشخاص"), (40, "شخصا"), (2200, "شخص")])
 def test_behind_a_number_the_unit_has_the_form_that_arabic_wants(niger, n, unit):
     filing = drafted(niger.people, value=n)
     page = text_of(niger.officer.get(page_of("filing", filing).replace("/en/", "/ar/")))
     assert f'</span> <span class="soft">{unit}</span>' in page
+
+
+@pytest.mark.parametrize(("n", "words"), [(1, "شخص واحد"), (2, "شخصان")])
+def test_one_and_two_are_said_by_the_arabic_word_alone(niger, n, words):
+    filing = drafted(niger.people, value=n)
+    page = text_of(niger.officer.get(page_of("filing", filing).replace("/en/", "/ar/")))
+    assert f'<p class="total-shown"><span>{words}</span></p>' in page
+    with override("ar"):
+        assert (in_words("people", n), in_words("people", 3)) == (words, "3 أشخاص")
+    with override("fr"):
+        assert in_words("people", n).startswith(f"{n} ")
 
 
 def test_every_unit_of_a_filing_has_forms(db):

@@ -10,6 +10,7 @@ xg03 another State finds no trace; who may only see the filing learns that it wa
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -31,7 +32,7 @@ from cairn.reporting.filings.models import Filing
 from cairn.sharing.viewer import Viewer
 from cairn.web.desk.explored import merge_of
 from cairn.web.explore.lives import Merged
-from tests.reporting.filings.doing import drafted, validated
+from tests.reporting.filings.doing import World, drafted, validated
 from tests.web.desk.filing.conftest import text_of
 from tests.web.desk.merging.conftest import decide, entered
 
@@ -123,3 +124,33 @@ def test_xg05_what_a_source_gives_but_not_together_is_not_called_unsaid(niger, m
     agency = niger.people.agency.name
     assert f"{agency} gives each of these by itself and not together: origin and sex." in found
     assert f"{niger.ministry.name} does not say: origin." in found
+
+
+def test_the_line_of_an_agency_says_who_goes_on_where_it_ends(niger, merged):
+    """Before the merge one agency filed alone: the two are not joined, and it is said where."""
+    validated(niger.people, "2023-Q4", 7)
+    desk_snapshot()
+    query = {"level": "quarter"}
+    national = text_of(asked(niger.contact, "measure", source=source_key(niger.ministry), **query))
+    alone = text_of(asked(niger.contact, "measure", source=source_key(niger.first.owner), **query))
+    before = f"the numbers of Niger are those of {niger.first.owner.name}."
+    after = f"the numbers of Niger are those of {niger.ministry.name}."
+    assert f"From 1 Oct 2023 to 31 Dec 2023 {before}" in national
+    assert after not in national
+    assert f"From 1 Jan 2024 to 31 Mar 2024 {after}" in alone
+    assert before not in alone
+    for found, words in ((national, before), (alone, after)):
+        assert found.count(words) >= 2, "beside the drawing, and in the row of the table"
+    drawn = asked(niger.contact, "file", "trend", "svg", source=source_key(niger.ministry), **query)
+    assert "not joined" in re.sub(r"<[^>]+>|\s+", " ", drawn.content.decode())
+
+
+def test_own_numbers_taken_along_say_of_whose_they_were_merged(niger, merged):
+    filing = drafted(World(niger.ministry, niger.people.contact, *[None] * 2), "2024-Q2", 50)
+    answer = niger.contact.get(reverse("desk:filing_trend", args=[filing.ref, "csv"]))
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    told = {(one["from"], one["merged_from"]) for one in lines}
+    agencies = {niger.first.owner.called, niger.second.owner.called}
+    [names] = [names for first, names in told if first == "2024-01-01"]
+    assert set(names.split("; ")) == agencies
+    assert ("2024-04-01", "") in told

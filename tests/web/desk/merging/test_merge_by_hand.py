@@ -1,5 +1,8 @@
 """The contact point merges two agencies without JavaScript, from the first page to clearance."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +11,7 @@ from cairn.reporting.filings.models import Double, Filing
 from cairn.reporting.filings.states import FilingStatus
 from tests.factories import MembershipFactory, StateRuleFactory
 from tests.reporting.filings.doing import drafted
-from tests.web.desk.merging.conftest import TOTAL, decide, entered
+from tests.web.desk.merging.conftest import TOTAL, decide, entered, tokens
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +158,20 @@ def test_a_reason_that_may_identify_a_person_is_not_stored_and_comes_back_to_be_
     assert answer.status_code == 400
     assert reason in answer.content.decode()
     assert not Double.objects.exclude(decision=None).exists()
+
+
+def test_after_one_decision_the_page_goes_on_at_the_next_pair(niger):
+    filing = niger.begun()
+    address = reverse("desk:merging", args=[filing.ref])
+    fields = niger.contact.fields(address)
+    fields["pairs"] = re.search(r'name="pairs" value="([^"]+)"', tokens(niger.contact, address))[1]
+    refs = fields["pairs"].split()
+    assert len(refs) > 1
+    body = niger.contact.get(address).content.decode()
+    assert all(f'id="{ref}"' in body for ref in refs)
+    answer = niger.contact.post(address, fields | {"act": f"one:{refs[0]}:different"})
+    assert unquote(answer.url) == f"{address}#{refs[1]}"
+    everything = f"{address}?decision=all"  # there the pair itself stays in the list
+    fields = niger.contact.fields(everything) | {"pairs": fields["pairs"]}
+    answer = niger.contact.post(everything, fields | {"act": f"one:{refs[1]}:different"})
+    assert unquote(answer.url) == f"{everything}#{refs[1]}"

@@ -87,6 +87,15 @@
     keep({ lines, details });
   };
 
+  // ---- the word "saved" beside what was saved; it is heard from the line of the status
+  const place_of = (one) => (typeof one === "string" ? form.querySelector(`[name="${CSS.escape(one)}"]`)?.closest(".field, fieldset, li") : one);
+  const mark = (one, saved) => {
+    const at = place_of(one);
+    if (!at) return;
+    if (saved) at.dataset.kept = say("saved");
+    else delete at.dataset.kept;
+  };
+
   // ---- saving
   let timer = 0, busy = false, tries = 0;
   const later = (ms) => {
@@ -174,6 +183,7 @@
       const told = await answer.json();
       if (told.lines) {
         answered(told, sent, before);
+        for (const one of sent) mark(one, !changed.has(one));
         tell(told.problems.length ? `${told.message} ${told.problems.join(" ")}` : told.message);
       } else tell(told.message);
       tries = 0;
@@ -213,12 +223,15 @@
   form.addEventListener("input", (event) => {
     const line = event.target.closest("[data-line]");
     if (line) {
+      mark(line, false);
       if (event.target.name.startsWith("n-") && event.target.value) part(line, "r").value = "";
       if (event.target.name.startsWith("r-") && event.target.value) part(line, "n").value = "";
       changed.add(line);
       sums();
-    } else if (detail(event.target)) changed.add(event.target.name);
-    else return;
+    } else if (detail(event.target)) {
+      mark(event.target.name, false);
+      changed.add(event.target.name);
+    } else return;
     remember();
     later(1500);
   });
