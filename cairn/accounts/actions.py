@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cairn.accounts.models import Membership, Organisation, OrganisationKind, User
-from cairn.accounts.permissions import ROLES
+from cairn.accounts.permissions import ROLES, role_held
 from cairn.accounts.sign_ins import end_all
 from cairn.audit import log
 from cairn.kernel.errors import CairnError
@@ -59,6 +59,10 @@ class NameTooLong(CairnError):
 
 class UnknownRole(CairnError):
     text = noop("%(value)r is not a role; use one of %(known)s.")
+
+
+class RoleOfOtherBodies(CairnError):
+    text = noop("That role cannot be given in a body of this kind; choose another one.")
 
 
 @transaction.atomic
@@ -203,6 +207,8 @@ def add_membership(
     nothing."""
     if role not in ROLES:
         raise UnknownRole(value=role, known=", ".join(ROLES))
+    if not role_held(role, organisation.kind):
+        raise RoleOfOtherBodies()
     User.objects.select_for_update().get(pk=user.pk)
     open_one = Membership.objects.filter(
         user=user, organisation=organisation, role=role, until=until, stands_in_for=stands_in_for

@@ -49,6 +49,8 @@ PEOPLE = {  # username: name shown, role, organisation; the names say that nobod
     "officer": ("Ravi (invented)", "officer", "verania-border"),
     "officer2": ("Mina (invented)", "officer", "verania-police"),
     "publisher": ("Paz (invented)", "publisher", "demonstration"),
+    "researcher": ("Leila (invented)", "contributor", "lake-university"),
+    "reviewer": ("Tomas (invented)", "rights_reviewer", "rights-commission"),
     "secretary": ("Yuri (invented)", "secretariat", "secretariat"),
     "steward": ("Sacha (invented)", "steward", "demonstration"),
 }

@@ -101,6 +101,7 @@ class OrganisationKind(models.TextChoices):
     INTERNATIONAL = "international", _("International organisation")
     UNIVERSITY = "university", _("University or research institute")
     CIVIL_SOCIETY = "civil_society", _("Civil-society organisation")
+    INDEPENDENT = "independent", _("Independent oversight body")  # it may belong to a State
     PUBLISHER = "publisher", _("Publisher of open data")
     PROJECT = "project", _("Project")
 

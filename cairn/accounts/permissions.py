@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
-from cairn.accounts.models import Membership, Organisation
+from cairn.accounts.models import Membership, Organisation, OrganisationKind
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 
@@ -23,21 +23,39 @@ class Permission(enum.StrEnum):
     FILING_CLEAR = "reporting.filing.clear"
     FILING_VALIDATE = "reporting.filing.validate"
     FILING_WRITE = "reporting.filing.write"
+    FINDING_WRITE = "reporting.finding.write"
     IMPORT_WRITE = "reporting.import.write"
     MEMBERSHIP_WRITE = "accounts.membership.write"
     OPEN_PUBLISH = "releases.open.publish"
     PARTICIPATION_DECIDE = "sharing.participation.decide"
+    RIGHTS_REVIEW = "rights.report.review"
     RULE_ANNOUNCE = "sharing.rule.announce"
     SNAPSHOT_MAKE = "observatory.snapshot.make"
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A bundle of permissions under a name; the description is what administrators read."""
+    """A bundle of permissions under a name; the description is what administrators read. `kinds`:
+    of which bodies it may be held; empty: of any."""
 
     name: str
     description: str
     permissions: frozenset[Permission]
+    kinds: frozenset[str] = frozenset()
+
+    def held_in(self, kind: str) -> bool:
+        """Whether it may be held in a body of this kind; elsewhere it gives nothing."""
+        return not self.kinds or kind in self.kinds
+
+
+# Who may look into what officials are said to have done: nobody whom a State instructs.
+REVIEWING = frozenset({OrganisationKind.INDEPENDENT.value, OrganisationKind.INTERNATIONAL.value})
+# Who contributes in a name other than a State's.
+NOT_OF_A_STATE = REVIEWING | {
+    OrganisationKind.CIVIL_SOCIETY.value,
+    OrganisationKind.PROJECT.value,
+    OrganisationKind.UNIVERSITY.value,
+}
 
 
 ROLES = {
@@ -67,6 +85,15 @@ ROLES = {
             }
         ),
     ),
+    "contributor": Role(
+        noop("Contributor"),
+        noop(
+            "Writes and shares the findings of a body that is not a State's, such as a university "
+            "or a civil-society organisation; no State can change them."
+        ),
+        frozenset({Permission.DESK_READ, Permission.FINDING_WRITE}),
+        NOT_OF_A_STATE,
+    ),
     "officer": Role(
         noop("Reporting officer"),
         noop("Writes and submits the filings of one organisation."),
@@ -76,6 +103,15 @@ ROLES = {
         noop("Publisher"),
         noop("Publishes open series once a snapshot of them has been made."),
         frozenset({Permission.DESK_READ, Permission.OPEN_PUBLISH, Permission.SNAPSHOT_MAKE}),
+    ),
+    "rights_reviewer": Role(
+        noop("Rights reviewer"),
+        noop(
+            "Reads and decides reports of abuse against migrants; only in an international or "
+            "independent body, and never on its own."
+        ),
+        frozenset({Permission.DESK_READ, Permission.RIGHTS_REVIEW}),
+        REVIEWING,
     ),
     "secretariat": Role(
         noop("Secretariat"),
@@ -134,8 +170,25 @@ def permissions_of(user: Any, organisation: Organisation | None = None) -> froze
     held = Membership.objects.current().filter(user=user)
     if organisation is not None:
         held = held.filter(organisation=organisation)
-    roles = held.values_list("role", flat=True)
-    return frozenset().union(*(ROLES[role].permissions for role in roles if role in ROLES))
+    roles = held.values_list("role", "organisation__kind")
+    return frozenset().union(
+        *(ROLES[role].permissions for role, kind in roles if role_held(role, kind))
+    )
+
+
+def role_held(role: str, kind: str) -> bool:
+    """Whether there is such a role and it may be held in a body of this kind."""
+    return role in ROLES and ROLES[role].held_in(kind)
+
+
+def roles_of_kind(kind: str) -> dict[str, Role]:
+    """The roles that may be given in a body of this kind."""
+    return {key: role for key, role in ROLES.items() if role.held_in(kind)}
+
+
+def roles_with(permission: Permission) -> list[str]:
+    """The keys of the roles that hold a permission."""
+    return [key for key, role in ROLES.items() if permission in role.permissions]
 
 
 def may(user: Any, permission: Permission, organisation: Organisation | None = None) -> bool:

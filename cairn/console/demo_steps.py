@@ -7,4 +7,5 @@ sentence. A step looks first whether its work is done, so that the second time t
 STEPS: list[str] = [
     "cairn.console.open_data.import_open_data",
     "cairn.console.demo_filings.file_for_six_states",
+    "cairn.console.demo_rights.find_and_report",
 ]

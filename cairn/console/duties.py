@@ -18,6 +18,7 @@ from cairn.reporting.filings.contributing import recompute
 from cairn.reporting.filings.lapsing import warn
 from cairn.reporting.filings.scheduling import remind
 from cairn.reporting.sheets.arriving import expire_sheets
+from cairn.rights.actions import escalate_overdue
 
 HOUR = 3_600
 
@@ -58,6 +59,12 @@ def follow_reciprocity() -> None:
 def forget_sheets_that_were_left() -> None:
     """A spreadsheet that nobody has gone on with for a week is forgotten."""
     expire_sheets()
+
+
+@every(HOUR)
+def escalate_overdue_reports() -> None:
+    """A report of abuse that nobody answers in time is shown to a second independent body."""
+    escalate_overdue()
 
 
 @every(HOUR)

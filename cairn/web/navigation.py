@@ -40,6 +40,8 @@ DESK = (
     Entry("desk:data_sets", noop("Data sets")),
     Entry("desk:links", noop("Same event?"), only="imports"),
     Entry("desk:explore", noop("Explore")),
+    Entry("desk:findings", noop("Findings")),
+    Entry("desk:rights", noop("Rights channel")),
     Entry("desk:people", noop("People"), only="administers"),
 )
 

@@ -42,6 +42,8 @@ def agency() -> Organisation:
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("permission", Permission)
 def test_a_member_may_do_exactly_what_the_role_allows(amina, agency, role, permission):
+    if not ROLES[role].held_in(agency.kind):
+        agency = create_organisation(key="bureau", name="Bureau", kind="international", by=None)
     add_membership(user=amina, organisation=agency, role=role, by=None)
     assert may(amina, permission, agency) == (permission in ROLES[role].permissions)
 

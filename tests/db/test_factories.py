@@ -3,12 +3,24 @@
 import pytest
 from factory.django import DjangoModelFactory
 
-from tests import factories, factories_of_people, factories_of_records, factories_of_sharing
+from tests import (
+    factories,
+    factories_of_people,
+    factories_of_records,
+    factories_of_rights,
+    factories_of_sharing,
+)
 from tests.repository.test_house_rules import our_models
 
 FACTORIES = {
     made._meta.model: made
-    for module in (factories, factories_of_people, factories_of_records, factories_of_sharing)
+    for module in (
+        factories,
+        factories_of_people,
+        factories_of_records,
+        factories_of_rights,
+        factories_of_sharing,
+    )
     for made in vars(module).values()
     if isinstance(made, type) and issubclass(made, DjangoModelFactory) and made._meta.model
 }

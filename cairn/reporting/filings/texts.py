@@ -28,7 +28,8 @@ ASKED = noop(
     "This looks like the name of a person. Take it out, or say that it is a place or a thing."
 )
 
-SPEAKS = {Permission.FILING_CLEAR, Permission.FILING_VALIDATE}  # who comments for a body
+# Who comments for a body, or contributes in its name where it is no State's.
+SPEAKS = {Permission.FILING_CLEAR, Permission.FILING_VALIDATE, Permission.FINDING_WRITE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ urlpatterns = [
     path("participation/", include("cairn.web.desk.participation.urls")),
     path("", include("cairn.web.desk.importing.urls")),
     path("filings/", include("cairn.web.desk.observing.urls")),
+    path("findings/", include("cairn.web.desk.findings.urls")),
+    path("rights/", include("cairn.web.desk.rights.urls")),
     path("checkpoints/", include("cairn.web.desk.auditing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]

@@ -26,6 +26,7 @@ from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.once import once
 from cairn.web.desk.people.told import told_of_people
+from cairn.web.desk.rights.told import told_of_rights
 from cairn.web.desk.sheets.waiting import waiting_sheets
 from cairn.web.say import current, say
 
@@ -63,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_begin": bool(files_for),
         "clears": clears(request),
         "people": told_of_people(request),
+        "rights": told_of_rights(request),
     }
     return render(request, "desk/home.html", context)
 

@@ -46,6 +46,7 @@ from cairn.web.desk.filing.showing import (
 from cairn.web.desk.filing.versions import told_history
 from cairn.web.desk.filing.words import status_words
 from cairn.web.desk.filing.zeros import zeros_of
+from cairn.web.desk.findings.doors import beside
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.merging.made_from import made_from
@@ -131,6 +132,9 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         "zeros": zeros_of(filing),
         "reasons_given": reasons_of(filing, inside=is_inside(viewer_of(request), filing)),
         "made": made_from(request, filing),
+        "findings": beside(
+            request, about=filing.state, section=filing.section, period=filing.whole
+        ),
         "readers": _readers(request, filing),
         "back": given_back(request, filing),
         "leaves": filing.marking != RED,

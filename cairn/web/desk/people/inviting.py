@@ -50,7 +50,9 @@ class InviteForm(RoleForm):
 def new(request: HttpRequest, body: str) -> HttpResponse:
     """The form; then the paper."""
     place = body_of(request, body)
-    form = InviteForm(request.POST or None, initial={"language": request.LANGUAGE_CODE[:2]})
+    form = InviteForm(
+        request.POST or None, kind=place.kind, initial={"language": request.LANGUAGE_CODE[:2]}
+    )
     wrong = NOTHING_WRONG
     if form.is_bound and form.is_valid():
         given = form.cleaned_data

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.models import Membership, Organisation, User
 from cairn.accounts.people import end_role, give_role, leave, roles_there, sign_out, stamp
-from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.permissions import Permission, roles_of_kind
 from cairn.accounts.sign_ins import live
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.importing.doors import needs, person_of
@@ -36,11 +36,11 @@ class RoleForm(forms.Form):
         help_text=lazy("Left empty, the role stays until it is ended."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             ("", "–"),
-            *((key, say(role.name)) for key, role in ROLES.items()),
+            *((key, say(role.name)) for key, role in roles_of_kind(kind).items()),
         ]
 
     @property
@@ -58,7 +58,7 @@ def page(request: HttpRequest, body: str, who: str) -> HttpResponse:
     place = body_of(request, body)
     user = found_there(place, who)
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    form = RoleForm(request.POST if act == "give" else None)
+    form = RoleForm(request.POST if act == "give" else None, kind=place.kind)
     wrong = NOTHING_WRONG
     if act and not (act == "give" and not form.is_valid()):
         wrong, said = _done(request, act, form, place, user)
@@ -110,7 +110,9 @@ def _page(
         "sessions": live(user).count(),
         "form": form,
         "wrong": wrong,
-        "known": [(say(one.name), say(one.description)) for one in ROLES.values()],
+        "known": [
+            (say(one.name), say(one.description)) for one in roles_of_kind(place.kind).values()
+        ],
     }
     status = 400 if form.errors or wrong else 200
     return render(request, "desk/people/person.html", context, status=status)
