@@ -7,7 +7,7 @@ the legs as wished and nothing saved.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -101,8 +101,9 @@ class RecordForms:
             if len(here) != 1 or all(one.code != FRANC_CODE for one in problems):
                 continue
             (code,) = here
-            self.form.data = self.form.data.copy()
-            self.form.data[self.form.add_prefix(name)] = code
+            data = cast(QueryDict, self.form.data).copy()
+            data[self.form.add_prefix(name)] = code
+            self.form.data = data
             del self.form.errors[name]
             sentence = _(
                 "Two currencies are called so. In %(state)s it is %(code)s, which stands here now; "

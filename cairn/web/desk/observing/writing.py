@@ -123,7 +123,7 @@ def _answer(
                 return redirect("desk:record_map", filing.ref, found.key, one.ref)
             return redirect(f"{reverse('desk:records', args=[filing.ref])}#{one.ref}")
     else:
-        forms.propose_currency(filing.state)
+        forms.propose_currency(filing.state or "")
     return _page(request, filing, found, forms, now, status=400)
 
 
