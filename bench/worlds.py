@@ -22,7 +22,7 @@ DAYS = (LAST - FIRST).days + 1
 CAUSES = ("drowning", "vehicle", "environment", "violence", "sickness", "accident", "mixed_unknown")
 SEXES = ("female", "male", "not_stated")
 OPEN = "'benchmark' AS owner, NULL AS state, 'open' AS audience_class, 'open' AS section"
-REST = "NULL AS period, DATE '1970-01-01' AS embargo_until"
+REST = "NULL AS period, DATE '1970-01-01' AS embargo_until, NULL AS shared_with"
 
 EVENTS_SQL = f"""
 WITH drawn AS (

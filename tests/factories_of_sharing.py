@@ -5,8 +5,14 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from cairn.sharing.models import Entitlement, Participant, ReciprocityRule
-from tests.factories import NOW
+from cairn.sharing.models import (
+    Entitlement,
+    GroupMember,
+    Participant,
+    ReciprocityRule,
+    SharingGroup,
+)
+from tests.factories import NOW, StateBodyFactory
 
 
 class ParticipantFactory(DjangoModelFactory):
@@ -38,3 +44,28 @@ class ReciprocityRuleFactory(DjangoModelFactory):
     reason = "Shorter, as agreed (invented)."
     announced_at = NOW
     announced_by = "secretary"
+
+
+class SharingGroupFactory(DjangoModelFactory):
+    """A group of bodies that Niger keeps; it names nobody."""
+
+    class Meta:
+        model = SharingGroup
+
+    owner = factory.SubFactory(StateBodyFactory)
+    state = factory.SelfAttribute("owner.state")
+    name = factory.Sequence(lambda n: f"Group {n}")
+    kind = "organisations"
+    since = date(2024, 1, 1)
+    made_at = NOW
+    made_by = "contact"
+
+
+class GroupMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupMember
+
+    group = factory.SubFactory(SharingGroupFactory)
+    organisation = factory.SubFactory(StateBodyFactory, state="MLI")
+    since = date(2024, 1, 1)
+    added_by = "contact"

@@ -24,6 +24,7 @@ class Permission(enum.StrEnum):
     FILING_VALIDATE = "reporting.filing.validate"
     FILING_WRITE = "reporting.filing.write"
     FINDING_WRITE = "reporting.finding.write"
+    GROUP_WRITE = "sharing.group.write"
     IMPORT_WRITE = "reporting.import.write"
     MEMBERSHIP_WRITE = "accounts.membership.write"
     OPEN_PUBLISH = "releases.open.publish"
@@ -81,6 +82,7 @@ ROLES = {
                 Permission.DESK_READ,
                 Permission.FILING_CLEAR,
                 Permission.FILING_WRITE,
+                Permission.GROUP_WRITE,
                 Permission.PARTICIPATION_DECIDE,
             }
         ),

@@ -16,6 +16,7 @@ from typing import Any
 from cairn.accounts.actions import add_membership, create_user
 from cairn.accounts.demonstration import invented_organisation
 from cairn.accounts.models import Organisation, User
+from cairn.console.demo_groups import share_with_groups
 from cairn.console.demo_records import ask_about, file_records
 from cairn.kernel.dates import DateSpan, Level, Period
 from cairn.kernel.text import noop
@@ -114,6 +115,7 @@ def file_for_six_states(*, say: Callable[..., Any]) -> None:
         if agency.key == "norvanta-border":
             ask_about(records, officer=officer, secretary=secretary)
         notices.put_away(body)
+    share_with_groups(secretary=secretary, contact_of=_contact)
     for state in sorted({one.state for one in AGENCIES} - {"QMD"}):
         join(state=state, by=_contact(state))
     recompute()

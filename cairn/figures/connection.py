@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,15 +85,20 @@ def columns(sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
     return cursor().sql(sql, params=dict(parameters or {})).to_arrow_table()
 
 
-def view(schema: str, name: str, path: Path) -> None:
-    """Make a Parquet file known as `schema.name`, once in this process."""
+def view(schema: str, name: str, path: Path, later: Sequence[str] = ()) -> None:
+    """Make a Parquet file known as `schema.name`, once in this process. Texts of `later` that the
+    file lacks are empty."""
     con = cursor()
     if (schema, name) in _views:
         return
     with _lock:
         con.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+        told = con.execute(f"DESCRIBE FROM read_parquet({literal(path)})").fetchall()
+        held = {one[0] for one in told}
+        more = "".join(f', NULL::VARCHAR AS "{one}"' for one in later if one not in held)
         con.execute(
-            f'CREATE OR REPLACE VIEW "{schema}"."{name}" AS FROM read_parquet({literal(path)})'
+            f'CREATE OR REPLACE VIEW "{schema}"."{name}" AS '
+            f"SELECT *{more} FROM read_parquet({literal(path)})"
         )
         _views.add((schema, name))
 

@@ -34,7 +34,7 @@ def _texts(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name) for name in names)
 
 
-# The six columns on which visibility is decided (`kernel.predicates`).
+# The columns on which visibility is decided (`kernel.predicates`).
 VISIBILITY = (
     Column("owner", required=True),
     Column("state"),
@@ -42,7 +42,9 @@ VISIBILITY = (
     Column("section", required=True),
     Column("period", "date32"),
     Column("embargo_until", "date32"),
+    Column("shared_with"),
 )
+LATER = ("shared_with",)  # texts that snapshots of earlier versions lack: empty in all their rows
 
 # Both dates are empty where the source gives none; both ends belong to the span.
 _SPAN = (Column("earliest", "date32"), Column("latest", "date32"), Column("precision"))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from cairn.figures import connection, cubes
 from cairn.figures.manifest import Cube, Manifest, Source
+from cairn.figures.schema import LATER
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
@@ -68,7 +69,7 @@ class Snapshot:
     def make_known(self, name: str) -> None:
         """Have this process's database know the table `name`: `events`, `counts` or a cube."""
         folder = self.path if name in ("events", "counts") else self.path / "cubes"
-        connection.view(self._schema, name, folder / f"{name}.parquet")
+        connection.view(self._schema, name, folder / f"{name}.parquet", LATER)
 
     @cached_property
     def _schema(self) -> str:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-COLUMNS = ("owner", "state", "audience_class", "section", "period", "embargo_until")
+COLUMNS = (
+    *("owner", "state", "audience_class", "section", "period", "embargo_until"),
+    "shared_with",  # a sharing group, where the audience class says that one is meant
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from cairn.reporting.licences import licences
 from cairn.reporting.models import Account, Count, DataSet
 
 CHUNK = 20_000
-VISIBILITY = ("owner_id", "state", "audience_class", "section", "period", "embargo_until")
+VISIBILITY = (
+    *("owner_id", "state", "audience_class", "section", "period", "embargo_until", "shared_with"),
+)
 EVENTS = (
     *("ref", "number", "incident__ref", "dataset__key"),
     *("when_earliest", "when_latest", "when_precision", "year"),

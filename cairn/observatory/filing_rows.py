@@ -21,6 +21,7 @@ from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import Conduct, section
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing, FilingCount
+from cairn.sharing.purposes import Purpose, answers
 
 # Dimensions of a filing that the snapshot knows, with its columns.
 CUT_BY = {
@@ -34,7 +35,9 @@ CUT_BY = {
 NAMES = {"age_group": "age", "partner": "destination"}  # as filters are called
 OF_SMUGGLING = frozenset({Conduct.SMUGGLING, Conduct.AGGRAVATED})
 CONDUCTS = {"irregular_migration": frozenset({Conduct.IRREGULAR_ENTRY})}
-VISIBILITY = ("owner_id", "state", "audience_class", "section", "period", "embargo_until")
+VISIBILITY = (
+    *("owner_id", "state", "audience_class", "section", "period", "embargo_until", "shared_with"),
+)
 NOTE = noop("Contributed by the organisation itself and not published; no other source is added.")
 MERGED_NOTE = noop(
     "Contributed by the organisation itself and not published. Filings of several agencies of its "
@@ -66,9 +69,16 @@ def source_key(organisation: Organisation) -> str:
 
 
 def contributors() -> list[Organisation]:
-    """Organisations of which a filing may be counted."""
-    owners = Filing.objects.countable().values("owner")
+    """Organisations of which a filing may be counted in figures."""
+    rows = Filing.objects.countable().values_list("owner", "uses")
+    owners = {owner for owner, uses in rows.iterator() if answers(Purpose.STATISTICS, uses)}
     return list(Organisation.objects.filter(ref__in=owners).order_by("key"))
+
+
+def figured(organisation: Organisation) -> list[Filing]:
+    """Its filings that may be counted in figures: those whose permitted uses do not bar it."""
+    rows = Filing.objects.countable().filter(owner=organisation).order_by("period", "pk")
+    return [one for one in rows if answers(Purpose.STATISTICS, one.uses)]
 
 
 def filing_batches(organisations: Sequence[Organisation]) -> Iterator[Any]:
@@ -108,7 +118,7 @@ def _row(organisation: Organisation, line: Line, at: int) -> tuple[Any, ...]:
 
 def lines(organisation: Organisation) -> list[Line]:
     """All rows of one organisation."""
-    filings = list(Filing.objects.countable().filter(owner=organisation).order_by("pk"))
+    filings = figured(organisation)
     by_pk = {one.pk: one for one in filings}
     rows = FilingCount.objects.filter(filing__in=filings).order_by("filing_id", "key")
     given: dict[tuple[int, str], list[CountInput]] = defaultdict(list)
@@ -128,6 +138,11 @@ def lines(organisation: Organisation) -> list[Line]:
 def speaks(filing: Filing) -> bool:
     """Whether its numbers are of conduct that a measure speaks of."""
     return filing.conduct in CONDUCTS.get(filing.section, OF_SMUGGLING)
+
+
+def in_figures(filing: Filing) -> bool:
+    """Whether any of its numbers is counted, once it is validated."""
+    return speaks(filing) and answers(Purpose.STATISTICS, filing.uses)
 
 
 def _cut(one: CountInput) -> tuple[str, ...]:
@@ -188,7 +203,7 @@ def _line(filing: Filing, measure: str, one: CountInput, whole: DateSpan) -> Lin
 
 def describe_filings(organisation: Organisation) -> dict[str, Any]:
     """The source as a snapshot's manifest says it."""
-    filings = list(Filing.objects.countable().filter(owner=organisation).order_by("period"))
+    filings = figured(organisation)
     found = lines(organisation)
     notes = [MERGED_NOTE if any(one.merged_from for one in filings) else NOTE]
     invented = any(one.invented for one in filings)

@@ -30,7 +30,9 @@ from cairn.reporting.states import Status
 FIRST, FEWEST, MOST = 1_000, 200, 4_000  # rows of one chunk
 HOLD = 0.1  # seconds for which a chunk should hold the write lock
 KEPT_PROBLEMS = 50_000  # of one import; all are counted
-SHARED = ("owner_id", "state", "audience_class", "section", "period", "embargo_until")
+SHARED = (
+    *("owner_id", "state", "audience_class", "section", "period", "embargo_until", "shared_with"),
+)
 STAGED = (
     *("ref", "dataset_id", "batch_id", "number", "key", "occurrence", "digest"),
     *("when_earliest", "when_latest", "when_precision", "when_written"),

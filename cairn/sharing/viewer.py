@@ -3,8 +3,9 @@
 `visible` is pure: four compilers read the predicate it returns. A person of the desk sees open
 series, what belongs to her own organisations, and what bodies of her State have handed to it; the
 secretariat sees what a State has cleared. What a State shares with those that take part is shown to
-a body of another State for the sections and months that reciprocity opens to it. Unknown means not
-visible.
+a body of another State for the sections and months that reciprocity opens to it; what it shares
+with a group, to the bodies or persons that the group names. What is TLP:RED or AMBER+STRICT is, in
+its own State, for the body that wrote it and the contact points alone. Unknown means not visible.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 from cairn.accounts.models import OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
+from cairn.sharing.groups import GROUP_AMBER, GROUP_RED, GROUP_STRICT, shared_by_groups
 from cairn.sharing.participation import opened_to
 from cairn.sharing.reciprocity import SHARED, openings
 
@@ -22,7 +24,11 @@ ORGANISATION = "organisation"  # audience class of what is private to its owner
 STATE = "state"  # … of what was handed to the owner's State: all its bodies
 CLEARED = "cleared"  # … of what the State stands behind: its bodies and the secretariat
 DESK = "desk"  # … of what anybody may read who has a place at the desk
-STOOD_BEHIND = frozenset({CLEARED, DESK, *SHARED.values()})
+# The same three steps for TLP:RED and AMBER+STRICT, and for what a group may read besides.
+STATE_POINTS = "state_points"  # the contact points of the owner's State
+CLEARED_POINTS = "cleared_points"  # … and the secretariat
+STOOD_BEHIND = frozenset({CLEARED, DESK, GROUP_AMBER, *SHARED.values()})
+POINTS = frozenset({CLEARED_POINTS, GROUP_RED, GROUP_STRICT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Viewer:
     `states` are those for whose bodies the person works, `clears` those as whose contact point;
     `secretariat` says that she validates; `administers` are the organisations whose people she
     gives roles to. `opened` is what reciprocity opens: section, audience class, and first days of
-    periods.
+    periods. `shared` is what groups open: audience class, section ("": all), references of groups.
     """
 
     today: date
@@ -42,6 +48,7 @@ class Viewer:
     clears: frozenset[str] = frozenset()
     secretariat: bool = False
     opened: frozenset[tuple[str, str, frozenset[date]]] = frozenset()
+    shared: frozenset[tuple[str, str, frozenset[str]]] = frozenset()
     administers: frozenset[str] = frozenset()
     imports: bool = False  # brings files of open data; what only that is for is shown to her alone
 
@@ -57,8 +64,11 @@ def visible(viewer: Viewer) -> Predicate:
     if viewer.states:
         handed = In("audience_class", STOOD_BEHIND | {STATE})
         parts.append(And((handed, In("state", viewer.states))))
+    if viewer.clears:
+        points = In("audience_class", POINTS | {STATE_POINTS})
+        parts.append(And((points, In("state", viewer.clears))))
     if viewer.secretariat:
-        parts.append(In("audience_class", STOOD_BEHIND))
+        parts.append(In("audience_class", STOOD_BEHIND | POINTS))
     parts += [
         And(
             (
@@ -70,7 +80,19 @@ def visible(viewer: Viewer) -> Predicate:
         )
         for section, audience, firsts in sorted(viewer.opened, key=lambda one: one[:2])
     ]
+    parts += [_named(viewer, *one) for one in sorted(viewer.shared, key=lambda one: one[:2])]
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def _named(viewer: Viewer, audience: str, section: str, groups: frozenset[str]) -> Predicate:
+    """What groups that name the viewer open to her."""
+    only = (Eq("section", section),) if section else ()
+    return And(
+        (
+            *(Eq("audience_class", audience), In("shared_with", groups), *only),
+            Before("embargo_until", viewer.today),
+        )
+    )
 
 
 def viewer_of(user: Any, today: date) -> Viewer:
@@ -85,11 +107,13 @@ def viewer_of(user: Any, today: date) -> Viewer:
         state for _, kind, state, _ in rows if kind == OrganisationKind.STATE_BODY and state
     )
     opened = opened_to(states, today) if states else {}
+    organisations = frozenset(ref for ref, *_ in rows)
     return Viewer(
         today=today,
         username=user.username,
-        organisations=frozenset(ref for ref, *_ in rows),
+        organisations=organisations,
         states=states,
+        shared=shared_by_groups(user.username, organisations, states, today),
         opened=frozenset(one for sections in opened.values() for one in openings(sections)),
         clears=frozenset(
             state

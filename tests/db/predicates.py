@@ -14,6 +14,7 @@ VALUES = {
     "section": ["open", "detections", ""],
     "period": DAYS,
     "embargo_until": DAYS,
+    "shared_with": ["grp-AAAAAAAAAA-1", "grp-BBBBBBBBBB-2"],
 }
 NEVER_NULL = {"owner", "audience_class", "section", "embargo_until"}
 DATED = ["period", "embargo_until"]

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.db.predicates import compile_q
+from cairn.kernel import predicates as kernel
 from cairn.kernel.predicates import Never, Or, holds
 from cairn.reporting.models import DataSet
 from tests.db.predicates import NEVER_NULL, PREDICATES, VALUES
 from tests.factories import DataSetFactory, OrganisationFactory
 
-COLUMNS = ["owner", "state", "audience_class", "section", "period", "embargo_until"]
+COLUMNS = [*kernel.COLUMNS]
 
 
 @pytest.fixture

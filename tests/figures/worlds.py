@@ -183,6 +183,7 @@ VISIBILITY = {
     "section": st.sampled_from(["deaths", "movement"]),
     "period": st.sampled_from([None, date(2015, 1, 1)]),
     "embargo_until": st.sampled_from([None, date(2016, 1, 1), date(2027, 1, 1)]),
+    "shared_with": st.sampled_from([None, "grp-1", "grp-2"]),
 }
 
 
@@ -251,6 +252,7 @@ LEAVES = st.one_of(
         In, st.just("section"), st.frozensets(st.sampled_from(["deaths", "movement", None, 3]))
     ),
     st.builds(In, st.just("audience_class"), st.frozensets(st.sampled_from(["clear", "green"]))),
+    st.builds(In, st.just("shared_with"), st.frozensets(st.sampled_from(["grp-1", None]))),
     st.builds(
         Before, st.just("embargo_until"), st.sampled_from([date(2015, 1, 1), date(2026, 1, 1)])
     ),

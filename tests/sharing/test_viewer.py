@@ -65,8 +65,8 @@ def test_nobody_signed_in_is_the_public():
 
 
 @pytest.mark.django_db
-def test_asking_who_looks_takes_one_question(django_assert_num_queries):
+def test_asking_who_looks_takes_two_questions(django_assert_num_queries):
     user = UserFactory(role="steward")
     MembershipFactory(user=user, organisation=OrganisationFactory())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(viewer_of(user, TODAY).organisations) == 2

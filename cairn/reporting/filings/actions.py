@@ -1,7 +1,7 @@
 """The life of a filing: submitted, returned, cleared, validated, withdrawn; each in one transaction
 with version, audit and the notices to those who must act next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,13 +9,20 @@ from django.utils import timezone
 
 from cairn.accounts.models import Organisation
 from cairn.audit import log
+from cairn.audit.merkle import merkle_root
 from cairn.kernel.errors import Refused
 from cairn.kernel.refs import new_ref
 from cairn.kernel.text import noop
 from cairn.reporting.filings import beside, notices
 from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
 from cairn.reporting.filings.combining import StillUndecided
-from cairn.reporting.filings.contributing import audience_of, recompute
+from cairn.reporting.filings.contributing import (
+    audience_of,
+    cleared_audience,
+    recompute,
+    replaced_audience,
+    submitted_audience,
+)
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.drafting import check_period_is_free, input_of, keep_filing
 from cairn.reporting.filings.merged_numbers import changed_since
@@ -36,7 +43,7 @@ from cairn.reporting.filings.repeating import repeated_by
 from cairn.reporting.filings.states import FilingStatus, check_can_move
 from cairn.reporting.filings.texts import check_clean
 from cairn.sharing.participation import rule_on, takes_part
-from cairn.sharing.viewer import CLEARED, ORGANISATION, STATE
+from cairn.sharing.viewer import ORGANISATION
 
 Policy = Callable[[Any, Filing], None]
 
@@ -105,7 +112,7 @@ def submit_filing(*, filing: Filing, by: Any) -> Filing:
     check_period_is_free(filing)
     if asked := asked_of(filing):
         raise NotReady(asked)
-    filing.status, filing.audience_class = FilingStatus.SUBMITTED, STATE
+    filing.status, filing.audience_class = FilingStatus.SUBMITTED, submitted_audience(filing)
     filing.submitted_at, filing.submitted_by, filing.reason = timezone.now(), by.username, ""
     if filing.first_classification is None:
         filing.first_classification = classification_of(filing)
@@ -179,7 +186,7 @@ def clear_filing(
         raise RepetitionNotAttested(ref=repeated.ref, period=str(repeated.period))
     filing.repeats = repeated.ref if repeated else ""
     filing.repetition_attested = bool(repeated)
-    filing.status, filing.audience_class = FilingStatus.CLEARED, CLEARED
+    filing.status, filing.audience_class = FilingStatus.CLEARED, cleared_audience(filing)
     filing.decided_at, filing.decided_by = timezone.now(), by.username
     filing.zeros_attested = zeros_are_true
     filing.save()
@@ -204,8 +211,9 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
     filing.audience_since = now
     before = Filing.objects.filter(ref=filing.ref, status=FilingStatus.VALIDATED).first()
     if before:  # whoever may not read the new version may not go on reading the old one
-        before.status, before.audience_class = FilingStatus.SUPERSEDED, filing.audience_class
-        before.save(update_fields=["status", "audience_class"])
+        before.status = FilingStatus.SUPERSEDED
+        before.audience_class, before.shared_with = replaced_audience(before, filing)
+        before.save(update_fields=["status", "audience_class", "shared_with"])
         keep_filing(before, by=by, reason="superseded")
         notices.tell_readers(before, filing)
     filing.status = FilingStatus.VALIDATED
@@ -289,4 +297,14 @@ def note_export(*, filing: Filing, kind: str, by: Any) -> str:
     ref = new_ref("exp")
     values = {"number": filing.number, "export": ref, "format": kind, "marking": filing.marking}
     log.record("reporting.filing.exported", target=filing, by=by, **values)
+    return ref
+
+
+def note_figures(*, filings: Sequence[Filing], kind: str, measure: str, by: Any) -> str:
+    """Enter in the log that figures of these filings leave as one file; the reference stands in
+    it. One event, with a root over the versions, however many there are."""
+    ref = new_ref("exp")
+    root = merkle_root(sorted(f"{one.ref} v{one.number}" for one in filings))
+    values = {"export": ref, "format": kind, "measure": measure, "n": len(filings), "root": root}
+    log.record("reporting.filings.exported", by=by, **values)
     return ref

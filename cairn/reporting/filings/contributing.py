@@ -19,12 +19,14 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, FilingCount, Marking
 from cairn.reporting.observations.queries import MODELS
+from cairn.sharing.groups import CLASSES
 from cairn.sharing.models import Entitlement
 from cairn.sharing.participation import participants, rule_on
 from cairn.sharing.reciprocity import SHARED, Rule, months, standings
-from cairn.sharing.viewer import CLEARED, DESK
+from cairn.sharing.viewer import CLEARED, CLEARED_POINTS, DESK, STATE, STATE_POINTS
 
 READ_BY_OTHERS = (Marking.GREEN, Marking.CLEAR)
+STRICT = frozenset({Marking.RED, Marking.AMBER_STRICT})  # in its State: not for all its bodies
 
 
 class Verdict(enum.StrEnum):
@@ -53,10 +55,38 @@ VERDICTS = {
 
 def audience_of(filing: Filing, *, takes_part: bool) -> str:
     """The audience of a filing that its State stands behind, once it is validated."""
+    if takes_part and filing.shared_with and filing.marking in CLASSES:
+        return CLASSES[filing.marking]
     level = filing.whole.level
     if not takes_part or level is None or filing.marking not in READ_BY_OTHERS:
-        return CLEARED
+        return cleared_audience(filing)
     return DESK if filing.marking == Marking.CLEAR else SHARED[level]
+
+
+def cleared_audience(filing: Filing) -> str:
+    """The audience once its State stands behind it, until it is validated."""
+    return CLEARED_POINTS if filing.marking in STRICT else CLEARED
+
+
+def submitted_audience(filing: Filing) -> str:
+    """The audience once it was handed to its State."""
+    return STATE_POINTS if filing.marking in STRICT else STATE
+
+
+def replaced_audience(old: Filing, new: Filing) -> tuple[str, str | None]:
+    """The audience class and group of a version that a new one replaces: whoever may not read the
+    new one does not go on reading the old one, and nobody reads the old one who could not before.
+
+    Two different audiences of which neither holds the other leave the State and the secretariat.
+    """
+    was, now = (old.audience_class, old.shared_with), (new.audience_class, new.shared_with)
+    if was == now:
+        return now
+    home = CLEARED_POINTS if {old.marking, new.marking} & STRICT else CLEARED
+    wider = {DESK: 2, **dict.fromkeys(SHARED.values(), 1)}
+    if was[0] in wider and now[0] in wider:
+        return min(was, now, key=lambda one: wider[one[0]])
+    return home, None
 
 
 def verdicts(states: Iterable[str]) -> list[tuple[Filing, Verdict]]:

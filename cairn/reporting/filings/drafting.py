@@ -35,6 +35,7 @@ from cairn.sharing.viewer import ORGANISATION
 DETAILS = (
     *("coverage_note", "definitions", "differences", "answers", "narrative", "narrative_language"),
     *("likelihood", "confidence", "marking", "uses", "source_grade", "information_grade"),
+    *("source_grade_4x4", "information_grade_4x4"),
     *("record_type", "count_basis", "conduct"),
 )
 

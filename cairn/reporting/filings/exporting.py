@@ -13,17 +13,11 @@ from typing import Any
 import xlsxwriter
 
 from cairn.formats.writers import harmless, stream_csv
-from cairn.kernel.errors import Refused
-from cairn.kernel.text import noop
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import DIMENSIONS
+from cairn.sharing.carrying import RED, NotExported, Terms
 
-RED = "red"
 INVENTED = "INVENTED FOR A DEMONSTRATION"
-
-
-class NotExported(Refused):
-    text = noop("A filing marked TLP:RED is read here by those named and leaves in no file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +33,52 @@ class Envelope:
     status: str
     conduct: str
     count_basis: str
-    marking: str
-    uses: tuple[str, ...]
-    source_grade: str
-    information_grade: str
+    terms: Terms  # marking, who may read it, what it may be used for and until when
+    grades: Mapping[str, str]  # column → grade; each scheme has its own
     invented: bool
     export: str  # id of this export, which the log knows
     merged_from: tuple[str, ...] = ()  # the agencies of a national filing
 
     @property
     def tlp(self) -> str:
-        return f"TLP:{self.marking.upper().replace('_STRICT', '+STRICT')}"
+        return self.terms.tlp
 
     @property
     def line(self) -> str:
         """The one line of every page: marking, uses, reference, export."""
-        said = [self.tlp, ", ".join(self.uses) or "no use stated", f"{self.ref} v{self.number}"]
+        said = [*said_of(self.terms), f"{self.ref} v{self.number}"]
         if self.invented:
             said.insert(0, INVENTED)
         return " · ".join([*said, self.export])
 
 
+def said_of(terms: Terms) -> list[str]:
+    """The terms as they stand on a page or in a picture; codes, as in a file."""
+    told = [terms.tlp, ", ".join(terms.permitted) or "no use stated"]
+    if terms.limits:
+        told.append(f"for {', '.join(sorted(terms.limits))}")
+    if terms.until:
+        told.append(f"until {terms.until.isoformat()}")
+    return told
+
+
+GRADES = {  # column → field: two schemes side by side, whose letters are never compared
+    "source_grade_admiralty": "source_grade",
+    "information_grade_admiralty": "information_grade",
+    "source_grade_4x4": "source_grade_4x4",
+    "information_grade_4x4": "information_grade_4x4",
+}
 BINDING = (  # what binds the reader of a line, on that very line
     *("filing", "version", "state", "owner", "section", "period", "status", "conduct"),
-    *("count_basis", "source_grade", "information_grade", "marking", "permitted_uses", "invented"),
-    *("merged_from", "export"),
+    *("count_basis", *GRADES, "marking", "permitted_uses", "invented"),
+    *("merged_from", "export", "for_readers_of", "uses_until"),
 )
 SAID = ("by_hand", "reason_given")  # of a number: whether no merge gives it, and why it is so
 COLUMNS = (*("measure", *DIMENSIONS, "from", "to", "value", "why_no_value"), *SAID, *BINDING)
 
 
 def check_may_leave(envelope: Envelope) -> None:
-    if envelope.marking == RED:
+    if envelope.terms.marking == RED:
         raise NotExported()
 
 
@@ -78,14 +86,22 @@ def file_name(envelope: Envelope, kind: str) -> str:
     """`fil-7G4K2M9QXT-5_v1_2024-Q1_TLP-AMBER_exp-….csv`: the marking cannot be lost on the way."""
     parts = [
         *(["INVENTED"] if envelope.invented else []),
-        envelope.ref,
+        on_disk(envelope.ref),
         f"v{envelope.number}",
         envelope.period.replace("..", "-to-"),
-        envelope.tlp.replace(":", "-"),
-        envelope.export,
+        tail_of(envelope.terms, envelope.export),
     ]
-    kept = "_".join(part.replace("*", "x").replace("~", "x").replace("$", "x") for part in parts)
-    return f"{kept.replace('=', 'x')}.{kind}"
+    return f"{'_'.join(parts)}.{kind}"
+
+
+def tail_of(terms: Terms, export: str) -> str:
+    """The end of a file's name: marking and export."""
+    return f"{terms.tlp.replace(':', '-')}_{on_disk(export)}"
+
+
+def on_disk(ref: str) -> str:
+    """A reference as a part of a file name: its last sign may be one that disks do not take."""
+    return ref.translate(str.maketrans("*~$=", "xxxx"))
 
 
 def binding(envelope: Envelope) -> list[Any]:
@@ -93,10 +109,16 @@ def binding(envelope: Envelope) -> list[Any]:
     return [
         *(envelope.ref, envelope.number, envelope.state, envelope.owner, envelope.section),
         *(envelope.period, envelope.status, envelope.conduct, envelope.count_basis),
-        *(envelope.source_grade, envelope.information_grade, envelope.tlp),
-        *(";".join(envelope.uses), "yes" if envelope.invented else "no"),
-        *("; ".join(envelope.merged_from), envelope.export),
+        *(envelope.grades.get(name, "") for name in GRADES),
+        envelope.tlp,
+        *(";".join(envelope.terms.permitted), "yes" if envelope.invented else "no"),
+        *("; ".join(envelope.merged_from), envelope.export, *bounds(envelope.terms)),
     ]
+
+
+def bounds(terms: Terms) -> list[str]:
+    """Whose it is to read, and the last day of its uses: empty where nothing limits them."""
+    return [";".join(sorted(terms.limits)), terms.until.isoformat() if terms.until else ""]
 
 
 @dataclass(frozen=True, slots=True)

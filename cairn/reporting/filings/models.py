@@ -61,8 +61,11 @@ class Filing(Shared):
     confidence = models.CharField(max_length=10, blank=True)  # low, medium, high: of the judgement
     marking = models.CharField(max_length=12, choices=Marking, default=Marking.AMBER)
     uses = models.JSONField(default=list)  # keys of `sharing_permissible_use`
+    uses_until = models.DateField(null=True)  # last day of these uses; null: open
     source_grade = models.CharField(max_length=1, blank=True)  # Admiralty, A to F
     information_grade = models.CharField(max_length=1, blank=True)  # Admiralty, 1 to 6
+    source_grade_4x4 = models.CharField(max_length=1, blank=True)  # A to C, X: not Admiralty's
+    information_grade_4x4 = models.CharField(max_length=1, blank=True)  # 1 to 4
     zeros_attested = models.BooleanField(default=False)  # by whoever cleared it
     repeats = models.CharField(max_length=20, blank=True)  # the earlier filing with equal cells
     repetition_attested = models.BooleanField(default=False)  # by whoever cleared it
@@ -127,7 +130,8 @@ class Filing(Shared):
             *("status", "period_last", "record_type", "count_basis", "conduct", "coverage_note"),
             *("definitions", "differences", "answers", "narrative", "narrative_language"),
             *("likelihood", "confidence", "marking", "uses", "source_grade", "information_grade"),
-            *("zeros_attested", "repeats", "repetition_attested", "audience_since"),
+            *("zeros_attested", "repeats", "repetition_attested", "audience_since", "uses_until"),
+            *("source_grade_4x4", "information_grade_4x4"),
             *("first_classification", "merged_from", "merged_into"),
             *("revision", "once"),
             *("begun_at", "touched_at", "submitted_at", "decided_at", "validated_at", "reason"),

@@ -13,7 +13,12 @@ from cairn.accounts.permissions import ROLES, Permission, check_may
 from cairn.audit import log
 from cairn.kernel.errors import CairnError, Refused
 from cairn.kernel.text import noop
-from cairn.reporting.filings.contributing import audience_of, entitlements, recompute
+from cairn.reporting.filings.contributing import (
+    audience_of,
+    entitlements,
+    recompute,
+    replaced_audience,
+)
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.sharing.models import Entitlement, Participant, ReciprocityRule
@@ -97,16 +102,22 @@ def leave(*, state: str, by: Any, today: date | None = None) -> None:
 def _turn(state: str, *, takes_part: bool) -> int:
     """Give each filing that the State stands behind the audience it now has."""
     now, turned = timezone.now(), []
+    following: Filing | None = None  # the version that came after the one that is looked at
     held = (FilingStatus.VALIDATED, FilingStatus.SUPERSEDED, FilingStatus.WITHDRAWN)
     rows = Filing.objects.select_for_update().filter(
         state=state, status__in=held, validated_at__isnull=False
     )
-    for filing in rows.iterator(chunk_size=500):
-        audience = audience_of(filing, takes_part=takes_part)
-        if filing.audience_class != audience:
-            filing.audience_class, filing.audience_since = audience, now
+    for filing in rows.order_by("ref", "-number").iterator(chunk_size=500):
+        stood = (filing.audience_class, filing.shared_with)
+        filing.audience_class = audience_of(filing, takes_part=takes_part)
+        if following and following.ref == filing.ref:
+            filing.audience_class, filing.shared_with = replaced_audience(filing, following)
+        if (filing.audience_class, filing.shared_with) != stood:
+            filing.audience_since = now
             turned.append(filing)
-    Filing.objects.bulk_update(turned, ["audience_class", "audience_since"], batch_size=500)
+        following = filing
+    names = ["audience_class", "shared_with", "audience_since"]
+    Filing.objects.bulk_update(turned, names, batch_size=500)
     return len(turned)
 
 

@@ -10,15 +10,18 @@ from functools import cached_property
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.models import Membership
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.figures.questions import Question
 from cairn.observatory.actions import newest_record, newest_snapshot, taken_back
-from cairn.observatory.filing_rows import PREFIX, source_key, speaks
+from cairn.observatory.filing_rows import PREFIX, in_figures, source_key
+from cairn.reporting.filings.actions import note_figures
 from cairn.reporting.filings.definitions import section, sections
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.terms import terms_together
 from cairn.sharing.viewer import Viewer, visible
 from cairn.web.desk.explored import changes, merge_of
 from cairn.web.desk.filing.trend import NARROWEST
@@ -26,6 +29,7 @@ from cairn.web.desk.filing.words import marking_words
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filed import Coming, Filed, OnTheWay
+from cairn.web.explore.leaving import Carried
 
 
 class FilingsOf:
@@ -33,6 +37,7 @@ class FilingsOf:
 
     def __init__(self, viewer: Viewer, as_of: datetime | None) -> None:
         self.viewer, self.as_of = viewer, as_of
+        self.seen: dict[tuple[str, int], Filing] = {}  # what was looked up
 
     @cached_property
     def national(self) -> frozenset[str]:
@@ -48,6 +53,7 @@ class FilingsOf:
         refs = {ref for ref, _ in versions}
         seen = list(Filing.objects.visible_to(self.viewer).filter(ref__in=refs))
         rows = [one for one in seen if (one.ref, one.number) in versions]
+        self.seen |= {(one.ref, one.number): one for one in rows}
         changed = changes(seen, bases)
         bodies = validating({one.validated_by for one in rows if one.validated_by})
         return {
@@ -71,6 +77,24 @@ class FilingsOf:
     def narrowest(self, markings: Collection[str]) -> str:
         return next(words for one in NARROWEST if (words := marking_words(one)) in markings)
 
+    def carry(self, versions: Collection[tuple[str, int]]) -> Carried:
+        filings = [self.seen[one] for one in sorted(versions)]
+        terms = terms_together(filings, self.viewer, timezone.localdate())
+        return Carried(
+            terms.tlp,
+            terms.permitted,
+            tuple(sorted(terms.limits)),
+            terms.until.isoformat() if terms.until else "",
+        )
+
+    def note(self, versions: Collection[tuple[str, int]], kind: str, measure: str) -> str:
+        return note_figures(
+            filings=[self.seen[one] for one in sorted(versions)],
+            kind=kind,
+            measure=measure,
+            by=self.viewer.username,
+        )
+
     def on_their_way(self, question: Question) -> OnTheWay | None:
         """By the same rule as everything: a filing that she may not see changes nothing here."""
         if self.as_of is None:
@@ -85,7 +109,7 @@ class FilingsOf:
         if question.period:
             first, last = question.period.first, question.period.last
             rows = rows.filter(period__lte=last, period_last__gte=first)
-        found = [one for one in rows.order_by("period", "ref") if speaks(one)]
+        found = [one for one in rows.order_by("period", "ref") if in_figures(one)]
         days = [one.validated_at for one in found if one.validated_at]
         each = tuple(
             Coming(

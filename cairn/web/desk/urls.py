@@ -12,6 +12,7 @@ urlpatterns = [
     path("links/", links.links, name="links"),
     path("filings/", include("cairn.web.desk.sheets.urls")),
     path("filings/", include("cairn.web.desk.filing.urls")),
+    path("", include("cairn.web.desk.grouping.urls")),
     path("merge/", include("cairn.web.desk.merging.urls")),
     path("", include("cairn.web.desk.people.urls")),
     path("calendar/", include("cairn.web.desk.calendar.urls")),

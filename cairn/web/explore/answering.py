@@ -31,6 +31,7 @@ from cairn.web.explore.citing import in_full
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filed import marking, stays
 from cairn.web.explore.labels import title_of
+from cairn.web.explore.leaving import leave
 from cairn.web.explore.making import KEY as MADE
 from cairn.web.explore.page import answered, page
 from cairn.web.explore.pictures import THEMES, TYPES, bare, draw
@@ -38,6 +39,8 @@ from cairn.web.explore.reading import read
 from cairn.web.explore.subject import Subject, find
 from cairn.web.say import current
 
+KINDS = frozenset({"csv", "json", "parquet", "txt", "bib", *TYPES})  # of files
+UNSAFE = str.maketrans("*~$=", "xxxx")  # signs of a reference that not every disk takes
 PARQUET = "application/vnd.apache.parquet"
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 OUTLINES = 8_192  # of hexagons, kept as text: some two megabytes
@@ -106,8 +109,11 @@ def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> H
     subject = _subject(request, door, key)
     second = comparing.other_side(subject)
     in_the_page = kind in TYPES and request.GET.get("bare", "") in THEMES
-    if not in_the_page and stays(*filter(None, (subject, second))):
+    sides = [subject, *filter(None, [second])]
+    if not in_the_page and stays(*sides):
         raise ForNamedEyes()
+    if not in_the_page and kind in KINDS:
+        leave(kind, *sides)
     address = absolute(door.page(key, subject.asked.pairs()))
     alone = files.Block(subject.question, ((subject.question, subject.whole),))
     if block == MADE:
@@ -252,7 +258,8 @@ def _named(subject: Subject, block: str, found: files.Block) -> str:
     sides = [subject, *filter(None, [comparing.other_side(subject)])]
     invented = "INVENTED_" if any(one.source.invented for one in sides) else ""
     tlp = marking(*sides).replace(":", "-").replace("+", "-")
-    return f"{invented}{name}_{tlp}" if tlp else f"{invented}{name}"
+    export = subject.door.leaving.get("export", "").translate(UNSAFE)
+    return "_".join(filter(None, [f"{invented}{name}", tlp, export]))
 
 
 def _citation(

@@ -17,6 +17,7 @@ from cairn.web.explore.filed import (
     on_the_way_words,
 )
 from cairn.web.explore.labels import apart, bare, listing, plain_title, publisher_of, selected
+from cairn.web.explore.leaving import carried
 from cairn.web.explore.numbers_of import coverage_words, parts_of
 from cairn.web.explore.pictures import attribution
 from cairn.web.explore.subject import Subject
@@ -90,7 +91,7 @@ def in_full(subject: Subject, second: Subject | None, address: str) -> str:
     if any(side.source.invented for side in sides):
         lines.append(say(INVENTED))
     lines.append(on_the_way_words(*sides))
-    lines.append(marking(*sides))
+    lines += [marking(*sides), carried(*sides).line]
     lines.append(
         _("Figures of %(day)s, snapshot %(snapshot)s")
         % {"day": numbers.day(_built(subject), current()), "snapshot": subject.door.data.id[:12]}

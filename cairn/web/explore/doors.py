@@ -37,6 +37,7 @@ class Door:
     answered: dict[Question, Answer] = field(default_factory=dict, compare=False, repr=False)
     filings: Any = None  # `filed.Filings`, where who looks may know of filings
     filed: dict[Question, Any] = field(default_factory=dict, compare=False, repr=False)
+    leaving: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     coming: dict[Question, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -9,7 +9,7 @@ numbers: a reference mark, and a footnote with the State's own words.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -65,6 +65,13 @@ class Filings(Protocol):
 
     def narrowest(self, markings: Collection[str]) -> str:
         """Of these markings the one that limits the audience most."""
+
+    def carry(self, versions: Collection[tuple[str, int]]) -> Any:
+        """What a file of numbers of these versions, which were looked up, carries
+        (`leaving.Carried`); refused where they may not leave together."""
+
+    def note(self, versions: Collection[tuple[str, int]], kind: str, measure: str) -> str:
+        """Enter in the log that such a file leaves; the reference stands in it."""
 
     def look_up(
         self, versions: Collection[tuple[str, int]], bases: Collection[str]

@@ -36,6 +36,7 @@ from cairn.web.explore.filed import (
     told_in_files,
 )
 from cairn.web.explore.labels import bare, plain_title, publisher_of, selected, value_name
+from cairn.web.explore.leaving import carried, told_of_file
 from cairn.web.explore.subject import Subject
 from cairn.web.say import say
 
@@ -72,6 +73,12 @@ FILED = (
     "amended",
     "last_validated",
     "on_the_way",
+    # of the whole file, as it leaves: the narrowest of all filings in it
+    "file_marking",
+    "file_permitted_uses",
+    "file_for_readers_of",
+    "file_uses_until",
+    "export",
 )
 UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
 LONGEST_SLUG = 50  # characters
@@ -148,7 +155,8 @@ def lines(subject: Subject, found: Block, address: str) -> Iterator[list[Any]]:
     """The rows as they are written; `address` is that of the page."""
     measure = found.question.defined
     sides = _subjects(subject, found)
-    flags = noted(*sides)
+    flags, whole = noted(*sides), carried(*sides)
+    bound = [whole.marking, *whole.columns]
     with_flags = zip(found.sides, sides, flags, strict=True)
     for (selection, one), side, mine in with_flags:
         if one is None:
@@ -172,10 +180,10 @@ def lines(subject: Subject, found: Block, address: str) -> Iterator[list[Any]]:
         ]
         asked = in_address(selection)
         for row in one.rows:
-            told = _filed(side, found.question, mine, row)
+            told = _filed(side, found.question, mine, row, bound)
             yield [asked, *_line(found.question, row), *behind, *told]
         for row in one.not_precise:
-            told = _filed(side, found.question, mine, row)
+            told = _filed(side, found.question, mine, row, bound)
             yield [asked, *_line(found.question, row, beside=True), *behind, *told]
 
 
@@ -185,9 +193,12 @@ def _subjects(subject: Subject, found: Block) -> list[Subject]:
     return [subject, second] if second else [subject]
 
 
-def _filed(side: Subject, question: Question, flags: Noted, row: Row) -> list[str]:
+def _filed(
+    side: Subject, question: Question, flags: Noted, row: Row, bound: Sequence[str]
+) -> list[str]:
     """Where the door knows filings: whether the definition differs, how, what is invented, what was
-    counted, of what the number was made, since when it is another, and how it is marked."""
+    counted, of what the number was made, since when it is another, and how it is marked. `bound`:
+    what binds whoever takes the whole file along."""
     if side.door.filings is None:
         return []
     period = next((part for part in row.key if isinstance(part, Period)), None)
@@ -205,6 +216,7 @@ def _filed(side: Subject, question: Question, flags: Noted, row: Row) -> list[st
         bare(made.amended),
         day.isoformat() if (day := last_validated(side)) else "",
         on_the_way_words(side),
+        *bound,
     ]
 
 
@@ -322,4 +334,5 @@ def about(
         "address": address,
         **({} if subject.door.filings is None else {"counted_as": counted_as(subject)}),
         **told_in_files(subject),
+        **told_of_file(*(_subjects(subject, found) if found else [subject])),
     }

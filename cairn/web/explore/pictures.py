@@ -45,6 +45,7 @@ from cairn.web.explore.labels import (
     selected,
     side_by_side,
 )
+from cairn.web.explore.leaving import carried
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
 from cairn.web.units import in_words
@@ -120,6 +121,7 @@ def _behind(*subjects: Subject) -> Iterator[str]:
     """How the numbers are marked, and as of when they stand."""
     if held := marking(*subjects):
         yield held
+        yield from filter(None, [carried(*subjects).line])
     data = subjects[0].door.data
     built = date.fromisoformat(data.manifest.built_at[:10])
     yield gettext("Figures of %(day)s, snapshot %(snapshot)s") % {

@@ -19,6 +19,7 @@ from cairn.reporting.filings.exporting import (
     file_name,
 )
 from cairn.reporting.filings.models import Marking
+from cairn.sharing.carrying import Terms
 
 COUNTS = [
     CountInput("smuggled_detected", 12),
@@ -38,10 +39,10 @@ def envelope(**more):
         "status": "validated",
         "conduct": "smuggling",
         "count_basis": "persons",
-        "marking": "amber_strict",
-        "uses": ("strategic_analysis", "statistics_only"),
-        "source_grade": "B",
-        "information_grade": "2",
+        "terms": Terms.of(
+            "amber_strict", ["strategic_analysis", "operational_lead"], limits=["NER"]
+        ),
+        "grades": {"source_grade_admiralty": "B", "source_grade_4x4": "C"},
         "invented": True,
         "export": "exp-1",
     }
@@ -57,9 +58,18 @@ def test_every_line_of_a_csv_carries_marking_uses_and_export():
         ("0", ""),
     ]
     assert {row["marking"] for row in found} == {"TLP:AMBER+STRICT"}
-    assert {row["permitted_uses"] for row in found} == {"strategic_analysis;statistics_only"}
+    assert {row["permitted_uses"] for row in found} == {"operational_lead;strategic_analysis"}
+    assert {(row["for_readers_of"], row["uses_until"]) for row in found} == {("NER", "")}
     assert {(row["export"], row["invented"]) for row in found} == {("exp-1", "yes")}
     assert found[2]["place"] == "'=Dirkou"
+
+
+def test_grades_stand_in_columns_of_their_schemes_and_none_is_made_from_the_other():
+    text = b"".join(as_csv(envelope(), COUNTS)).decode("utf-8-sig")
+    for row in csv.DictReader(io.StringIO(text)):
+        assert (row["source_grade_admiralty"], row["source_grade_4x4"]) == ("B", "C")
+        assert row["information_grade_admiralty"] == row["information_grade_4x4"] == ""
+        assert "source_grade" not in row
 
 
 def test_every_page_of_a_workbook_carries_the_same():
@@ -75,7 +85,9 @@ def test_every_page_of_a_workbook_carries_the_same():
 
 @given(st.sampled_from([m.value for m in Marking if m != Marking.RED]), st.booleans())
 def test_the_name_of_the_file_says_the_marking_and_is_a_name_everywhere(marking, invented):
-    name = file_name(envelope(marking=marking, invented=invented, ref="fil-7G4K2M9QXT-*"), "csv")
+    name = file_name(
+        envelope(terms=Terms.of(marking, []), invented=invented, ref="fil-7G4K2M9QXT-*"), "csv"
+    )
     assert "TLP-" in name
     assert name.startswith("INVENTED") is invented
     assert not set(name) & set('\\/:*?"<>|~$= ')
@@ -84,4 +96,4 @@ def test_the_name_of_the_file_says_the_marking_and_is_a_name_everywhere(marking,
 def test_red_leaves_in_no_file():
     for write in (as_csv, lambda e, c: as_xlsx(e, c, notes={})):
         with pytest.raises(NotExported):
-            write(envelope(marking="red"), COUNTS)
+            write(envelope(terms=Terms.of("red", [])), COUNTS)

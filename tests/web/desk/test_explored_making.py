@@ -14,6 +14,7 @@ xm09 text and lines that are taken along hold the number, its meaning, its day a
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -331,9 +332,9 @@ def test_xm09_the_name_of_a_file_bears_the_marking_and_that_it_is_invented(filed
     query = {"source": source_key(filed.people.agency)}
     name = filed.officer.get(address, query)["Content-Disposition"]
     assert 'filename="cairn-' in name
-    assert '_TLP-AMBER.csv"' in name
+    assert re.search(r'_TLP-AMBER_exp-[0-9A-Z]{10}-.\.csv"', name)
     Filing.objects.update(invented=True, marking="amber_strict")
     desk_snapshot()
     name = filed.officer.get(address, query)["Content-Disposition"]
     assert 'filename="INVENTED_cairn-' in name
-    assert '_TLP-AMBER-STRICT.csv"' in name
+    assert re.search(r'_TLP-AMBER-STRICT_exp-[0-9A-Z]{10}-.\.csv"', name)

@@ -99,6 +99,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         "clears_too": clears_for(person_of(request), filing.state) and not other,
         "zeros": zeros_of(filing),
         "before": before(filing),
+        "choose": clears_for(person_of(request), filing.state),
         "repeated": repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells),
         "questions": left,
         "questions_stamp": asking.stamp_of(left),

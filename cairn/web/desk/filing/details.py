@@ -112,6 +112,19 @@ class DetailsForm(forms.Form):
         required=False,
         help_text=lazy("Admiralty grade 1 to 6: judged apart from the source."),
     )
+    source_grade_4x4 = forms.ChoiceField(
+        label=lazy("Reliability of the source, 4x4"),
+        required=False,
+        help_text=lazy(
+            "Only where your service grades by the 4x4 scheme: A to C and X. The letters mean "
+            "other things than Admiralty's, and neither grade is made from the other."
+        ),
+    )
+    information_grade_4x4 = forms.ChoiceField(
+        label=lazy("Evaluation of the information, 4x4"),
+        required=False,
+        help_text=lazy("The 4x4 scheme, 1 to 4: judged apart from the source."),
+    )
 
     def __init__(self, *args: Any, counts: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,6 +141,8 @@ class DetailsForm(forms.Form):
             "uses": vocabulary_choices("sharing_permissible_use"),
             "source_grade": [*NOT_SAID, *_graded("grading_admiralty_source")],
             "information_grade": [*NOT_SAID, *_graded("grading_admiralty_information")],
+            "source_grade_4x4": [*NOT_SAID, *_graded("grading_4x4_source")],
+            "information_grade_4x4": [*NOT_SAID, *_graded("grading_4x4_information")],
         }
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]

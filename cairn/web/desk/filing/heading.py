@@ -28,6 +28,7 @@ def headed(filing: Filing) -> dict[str, Any]:
         "status": status_words(filing.status),
         "status_kind": status_kind(filing.status),
         "conduct": conduct_words(filing.conduct),
+        "red": filing.marking == Marking.RED,
         "marking": marking_words(filing.marking),
         "marking_help": say(MARKINGS[Marking(filing.marking)][1]),
     }

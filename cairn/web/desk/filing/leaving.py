@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -10,11 +11,11 @@ from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.exporting import (
+    GRADES,
     Envelope,
     Told,
     as_csv,
     as_xlsx,
-    check_may_leave,
     file_name,
     reasons_by_line,
 )
@@ -22,6 +23,7 @@ from cairn.reporting.filings.merged_numbers import by_hand
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.proposing import sources_of
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.terms import terms_of, terms_together
 from cairn.web.desk.filing.doors import find_filing, is_inside
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 
@@ -38,7 +40,7 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     filing = find_filing(request, ref)
     if filing.status == FilingStatus.WITHDRAWN or kind not in KINDS:
         raise NotFound()
-    check_may_leave(envelope_of(filing, ""))
+    terms_together([filing], viewer_of(request), timezone.localdate())
     inside = is_inside(viewer_of(request), filing)
     noted = note_export(filing=filing, kind=kind, by=person_of(request))
     envelope = envelope_of(filing, noted, inside=inside)
@@ -75,10 +77,8 @@ def envelope_of(filing: Filing, export_ref: str, *, inside: bool = False) -> Env
         status=filing.status,
         conduct=filing.conduct,
         count_basis=filing.count_basis,
-        marking=filing.marking,
-        uses=tuple(filing.uses),
-        source_grade=filing.source_grade,
-        information_grade=filing.information_grade,
+        terms=terms_of(filing),
+        grades={column: getattr(filing, name) for column, name in GRADES.items()},
         invented=filing.invented,
         export=export_ref,
         merged_from=tuple(one.owner.called for one in sources_of(filing)) if inside else (),

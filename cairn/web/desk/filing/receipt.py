@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,15 +14,19 @@ from cairn.kernel.cells import Cell
 from cairn.kernel.errors import NotFound
 from cairn.reference.countries import name_of
 from cairn.reference.zones import offset_in
+from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.counts import key_of
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.terms import terms_together
+from cairn.sharing.carrying import RED
 from cairn.web import numbers
 from cairn.web.components import Fact
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import find_filing, is_inside, powers, second_eyes
 from cairn.web.desk.filing.giving import given_back
+from cairn.web.desk.filing.leaving import envelope_of
 from cairn.web.desk.filing.showing import (
     MOST,
     conduct_help,
@@ -32,7 +37,7 @@ from cairn.web.desk.filing.showing import (
 )
 from cairn.web.desk.filing.versions import KeptVersion, history
 from cairn.web.desk.filing.words import measure_words
-from cairn.web.desk.importing.doors import needs, viewer_of
+from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.say import current
@@ -144,15 +149,21 @@ def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
     filing = find_filing(request, ref)
     if filing.status == FilingStatus.WITHDRAWN:
         raise NotFound()
+    noted = ""
+    if filing.marking != RED:  # which is read on the screen and does not come out on paper
+        terms_together([filing], viewer_of(request), timezone.localdate())
+        noted = note_export(filing=filing, kind="print", by=person_of(request))
+    inside = is_inside(viewer_of(request), filing)
     context: dict[str, Any] = {
         **heading.headed(filing),
+        "line": envelope_of(filing, noted, inside=inside).line,
         "facts": facts_about(filing),
         "judgement": judgement_facts(filing),
         "conduct_help": conduct_help(filing),
         "measures": measures_of(filing, lines=MOST),
         "records": sections.shown(filing, viewer_of(request)),
         "index": sections.index(filing),
-        "reasons_given": reasons_of(filing, inside=is_inside(viewer_of(request), filing)),
+        "reasons_given": reasons_of(filing, inside=inside),
         "made": made_from(request, filing),
     }
     return render(request, "desk/filings/return.html", context)

@@ -19,6 +19,7 @@ from cairn.reporting.filings.exporting import RED
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.queries import note_reading
 from cairn.reporting.filings.repeating import repeated_by
+from cairn.reporting.filings.sharing_with import NOT_SHARED
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.waiting import cleared_on
 from cairn.sharing.participation import rule_on
@@ -139,6 +140,7 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         "back": given_back(request, filing),
         "leaves": filing.marking != RED,
         "before": before(filing) if held.clear else None,
+        "choose": filing.state in viewer_of(request).clears and filing.status not in NOT_SHARED,
         "repeated": repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells)
         if held.clear
         else None,

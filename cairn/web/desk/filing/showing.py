@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cairn.kernel.text import noop
 from cairn.reference.vocabularies import label
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import CONDUCTS, DIMENSIONS, Conduct, section
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing
+from cairn.sharing.purposes import Purpose, answers
 from cairn.web.components import Fact, Table
 from cairn.web.desk.filing.grids import table_of, value_of
 from cairn.web.desk.filing.lines import names_of, parts_words
@@ -26,6 +28,7 @@ from cairn.web.units import unit_behind
 
 MOST = 5_000  # numbers of one filing that a page shows
 LINES = 200  # lines of one table on the record page
+ADMIRALTY, FOUR = noop("Admiralty"), noop("4x4")  # names of schemes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +102,41 @@ def facts_about(filing: Filing) -> list[Fact]:
     ]
     if filing.uses:
         uses = [label("sharing_permissible_use", one, language) for one in filing.uses]
-        facts.append(Fact(_("Permissible uses"), " · ".join(uses)))
-    if filing.source_grade:
-        words = label("grading_admiralty_source", filing.source_grade, language)
-        facts.append(Fact(_("Reliability of the source"), f"{filing.source_grade}: {words}"))
-    if filing.information_grade:
-        words = label("grading_admiralty_information", filing.information_grade, language)
-        facts.append(
-            Fact(_("Credibility of the information"), f"{filing.information_grade}: {words}")
-        )
+        facts.append(Fact(_("Permissible uses"), " · ".join(uses), note=_bars(filing)))
+    if filing.uses_until:
+        facts.append(Fact(_("Last day of the permitted uses"), filing.uses_until))
+    facts += grade_facts(filing)
     if filing.zeros_attested:
         facts.append(Fact(_("Zeros"), _("attested as true by the contact point")))
     return facts
+
+
+def grade_facts(filing: Filing) -> list[Fact]:
+    """Each grade under its scheme; the letters of two schemes are never compared."""
+    schemes = (
+        ("source_grade", "grading_admiralty_source", _("Reliability of the source"), ADMIRALTY),
+        (
+            *("information_grade", "grading_admiralty_information"),
+            *(_("Credibility of the information"), ADMIRALTY),
+        ),
+        ("source_grade_4x4", "grading_4x4_source", _("Reliability of the source"), FOUR),
+        (
+            *("information_grade_4x4", "grading_4x4_information"),
+            *(_("Evaluation of the information"), FOUR),
+        ),
+    )
+    return [
+        Fact(f"{title} ({say(scheme)})", f"{value}: {label(words, value, current())}")
+        for name, words, title, scheme in schemes
+        if (value := getattr(filing, name))
+    ]
+
+
+def _bars(filing: Filing) -> str:
+    """Where its permitted uses keep it out."""
+    if answers(Purpose.STATISTICS, filing.uses):
+        return ""
+    return _("None of them is statistics: its numbers stay out of Explore.")
 
 
 def _unit(filing: Filing) -> list[Fact]:

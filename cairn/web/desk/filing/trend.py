@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -26,9 +27,11 @@ from cairn.kernel.dates import Level, Period
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.definitions import section
-from cairn.reporting.filings.exporting import BINDING, binding
+from cairn.reporting.filings.exporting import BINDING, binding, bounds, said_of, tail_of
 from cairn.reporting.filings.models import Filing, Marking
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.filings.terms import terms_together
+from cairn.sharing.carrying import Terms
 from cairn.web import numbers
 from cairn.web.components import Figure, Link, Table
 from cairn.web.desk.filing.doors import find_filing
@@ -44,6 +47,7 @@ KINDS = {**TYPES, "csv": "text/csv; charset=utf-8"}
 COLUMNS = (
     *("measure", "title", "unit", "definition", "from", "to", "value", "why_no_value"),
     *("total_of_all_periods", "source", *BINDING),
+    *("file_marking", "file_permitted_uses", "file_for_readers_of", "file_uses_until"),
 )
 LIGHT_OF = (FilingStatus.DRAFT, FilingStatus.RETURNED, FilingStatus.SUBMITTED, FilingStatus.CLEARED)
 
@@ -57,20 +61,20 @@ def file(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     series = None
     if filing.owner_id in viewer_of(request).organisations and kind in KINDS:
         series = own_series(filing) if filing.status != FilingStatus.WITHDRAWN else None
-    if series is None or _marking(series) is Marking.RED:
+    if series is None or _marking(series) is Marking.RED or not _any_number(series):
         raise NotFound()
-    spec = spec_of(filing, series, DESKTOP)
-    if spec is None:
-        raise NotFound()
+    terms = terms_together(series.filings, viewer_of(request), timezone.localdate())
     export = note_export(filing=filing, kind=kind, by=person_of(request))
     if kind == "csv":
-        content = b"".join(lines_of(filing, series, export))
+        content = b"".join(lines_of(filing, series, export, terms))
     else:
+        said = " · ".join([*said_of(terms), export])
+        spec = spec_of(filing, series, DESKTOP, said)
+        assert spec
         content = draw(spec, "png" if kind == "png" else "svg")
     response = HttpResponse(content, content_type=KINDS[kind])
-    tlp = MARKINGS[_marking(series)][0].replace(":", "-").replace("+", "-")
     invented = "INVENTED_" if _invented(series) else ""
-    name = f"{invented}{filing.section}_{filing.whole}_{tlp}.{kind}".replace("..", "-to-")
+    name = f"{invented}{filing.section}_{filing.whole}_{tail_of(terms, export)}.{kind}"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
@@ -99,8 +103,18 @@ def inline_of(filing: Filing, series: Series) -> SafeString | str:
     return inline(spec) if spec else ""
 
 
-def spec_of(filing: Filing, series: Series, size: Size) -> Spec | None:
-    """The chart of the first number of which there is any; None where there is none."""
+def _any_number(series: Series) -> bool:
+    """Whether there is anything to draw."""
+    return any(
+        series.totals.get(one.pk, {}).get(key) is not None
+        for one in series.filings
+        for key in series.keys[:1]
+    )
+
+
+def spec_of(filing: Filing, series: Series, size: Size, said: str = "") -> Spec | None:
+    """The chart of the first number of which there is any; None where there is none. `said`: what
+    binds whoever takes it along."""
     values: dict[Period, int] = {}
     light: dict[Period, str] = {}
     for one in reversed(series.filings):
@@ -118,7 +132,7 @@ def spec_of(filing: Filing, series: Series, size: Size) -> Spec | None:
         _lighter(series),
         say(section(filing.section).measures[series.keys[0]].definition),
         _total(values),
-        MARKINGS[_marking(series)][0],
+        said or MARKINGS[_marking(series)][0],
         _("Source: %(source)s") % {"source": _source(filing)},
     ]
     return own(
@@ -151,12 +165,13 @@ def _total(values: Mapping[Period, int]) -> str:
     return words % {"n": numbers.number(n, current()), "total": shown}
 
 
-def lines_of(filing: Filing, series: Series, export: str) -> Iterator[bytes]:
-    """Every number of every period, with what it counts and what binds its reader on each line."""
-    return stream_csv(_lines(filing, series, export), COLUMNS)
+def lines_of(filing: Filing, series: Series, export: str, terms: Terms) -> Iterator[bytes]:
+    """Every number of every period, with what it counts, what binds its reader on each line, and
+    what binds whoever holds all of them."""
+    return stream_csv(_lines(filing, series, export, terms), COLUMNS)
 
 
-def _lines(filing: Filing, series: Series, export: str) -> Iterator[list[Any]]:
+def _lines(filing: Filing, series: Series, export: str, terms: Terms) -> Iterator[list[Any]]:
     measures = section(filing.section).measures
     # It is the organisation itself that takes them along, so it may know of whose they were merged.
     bound = {one.pk: binding(envelope_of(one, export, inside=True)) for one in series.filings}
@@ -171,6 +186,7 @@ def _lines(filing: Filing, series: Series, export: str) -> Iterator[list[Any]]:
                 Cell.NOT_RECORDED.value if value is None else "",
                 *(sum(known), _source(filing)),
                 *bound[one.pk],
+                *(terms.tlp, ";".join(terms.permitted), *bounds(terms)),
             ]
 
 

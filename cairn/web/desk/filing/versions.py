@@ -122,7 +122,8 @@ def _columns(body: Mapping[str, Any]) -> dict[str, Any]:
     """The columns on which visibility is decided, as they were kept."""
     names = ("owner", "state", "audience_class", "section")
     embargo = date.fromisoformat(body["embargo_until"])
-    return {**{name: body[name] for name in names}, "embargo_until": embargo}
+    told = {name: body[name] for name in names}
+    return {**told, "embargo_until": embargo, "shared_with": body.get("shared_with")}
 
 
 @require_safe

@@ -97,6 +97,8 @@ VERSION_REASONS = {
     "record added": noop("Record added"),
     "record changed": noop("Record changed"),
     "record removed": noop("Record removed"),
+    "uses limited": noop("Last day of the permitted uses changed"),
+    "shared": noop("Sharing group chosen or taken away"),
 }
 TRANSLATED = ("measure", "whole")  # values of problems that are sentences themselves
 SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is filed

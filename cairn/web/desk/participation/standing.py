@@ -239,4 +239,6 @@ def tabs(request: HttpRequest, at: str) -> list[Link]:
         "desk:participation_roll": _("Who contributes what"),
         "desk:participation_rule": _("The rule"),
     }
+    if viewer_of(request).clears:
+        names["desk:groups"] = _("Sharing groups")
     return [Link(words, reverse(name), name == at) for name, words in names.items()]
