@@ -173,12 +173,13 @@ def test_rc04_what_identifies_a_person_is_refused_and_nothing_is_stored(who, fie
     assert not Event.objects.filter(kind__startswith="rights.").exists()
 
 
-def test_rc04_a_place_that_looks_like_a_name_passes_once_said_and_leaves_no_trace(who):
-    text = "It was near the post named Maria Lopez in the evening."
+@pytest.mark.parametrize("between", [" ", "\r\n"])
+def test_rc04_a_place_that_looks_like_a_name_passes_once_said_and_leaves_no_trace(who, between):
+    text = f"It was near the post named Maria{between}Lopez in the evening."
     with pytest.raises(NotClean) as refused:
         reported(who, what=text)
     (problem,) = refused.value.problems
-    words = text[problem.start : problem.end]
+    words = " ".join(text[problem.start : problem.end].split())
     report = actions.report(
         told=told(who, what=text), by=who.officer, today=TODAY, not_persons=[words]
     )
