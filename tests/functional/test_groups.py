@@ -37,7 +37,7 @@ def test_a_group_is_made_named_for_a_filing_and_ended(
     look(page, axe, shots, f"empty-{language}-{width}")
     page.locator("[name=name]").fill("Sea area")
     page.locator("main form button.button").first.click()
-    page.wait_for_url("**/groups/grp-*")
+    page.wait_for_url("**/groups/grp-*/")
     page.locator("[name=organisation]").select_option(there.agency.ref)
     page.locator("button[value=add]").click()
     page.get_by_text(there.agency.name).first.wait_for()
