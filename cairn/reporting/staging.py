@@ -305,7 +305,9 @@ class Stager:
         insert_rows(self.model, columns, rows)
 
 
-def told_elsewhere(dataset: DataSet, identifiers: Collection[str]) -> QuerySet[Any, Any]:
+def told_elsewhere(
+    dataset: DataSet, identifiers: Collection[str]
+) -> QuerySet[Account, tuple[str, int]]:
     """(identifier, event) of the current accounts of other sources, for the identifiers under
     which this one tells of nothing. Without an order: a database would rather walk its whole index
     of events than sort a few."""
