@@ -24,7 +24,6 @@ from cairn.reporting.filings.models import (
     Filing,
     FilingComment,
     FilingCount,
-    FilingReading,
     NotAPerson,
     Notice,
     Schedule,
@@ -310,15 +309,6 @@ class FilingCommentFactory(DjangoModelFactory):
     text = "Which border?"
     by = "officer"
     at = NOW
-
-
-class FilingReadingFactory(DjangoModelFactory):
-    class Meta:
-        model = FilingReading
-
-    filing = factory.SubFactory(FilingFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
-    day = date(2024, 4, 1)
 
 
 class NoticeFactory(DjangoModelFactory):

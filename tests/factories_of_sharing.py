@@ -12,6 +12,7 @@ from cairn.sharing.models import (
     ReciprocityRule,
     SharingGroup,
 )
+from cairn.sharing.reads.models import Copy, Read
 from tests.factories import NOW, StateBodyFactory
 
 
@@ -69,3 +70,40 @@ class GroupMemberFactory(DjangoModelFactory):
     organisation = factory.SubFactory(StateBodyFactory, state="MLI")
     since = date(2024, 1, 1)
     added_by = "contact"
+
+
+class ReadFactory(DjangoModelFactory):
+    class Meta:
+        model = Read
+
+    owner = factory.SubFactory(StateBodyFactory)
+    reader = factory.SubFactory(StateBodyFactory)
+    state = factory.SelfAttribute("owner.state")
+    record = factory.Sequence(lambda n: f"fil-{n}")
+    number = 1
+    day = date(2024, 4, 1)
+    purpose = "statistics"
+    door = "page"
+
+
+class CopyFactory(DjangoModelFactory):
+    class Meta:
+        model = Copy
+
+    export = factory.Sequence(lambda n: f"exp-{n}")
+    owner = factory.SubFactory(StateBodyFactory)
+    reader = factory.SubFactory(StateBodyFactory)
+    record = factory.Sequence(lambda n: f"fil-{n}")
+    number = 1
+    about = factory.Dict(
+        {
+            "section": "smuggled_migrants",
+            "period": "2024-01-01",
+            "period_last": "2024-03-31",
+            "state": "NER",
+        }
+    )
+    at = NOW
+    purpose = "statistics"
+    kind = "csv"
+    marking = "green"

@@ -30,6 +30,7 @@ class Permission(enum.StrEnum):
     OPEN_PUBLISH = "releases.open.publish"
     PARTICIPATION_DECIDE = "sharing.participation.decide"
     RIGHTS_REVIEW = "rights.report.review"
+    READS_SEE = "sharing.reads.see"
     RULE_ANNOUNCE = "sharing.rule.announce"
     SNAPSHOT_MAKE = "observatory.snapshot.make"
 
@@ -74,8 +75,8 @@ ROLES = {
         noop("National contact point"),
         noop(
             "Merges what the agencies of a State file, and clears it or returns it with reasons; "
-            "decides whether the State takes part in the exchange; gives roles in its own "
-            "organisation for a time."
+            "decides whether the State takes part in the exchange; sees who has read what is the "
+            "State's, and recalls it; gives roles in its own organisation for a time."
         ),
         frozenset(
             {
@@ -84,6 +85,7 @@ ROLES = {
                 Permission.FILING_WRITE,
                 Permission.GROUP_WRITE,
                 Permission.PARTICIPATION_DECIDE,
+                Permission.READS_SEE,
             }
         ),
     ),
@@ -98,8 +100,8 @@ ROLES = {
     ),
     "officer": Role(
         noop("Reporting officer"),
-        noop("Writes and submits the filings of one organisation."),
-        frozenset({Permission.DESK_READ, Permission.FILING_WRITE}),
+        noop("Writes and submits the filings of one organisation, and sees who has read them."),
+        frozenset({Permission.DESK_READ, Permission.FILING_WRITE, Permission.READS_SEE}),
     ),
     "publisher": Role(
         noop("Publisher"),

@@ -8,4 +8,5 @@ STEPS: list[str] = [
     "cairn.console.open_data.import_open_data",
     "cairn.console.demo_filings.file_for_six_states",
     "cairn.console.demo_rights.find_and_report",
+    "cairn.console.demo_reads.read_and_recall",
 ]

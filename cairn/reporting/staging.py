@@ -306,7 +306,7 @@ class Stager:
 
 
 def told_elsewhere(
-    dataset: DataSet, identifiers: Collection[str]
+    dataset: DataSet | None, identifiers: Collection[str]
 ) -> QuerySet[Account, tuple[str, int]]:
     """(identifier, event) of the current accounts of other sources, for the identifiers under
     which this one tells of nothing. Without an order: a database would rather walk its whole index

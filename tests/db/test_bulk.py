@@ -2,9 +2,11 @@
 
 bk01  a bulk insert stores what the ORM stores     bk03  two writers never get one key twice
 bk02  the database's constraints hold              bk04  a rolled back insert leaves nothing
+bk05  a row that is there counts up, whatever the numbers and their order
 """
 
 import threading
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -12,10 +14,18 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.db.bulk import insert_rows, large_writes, take_ids
+from cairn.db.bulk import count_up, insert_rows, large_writes, take_ids
 from cairn.history.models import Version
+from cairn.kernel.refs import new_ref
 from cairn.reporting.models import Count, Incident, Problem
-from tests.factories import CountFactory, ImportBatchFactory, IncidentFactory, ProblemFactory
+from cairn.sharing.reads.models import Read
+from tests.factories import (
+    CountFactory,
+    ImportBatchFactory,
+    IncidentFactory,
+    ProblemFactory,
+    StateBodyFactory,
+)
 
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60)
 INSTANTS = st.integers(0, 4 * 10**15).map(
@@ -150,3 +160,30 @@ def test_large_writes_leave_the_connection_as_it_was():
     with pytest.raises(ZeroDivisionError), large_writes():
         1 / 0  # noqa: B018
     assert settings() == before
+
+
+@pytest.mark.django_db
+@given(added=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 50)), max_size=8))
+def test_bk05_a_row_that_is_there_counts_up(added):
+    owner, reader = StateBodyFactory(), StateBodyFactory()
+    columns = (
+        "ref",
+        "owner_id",
+        "state",
+        "record",
+        "number",
+        "reader_id",
+        "day",
+        "purpose",
+        "door",
+    )
+    unique = ("record", "reader_id", "number", "day", "purpose", "door")
+    about = ("2024-04-01", "statistics", "page")
+    for number, times in added:
+        row = (new_ref("rea"), owner.ref, "NER", "fil-1", number, reader.pk, *about, times)
+        count_up(Read, columns, unique, "times", [row])
+    wanted = Counter()
+    for number, times in added:
+        wanted[number] += times
+    rows = Read.objects.filter(reader=reader).values_list("number", "times")
+    assert dict(rows) == dict(wanted)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "cairn.jobs",
     "cairn.accounts",
     "cairn.sharing",
+    "cairn.sharing.reads",
     "cairn.reporting",
     "cairn.reporting.filings",
     "cairn.reporting.findings",

@@ -13,7 +13,7 @@ from cairn.audit.merkle import merkle_root
 from cairn.kernel.errors import Refused
 from cairn.kernel.refs import new_ref
 from cairn.kernel.text import noop
-from cairn.reporting.filings import beside, notices
+from cairn.reporting.filings import beside, notices, recalling
 from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
 from cairn.reporting.filings.combining import StillUndecided
 from cairn.reporting.filings.contributing import (
@@ -32,6 +32,7 @@ from cairn.reporting.filings.policies import (
     NothingSaid,
     check_may_clear,
     check_may_comment,
+    check_may_recall,
     check_may_return,
     check_may_validate,
     check_may_withdraw,
@@ -209,13 +210,10 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
     taking_part = takes_part(filing.state, timezone.localdate())
     filing.audience_class = audience_of(filing, takes_part=taking_part)
     filing.audience_since = now
-    before = Filing.objects.filter(ref=filing.ref, status=FilingStatus.VALIDATED).first()
-    if before:  # whoever may not read the new version may not go on reading the old one
-        before.status = FilingStatus.SUPERSEDED
-        before.audience_class, before.shared_with = replaced_audience(before, filing)
-        before.save(update_fields=["status", "audience_class", "shared_with"])
-        keep_filing(before, by=by, reason="superseded")
-        notices.tell_readers(before, filing)
+    standing = Filing.objects.select_for_update().filter(ref=filing.ref)
+    before = standing.filter(status=FilingStatus.VALIDATED).first()
+    if before:
+        _replace(before, filing, by=by)
     filing.status = FilingStatus.VALIDATED
     filing.validated_at, filing.validated_by = now, by.username
     filing.save()
@@ -228,6 +226,21 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
     notices.done(target=filing.ref, kinds=("cleared",))
     notices.tell(filing.owner, "validated", filing)
     return filing
+
+
+def _replace(before: Filing, filing: Filing, *, by: Any) -> None:
+    """Whoever may not read the new version may not go on reading the old ones, and hears of it."""
+    shared = recalling.shared_with_others
+    narrowed = shared(before) and not shared(filing)
+    before.status = FilingStatus.SUPERSEDED
+    if before.recalled_at is None:
+        before.audience_class, before.shared_with = replaced_audience(before, filing)
+    before.save(update_fields=["status", "audience_class", "shared_with"])
+    if narrowed:
+        recalling.hide_earlier(before, by=by)
+    keep_filing(before, by=by, reason="superseded")
+    kind = recalling.NARROWED if narrowed else recalling.NEW_VERSION
+    recalling.tell_readers(filing, kind, by=by, since=filing.number)
 
 
 @transaction.atomic
@@ -248,10 +261,41 @@ def withdraw_filing(
     log.record("reporting.filing.withdrawn", target=filing, by=by, number=filing.number)
     keep_filing(filing, by=by, reason="withdrawn")
     notices.done(target=filing.ref, kinds=("submitted", "cleared", "returned"))
-    notices.tell_readers(filing, filing, kind="withdrawn")
+    if filing.validated_at:
+        recalling.hide_earlier(filing, by=by)
+        recalling.tell_readers(filing, recalling.WITHDRAWN, by=by)
+    else:  # an amendment that is given up: what stood before it stands
+        recalling.tell_readers(filing, recalling.WITHDRAWN, by=by, only=filing.number)
     if before in (FilingStatus.DRAFT, FilingStatus.RETURNED):
         # A merge that was given up: its agencies' filings wait for the contact point again.
         Filing.objects.filter(merged_into=filing.ref).update(merged_into="")
+    recompute([filing.state or ""])
+    return filing
+
+
+@transaction.atomic
+def recall_filing(
+    *, filing: Filing, reason: str, by: Any, organisation: Organisation | None = None
+) -> Filing:
+    """Call it back from other States: it stands for its own and the secretariat, opens nothing any
+    more, and whoever read it is asked not to use it. A new version may be shared again."""
+    rows = Filing.objects.select_for_update().select_related("owner")
+    filing = rows.get(pk=filing.pk)
+    check_may_recall(by, filing)
+    if not reason.strip():
+        raise NoReasonGiven(field="reason")
+    check_clean({"reason": reason}, organisation=organisation or filing.owner)
+    if filing.recalled_at is not None:
+        return filing  # the same button twice
+    if not recalling.shared_with_others(filing):
+        raise recalling.NotShared(ref=filing.ref)
+    filing.reason = reason.strip()[:1000]
+    filing.save(update_fields=["reason"])
+    recalling.call_back(filing, by=by)
+    recalling.hide_earlier(filing, by=by)
+    log.record("reporting.filing.recalled", target=filing, by=by, number=filing.number)
+    keep_filing(filing, by=by, reason="recalled")
+    recalling.tell_readers(filing, recalling.RECALLED, by=by)
     recompute([filing.state or ""])
     return filing
 

@@ -37,6 +37,7 @@ class Verdict(enum.StrEnum):
     EMPTY = "empty"
     ZEROS = "zeros"
     REPEATED = "repeated"
+    RECALLED = "recalled"
 
 
 VERDICTS = {
@@ -50,11 +51,14 @@ VERDICTS = {
     Verdict.REPEATED: noop(
         "it repeats an earlier filing, and nobody has attested that the numbers are the same"
     ),
+    Verdict.RECALLED: noop("it was recalled from other States, so it opens nothing"),
 }
 
 
 def audience_of(filing: Filing, *, takes_part: bool) -> str:
     """The audience of a filing that its State stands behind, once it is validated."""
+    if filing.recalled_at is not None:
+        return cleared_audience(filing)
     if takes_part and filing.shared_with and filing.marking in CLASSES:
         return CLASSES[filing.marking]
     level = filing.whole.level
@@ -111,6 +115,8 @@ def verdicts(states: Iterable[str]) -> list[tuple[Filing, Verdict]]:
 def _verdict(filing: Any) -> Verdict:
     if filing.marking not in READ_BY_OTHERS:
         return Verdict.MARKED
+    if filing.recalled_at is not None:
+        return Verdict.RECALLED
     if not filing.told and not filing.described:
         return Verdict.EMPTY
     zeros_only = filing.told and not filing.more_than_zero and not filing.described

@@ -291,7 +291,7 @@ def begin_version(*, filing: Filing, by: Any) -> Filing:
     fresh.begun_at, fresh.begun_by, fresh.touched_at = now, by.username, now
     fresh.once, fresh.reason, fresh.zeros_attested = None, "", False
     fresh.repeats, fresh.repetition_attested, fresh.audience_since = "", False, None
-    for pair in ("submitted", "decided", "validated"):
+    for pair in ("submitted", "decided", "validated", "recalled"):
         setattr(fresh, f"{pair}_at", None)
         setattr(fresh, f"{pair}_by", None)
     fresh.save()

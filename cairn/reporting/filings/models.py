@@ -84,7 +84,9 @@ class Filing(Shared):
     decided_by = models.CharField(max_length=150, null=True)
     validated_at = models.DateTimeField(null=True)
     validated_by = models.CharField(max_length=150, null=True)
-    reason = models.CharField(max_length=1000, blank=True)  # of a return or a withdrawal
+    reason = models.CharField(max_length=1000, blank=True)  # of a return, recall or withdrawal
+    recalled_at = models.DateTimeField(null=True)  # called back from who is not of its State
+    recalled_by = models.CharField(max_length=150, null=True)
     invented = models.BooleanField(default=False)  # made for a demonstration
     objects = FilingQuerySet.as_manager()
 
@@ -99,6 +101,7 @@ class Filing(Shared):
             both_or_neither("submitted_at", "submitted_by"),
             both_or_neither("decided_at", "decided_by"),
             both_or_neither("validated_at", "validated_by"),
+            both_or_neither("recalled_at", "recalled_by"),
             models.CheckConstraint(
                 condition=Q(state__isnull=False, period__isnull=False),
                 name="filing_of_a_state_and_period",
@@ -135,8 +138,11 @@ class Filing(Shared):
             *("first_classification", "merged_from", "merged_into"),
             *("revision", "once"),
             *("begun_at", "touched_at", "submitted_at", "decided_at", "validated_at", "reason"),
+            "recalled_at",
         }
-        personal: ClassVar = {"begun_by", "submitted_by", "decided_by", "validated_by"}
+        personal: ClassVar = {
+            *("begun_by", "submitted_by", "decided_by", "validated_by", "recalled_by"),
+        }
 
     def __str__(self) -> str:
         return self.ref
@@ -237,29 +243,8 @@ class FilingComment(models.Model):
         personal: ClassVar = {"by", "settled_by"}
 
 
-class FilingReading(models.Model):
-    """Which organisation read which version, and on which day: the owner may know, the reader of
-    an old version is told of the new one. A day and an organisation, never an hour or a person."""
-
-    filing = models.ForeignKey(Filing, models.CASCADE, related_name="readings")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    day = models.DateField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["filing", "organisation", "day"], name="filing_read_once_a_day"
-            ),
-        ]
-
-    class Sensitivity:
-        open: ClassVar = {"id"}
-        restricted: ClassVar = {"filing", "organisation", "day"}
-        personal: ClassVar = set()
-
-
 class Notice(models.Model):
-    """Something that waits for an organisation, until it is done or put away."""
+    """Something that waits for an organisation, until it is done, put away or acknowledged."""
 
     ref = RefField(prefix="ntc")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -268,6 +253,7 @@ class Notice(models.Model):
     values = models.JSONField(default=dict)
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=150, blank=True)  # who acknowledged it; "": nobody had to
 
     class Meta:
         constraints: ClassVar = [
@@ -276,12 +262,17 @@ class Notice(models.Model):
                 condition=Q(done_at__isnull=True),
                 name="notice_waits_once",
             ),
+            models.CheckConstraint(
+                condition=Q(done_by="") | Q(done_at__isnull=False),
+                name="notice_acknowledged_at_a_moment",
+            ),
         ]
+        indexes: ClassVar = [models.Index(fields=["target", "at", "id"], name="notice_of_target")]
 
     class Sensitivity:
         open: ClassVar = {"id", "ref"}
         restricted: ClassVar = {"organisation", "kind", "target", "values", "at", "done_at"}
-        personal: ClassVar = set()
+        personal: ClassVar = {"done_by"}
 
 
 class Double(models.Model):

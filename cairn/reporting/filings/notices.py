@@ -13,9 +13,11 @@ from django.utils import timezone
 from cairn.accounts.models import Membership, Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.kernel.text import noop
-from cairn.reporting.filings.models import Filing, FilingReading, Notice
+from cairn.reporting.filings.models import Filing, Notice
 
 LAPSES = "lapses"
+CHANGES = ("new_version", "narrowed", "withdrawn", "recalled")  # of what others have read
+LEFT = "left"  # a State left the exchange; its target is the participation that ended
 
 # kind → what the first page says; (waits for somebody to act, or only tells)
 WORDS = {
@@ -27,8 +29,20 @@ WORDS = {
     "validated": (noop("A filing of yours was validated."), False),
     "merged": (noop("A filing of yours is part of a national filing that was validated."), False),
     "commented": (noop("Somebody asked or said something about a filing."), True),
-    "new_version": (noop("A filing that you have read has a new version."), False),
-    "withdrawn": (noop("A filing that you have read was withdrawn."), False),
+    "new_version": (noop("A filing that you have read has a new version."), True),
+    "narrowed": (
+        noop("A filing that you have read has a new version that is not open to you."),
+        True,
+    ),
+    "withdrawn": (noop("A filing that you have read was withdrawn."), True),
+    "recalled": (
+        noop("A filing that you have read was recalled: its State asks you not to use it."),
+        True,
+    ),
+    LEFT: (
+        noop("A State left the exchange; what you have read of its filings is closed to you."),
+        True,
+    ),
     "four_eyes": (noop("The rule of who clears a filing was changed."), False),
     LAPSES: (
         noop(
@@ -40,15 +54,20 @@ WORDS = {
 }
 
 
-def tell(organisation: Organisation, kind: str, filing: Filing, **values: Any) -> None:
-    """One notice of this kind for this filing; a second one while the first waits is the same."""
-    told = {
+def about(filing: Filing) -> dict[str, Any]:
+    """What a filing is called, also for whoever has read it and may not open it any more."""
+    return {
         "section": filing.section,
         "period": str(filing.period),
         "period_last": str(filing.period_last),
-        "number": filing.number,
-        **values,
+        "state": filing.state,
     }
+
+
+def tell(organisation: Organisation, kind: str, filing: Filing, **values: Any) -> None:
+    """One notice of this kind for this filing; a second one while the first waits is the same."""
+    named = {name: it for name, it in about(filing).items() if name != "state"}
+    told = {**named, "number": filing.number, **values}
     try:
         with transaction.atomic():
             Notice.objects.create(
@@ -78,14 +97,6 @@ def tell_secretariat(filing: Filing, kind: str) -> None:
         Permission.FILING_VALIDATE, kind=OrganisationKind.INTERNATIONAL
     ):
         tell(organisation, kind, filing, owner=filing.owner.name, state=filing.state)
-
-
-def tell_readers(old: Filing, new: Filing, *, kind: str = "new_version") -> None:
-    """Everyone who read the old version, except its owner, who made the new one."""
-    readers = FilingReading.objects.filter(filing__ref=old.ref).exclude(organisation=old.owner)
-    ids = readers.values_list("organisation", flat=True).distinct()
-    for organisation in Organisation.objects.filter(pk__in=ids):
-        tell(organisation, kind, new, state=new.state)
 
 
 def done(*, target: str, kinds: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from cairn.reporting.filings.contributing import (
     replaced_audience,
 )
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.recalling import tell_of_leaving
 from cairn.reporting.filings.states import FilingStatus
 from cairn.sharing.models import Entitlement, Participant, ReciprocityRule
 from cairn.sharing.participation import participants, rule_on
@@ -78,7 +79,7 @@ def join(*, state: str, by: Any, today: date | None = None) -> Participant:
         return held
     made = Participant.objects.create(state=state, since=today, joined_by=by.username)
     opened = _turn(state, takes_part=True)
-    log.record("sharing.state.joined", target=made, by=by, state=state, filings=opened)
+    log.record("sharing.state.joined", target=made, by=by, state=state, filings=len(opened))
     recompute([state], today=today)
     return made
 
@@ -95,12 +96,13 @@ def leave(*, state: str, by: Any, today: date | None = None) -> None:
     held.until, held.left_by = max(today, held.since), by.username
     held.save(update_fields=["until", "left_by"])
     closed = _turn(state, takes_part=False)
+    tell_of_leaving(held, closed)
     Entitlement.objects.filter(state=state).delete()
-    log.record("sharing.state.left", target=held, by=by, state=state, filings=closed)
+    log.record("sharing.state.left", target=held, by=by, state=state, filings=len(closed))
 
 
-def _turn(state: str, *, takes_part: bool) -> int:
-    """Give each filing that the State stands behind the audience it now has."""
+def _turn(state: str, *, takes_part: bool) -> list[str]:
+    """Give each filing that the State stands behind the audience it now has; return references."""
     now, turned = timezone.now(), []
     following: Filing | None = None  # the version that came after the one that is looked at
     held = (FilingStatus.VALIDATED, FilingStatus.SUPERSEDED, FilingStatus.WITHDRAWN)
@@ -118,7 +120,7 @@ def _turn(state: str, *, takes_part: bool) -> int:
         following = filing
     names = ["audience_class", "shared_with", "audience_since"]
     Filing.objects.bulk_update(turned, names, batch_size=500)
-    return len(turned)
+    return [one.ref for one in turned]
 
 
 @dataclass(frozen=True, slots=True)

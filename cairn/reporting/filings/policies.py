@@ -157,6 +157,14 @@ def check_may_withdraw(user: Any, filing: Filing) -> None:
     check_can_move(filing.status, to=FilingStatus.WITHDRAWN, ref=filing.ref)
 
 
+def check_may_recall(user: Any, filing: Filing) -> None:
+    """The contact point of its State, while it stands."""
+    if not clears_for(user, filing.state):
+        raise NotOfThisState()
+    if filing.status != FilingStatus.VALIDATED:
+        check_can_move(filing.status, to=FilingStatus.SUPERSEDED, ref=filing.ref)
+
+
 def check_may_comment(user: Any, filing: Filing) -> None:
     """Whoever can act on it may ask: its organisation, the contact point, the secretariat."""
     if Permission.FILING_WRITE in permissions_of(user, filing.owner):

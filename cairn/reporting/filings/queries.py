@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from cairn.reporting.filings.checks import totals_of
 from cairn.reporting.filings.definitions import section as find_section
-from cairn.reporting.filings.models import Filing, FilingCount, FilingReading
+from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.states import FilingStatus
 
 LOOKED_BACK = 8  # earlier filings of the same length
@@ -35,14 +35,6 @@ def history_of(filing: Filing) -> dict[str, list[int]]:
         for measure, total in totals_of(inputs[one.pk]).items():
             found[measure].append(total)
     return dict(found)
-
-
-def note_reading(filing: Filing, organisations: list[int], day: date) -> None:
-    """Remember that these organisations read this version on this day."""
-    FilingReading.objects.bulk_create(
-        [FilingReading(filing=filing, organisation_id=pk, day=day) for pk in organisations],
-        ignore_conflicts=True,
-    )
 
 
 def period_before(first: date, last: date) -> tuple[date, date]:

@@ -22,10 +22,12 @@ from cairn.reporting.filings.actions import note_figures
 from cairn.reporting.filings.definitions import section, sections
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.terms import terms_together
+from cairn.sharing.reads.models import Door as Way
 from cairn.sharing.viewer import Viewer, visible
 from cairn.web.desk.explored import changes, merge_of
 from cairn.web.desk.filing.trend import NARROWEST
 from cairn.web.desk.filing.words import marking_words
+from cairn.web.desk.reads.noting import note_shown
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filed import Coming, Filed, OnTheWay
@@ -152,12 +154,18 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def measure(request: HttpRequest, key: str) -> HttpResponseBase:
-    return answering.measure_page(request, door_of(request), key)
+    door = door_of(request)
+    page = answering.measure_page(request, door, key)
+    note_shown(request, door, Way.FIGURE)
+    return page
 
 
 @require_safe
 def file(request: HttpRequest, key: str, block: str, kind: str) -> HttpResponseBase:
-    return answering.file(request, door_of(request), key, block, kind)
+    door = door_of(request)
+    answer = answering.file(request, door, key, block, kind)
+    note_shown(request, door, Way.FIGURE_FILE)
+    return answer
 
 
 @require_safe

@@ -21,6 +21,7 @@ urlpatterns = [
     path("filings/", include("cairn.web.desk.observing.urls")),
     path("findings/", include("cairn.web.desk.findings.urls")),
     path("rights/", include("cairn.web.desk.rights.urls")),
+    path("reads/", include("cairn.web.desk.reads.urls")),
     path("checkpoints/", include("cairn.web.desk.auditing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]

@@ -38,6 +38,7 @@ class Door:
     filings: Any = None  # `filed.Filings`, where who looks may know of filings
     filed: dict[Question, Any] = field(default_factory=dict, compare=False, repr=False)
     leaving: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    shown: set[tuple[str, int]] = field(default_factory=set, compare=False, repr=False)  # filings
     coming: dict[Question, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

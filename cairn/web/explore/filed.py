@@ -230,7 +230,9 @@ def entries_of(subject: Subject) -> Entries:
     if not is_filed(subject):
         return ()
     found = entries(subject.door, subject.grouped())
-    return [pair for pair in found if pair[0].source == subject.source.key]
+    mine = [pair for pair in found if pair[0].source == subject.source.key]
+    subject.door.shown.update((filed.ref, filed.number) for _behind, filed in mine)
+    return mine
 
 
 def is_filed(subject: Subject) -> bool:

@@ -22,6 +22,7 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings import policies
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.querysets import FilingQuerySet
+from cairn.reporting.filings.recalling import shared_with_others
 from cairn.reporting.filings.states import NEXT, WRITABLE, FilingStatus
 from cairn.sharing.viewer import Viewer
 from cairn.web.desk.filing.words import filled_words, problem_words
@@ -121,10 +122,12 @@ class Powers:
     amend: bool
     withdraw: bool
     comment: bool
+    recall: bool
 
     @property
     def any(self) -> bool:
-        return self.clear or self.give_back or self.validate or self.amend or self.withdraw
+        decides = self.clear or self.give_back or self.validate
+        return decides or self.amend or self.withdraw or self.recall
 
 
 def powers(request: HttpRequest, filing: Filing) -> Powers:
@@ -140,6 +143,7 @@ def powers(request: HttpRequest, filing: Filing) -> Powers:
         amend=filing.status == FilingStatus.VALIDATED and _may_file(user, filing),
         withdraw=free and can(policies.check_may_withdraw),
         comment=filing.status != FilingStatus.WITHDRAWN and can(policies.check_may_comment),
+        recall=shared_with_others(filing) and can(policies.check_may_recall),
     )
 
 

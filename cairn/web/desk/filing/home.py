@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +18,7 @@ from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.notices import LAPSES, WORDS
+from cairn.reporting.filings.recalling import overdue_of
 from cairn.reporting.filings.ruling import CHANGED as FOUR_EYES
 from cairn.reporting.filings.states import WRITABLE
 from cairn.reporting.filings.waiting import asked_for, put_away, tellings
@@ -26,6 +28,8 @@ from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.once import once
 from cairn.web.desk.people.told import told_of_people
+from cairn.web.desk.reads.after import overseen
+from cairn.web.desk.reads.told import waiting as acknowledgements
 from cairn.web.desk.rights.told import told_of_rights
 from cairn.web.desk.sheets.waiting import waiting_sheets
 from cairn.web.say import current, say
@@ -65,6 +69,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "clears": clears(request),
         "people": told_of_people(request),
         "rights": told_of_rights(request),
+        "acknowledge": acknowledgements(request),
+        "unanswered": overdue_of(overseen(request), timezone.localdate()),
+        "oversees": bool(overseen(request)),
     }
     return render(request, "desk/home.html", context)
 

@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission
 from cairn.kernel.errors import NotFound
-from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.exporting import (
     GRADES,
@@ -25,7 +25,8 @@ from cairn.reporting.filings.proposing import sources_of
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.terms import terms_of, terms_together
 from cairn.web.desk.filing.doors import find_filing, is_inside
-from cairn.web.desk.importing.doors import needs, person_of, viewer_of
+from cairn.web.desk.importing.doors import needs, viewer_of
+from cairn.web.desk.reads.noting import taken_along
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -42,7 +43,9 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
         raise NotFound()
     terms_together([filing], viewer_of(request), timezone.localdate())
     inside = is_inside(viewer_of(request), filing)
-    noted = note_export(filing=filing, kind=kind, by=person_of(request))
+    noted = taken_along(request, filing, kind)
+    if not noted:  # it was changed meanwhile: what stands now is looked at again
+        return redirect("desk:filing", ref=ref)
     envelope = envelope_of(filing, noted, inside=inside)
     counts = [input_of(row) for row in filing.counts.order_by("key").iterator(chunk_size=2_000)]
     said = {**filing.differences, **(filing.answers if inside else {})}

@@ -21,6 +21,7 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.terms import terms_together
 from cairn.sharing.carrying import RED
+from cairn.sharing.reads.models import Door
 from cairn.web import numbers
 from cairn.web.components import Fact
 from cairn.web.desk.filing import heading
@@ -40,6 +41,7 @@ from cairn.web.desk.filing.words import measure_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
+from cairn.web.desk.reads.noting import read
 from cairn.web.say import current
 
 
@@ -47,9 +49,7 @@ from cairn.web.say import current
 @needs(Permission.DESK_READ)
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """What was submitted, when, and by which content it can be known again."""
-    filing = find_filing(request, ref)
-    if filing.status == FilingStatus.WITHDRAWN:
-        raise NotFound()
+    filing = read(request, lambda: _inside(request, ref), Door.PAPER)
     kept = _submitted(request, filing)
     context = {
         **heading.headed(filing),
@@ -66,6 +66,14 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "checkpoint": newest(),
     }
     return render(request, "desk/filings/receipt.html", context)
+
+
+def _inside(request: HttpRequest, ref: str) -> Filing:
+    """Another State has no use for the receipt, and finds none."""
+    filing = find_filing(request, ref)
+    if filing.status == FilingStatus.WITHDRAWN or not is_inside(viewer_of(request), filing):
+        raise NotFound()
+    return filing
 
 
 def _submitted(request: HttpRequest, filing: Filing) -> KeptVersion:
@@ -146,7 +154,7 @@ def _next(request: HttpRequest, filing: Filing) -> str:
 @needs(Permission.DESK_READ)
 def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
     """All numbers with their markings, to print or to keep."""
-    filing = find_filing(request, ref)
+    filing = read(request, lambda: find_filing(request, ref), Door.PAPER)
     if filing.status == FilingStatus.WITHDRAWN:
         raise NotFound()
     noted = ""

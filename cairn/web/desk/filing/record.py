@@ -10,19 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cairn.accounts.models import Organisation
 from cairn.accounts.permissions import Permission
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings import actions
 from cairn.reporting.filings.drafting import begin_version
 from cairn.reporting.filings.exporting import RED
 from cairn.reporting.filings.models import Filing
-from cairn.reporting.filings.queries import note_reading
 from cairn.reporting.filings.repeating import repeated_by
 from cairn.reporting.filings.sharing_with import NOT_SHARED
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.waiting import cleared_on
 from cairn.sharing.participation import rule_on
+from cairn.sharing.reads.models import Door
 from cairn.web.desk.filing import asking, heading
 from cairn.web.desk.filing.doors import (
     NOTHING_WRONG,
@@ -54,6 +53,8 @@ from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
 from cairn.web.desk.participation.before import before
+from cairn.web.desk.reads.after import after
+from cairn.web.desk.reads.noting import read
 
 KEPT_FIELDS = ("reason", "text", "field", "act")
 
@@ -66,26 +67,27 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         return _act(request, ref)
     about = {"act": "comment", "field": request.GET["about"]} if "about" in request.GET else {}
-    return _page(request, find_filing(request, ref), kept(request) or about)
+    return _page(request, ref, None, kept(request) or about)
 
 
 @require_safe
 @needs(Permission.DESK_READ)
 def version(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """One version; whoever opens an old one is told of the newer."""
-    return _page(request, find_filing(request, ref, number), {})
+    return _page(request, ref, number, {})
 
 
 def _page(
-    request: HttpRequest, filing: Filing, sent: Any, wrong: Wrong = NOTHING_WRONG
+    request: HttpRequest, ref: str, number: int | None, sent: Any, wrong: Wrong = NOTHING_WRONG
 ) -> HttpResponse:
-    _note(request, filing)
+    filing = read(request, lambda: find_filing(request, ref, number), Door.PAGE)
     newest = newest_seen(viewer_of(request)).filter(ref=filing.ref).first()
     stub, held = filing.status == FilingStatus.WITHDRAWN, powers(request, filing)
     context = {
         **heading.headed(filing),
         "newer": newest if newest and newest.number > filing.number else None,
         "powers": held,
+        **after(request, filing),
         "versions": [
             (one, status_words(one.status))
             for one in Filing.objects.visible_to(viewer_of(request))
@@ -136,7 +138,6 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         "findings": beside(
             request, about=filing.state, section=filing.section, period=filing.whole
         ),
-        "readers": _readers(request, filing),
         "back": given_back(request, filing),
         "leaves": filing.marking != RED,
         "before": before(filing) if held.clear else None,
@@ -145,22 +146,6 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         if held.clear
         else None,
     }
-
-
-def _note(request: HttpRequest, filing: Filing) -> None:
-    """Remember which organisations read it, so that they hear of a newer version."""
-    others = viewer_of(request).organisations - {filing.owner_id}
-    if others and filing.status != FilingStatus.WITHDRAWN:
-        ids = Organisation.objects.filter(ref__in=others).values_list("pk", flat=True)
-        note_reading(filing, list(ids), timezone.localdate())
-
-
-def _readers(request: HttpRequest, filing: Filing) -> list[str]:
-    """Who has read this version, for its owner: organisations, never persons."""
-    if filing.owner_id not in viewer_of(request).organisations:
-        return []
-    found = Organisation.objects.filter(pk__in=filing.readings.values("organisation"))
-    return [one.called for one in found.order_by("name")[:50]]
 
 
 def _warned(
@@ -187,6 +172,7 @@ def _act(request: HttpRequest, ref: str) -> HttpResponse:
         "validate": _validate,
         "amend": _amend,
         "withdraw": _withdraw,
+        "recall": _recall,
         "comment": _comment,
         "settle": _settle,
     }
@@ -195,7 +181,7 @@ def _act(request: HttpRequest, ref: str) -> HttpResponse:
         raise NotFound()
     done, wrong = act(request, filing)
     if wrong:
-        return _page(request, find_filing(request, ref, filing.number), sent, wrong)
+        return _page(request, ref, filing.number, sent, wrong)
     if isinstance(done, Filing) and done.status == FilingStatus.DRAFT:
         return redirect("desk:filing_write", ref=ref)
     seen = newest_seen(viewer_of(request)).filter(ref=ref).first()
@@ -268,6 +254,12 @@ def _amend(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
 def _withdraw(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
     done = _with_reason(request, filing, actions.withdraw_filing)
     return _said(request, done, _("The filing was withdrawn; a stub with your reason is left."))
+
+
+def _recall(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
+    done = _with_reason(request, filing, actions.recall_filing)
+    words = _("The filing was recalled: whoever has read it is asked not to use it.")
+    return _said(request, done, words)
 
 
 def _comment(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:

@@ -152,6 +152,35 @@ def differences(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "desk/filings/differences.html", context)
 
 
+def differences_between(request: HttpRequest, old: Filing, new: Filing) -> dict[str, Any] | None:
+    """What differs between two versions that the viewer may both read, as they stood when they were
+    validated; None where one of them never was. Answers to questions of form stay with the State
+    and the secretariat."""
+    before, after = _validated(old), _validated(new)
+    if before is None or after is None:
+        return None
+    cells = _cells(new, before, after)
+    inside = is_inside(viewer_of(request), new)
+    fields = [
+        one for one in _fields(before, after) if inside or one["label"] != detail_words("answers")
+    ]
+    return {
+        "cells": _table(cells[:SHOWN], before, after) if cells else None,
+        "cells_more": max(0, len(cells) - SHOWN),
+        "fields": fields,
+        "records": record_differences(before.body, after.body, exact=_exact(request, new)),
+    }
+
+
+def _validated(filing: Filing) -> KeptVersion | None:
+    """The version as it was kept when it was validated."""
+    for row in Version.objects.filter(key=filing.ref, reason="validated").order_by("-number"):
+        body = json.loads(row.body)
+        if body["number"] == filing.number:
+            return KeptVersion(row.number, filing.number, row.at, "", "", "", "", True, body)
+    return None
+
+
 def _exact(request: HttpRequest, filing: Filing) -> bool:
     """Whether the viewer may know coordinates: inside the State that filed them."""
     return of_state(viewer_of(request), filing)

@@ -90,6 +90,7 @@ VERSION_REASONS = {
     "validated": noop("Validated"),
     "superseded": noop("Replaced by a later version"),
     "withdrawn": noop("Withdrawn"),
+    "recalled": noop("Recalled from other States"),
     "new version": noop("New version begun"),
     "merge begun": noop("Merge of agencies begun"),
     "merged": noop("Agencies' numbers merged"),

@@ -43,6 +43,13 @@ def mali(db) -> Office:
     return office("MLI")
 
 
+def says_purpose(desk: Desk, purpose: str = "statistics") -> Desk:
+    """She has said for what she reads what others have filed."""
+    answer = desk.send(reverse("desk:purpose"), purpose=purpose)
+    assert answer.status_code == 302
+    return desk
+
+
 def page_of(name: str, filing: Filing, *more: Any) -> str:
     return reverse(f"desk:{name}", args=[filing.ref, *more])
 

@@ -10,7 +10,9 @@ from cairn.reporting.filings.drafting import Change, save_counts
 from cairn.reporting.filings.models import Filing, StateRule
 from cairn.reporting.filings.states import FilingStatus
 from cairn.web.desk.once import new_token
+from tests.factories import StateBodyFactory
 from tests.reporting.filings.doing import drafted, validated
+from tests.web.desk.conftest import Desk, person
 from tests.web.desk.filing.conftest import form_of, line_named, page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +215,8 @@ def test_an_amendment_is_compared_cell_by_cell_and_old_readers_are_told(niger):
     old = validated(niger.people, value=12)
     record = page_of("filing", old)
     assert niger.secretary.get(record).status_code == 200
+    neighbour = Desk().enter(person("neighbour", "analyst", StateBodyFactory()))
+    assert neighbour.get(record).status_code == 200
     answer = niger.officer.send(record, act="amend", number=1)
     assert answer.url == page_of("filing_write", old)
     write(niger.officer, answer.url, SMUGGLED, "15")
@@ -222,7 +226,8 @@ def test_an_amendment_is_compared_cell_by_cell_and_old_readers_are_told(niger):
     niger.secretary.send(record, act="validate", number=2)
     text = text_of(niger.secretary.get(page_of("filing_version", old, 1)))
     assert "You are reading version 1." in text
-    assert "has a new version" in text_of(niger.secretary.get(reverse("desk:home")))
+    assert "has a new version" in text_of(neighbour.get(reverse("desk:home")))
+    assert "has a new version" not in text_of(niger.secretary.get(reverse("desk:home")))  # its own
     compared = niger.secretary.get(page_of("filing_differences", old))
     kept = compared.context["kept"]
     first, last = kept[-1].entry, kept[0].entry

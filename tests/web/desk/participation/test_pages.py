@@ -30,7 +30,7 @@ from tests.factories_of_sharing import EntitlementFactory, ParticipantFactory
 from tests.reporting.filings.doing import drafted
 from tests.reporting.filings.exchange import filed
 from tests.web.desk.conftest import Desk, person
-from tests.web.desk.filing.conftest import page_of, text_of
+from tests.web.desk.filing.conftest import page_of, says_purpose, text_of
 
 pytestmark = pytest.mark.django_db
 STANDING, ROLL, RULE = (reverse(f"desk:participation{name}") for name in ("", "_roll", "_rule"))
@@ -115,7 +115,7 @@ def test_pp03_another_state_reads_what_it_says_and_not_how_it_came_about(niger, 
         organisation=niger.people.secretary.memberships.get().organisation,
     )
     filed(mali.people, "2024-Q1")
-    page = text_of(mali.officer.get(page_of("filing", theirs)))
+    page = text_of(says_purpose(mali.officer).get(page_of("filing", theirs)))
     assert said in page
     assert niger.people.agency.name in page
     receipt = page_of("filing_receipt", theirs)
@@ -126,7 +126,7 @@ def test_pp03_another_state_reads_what_it_says_and_not_how_it_came_about(niger, 
     for name in ("filing_differences", "filing_receipt"):
         assert mali.officer.get(page_of(name, theirs)).status_code == 404
     assert mali.officer.get(page_of("filing_export", theirs, "csv")).status_code == 200
-    assert "Read by" not in page
+    assert "Read by others" not in page
 
 
 def test_pp03_a_stub_of_another_state_bears_no_reason(niger, mali):

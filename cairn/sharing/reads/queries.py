@@ -1,0 +1,97 @@
+"""Who may look into the access log, and what it says of a record; each in a few queries."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Q, Sum
+
+from cairn.accounts.models import OrganisationKind
+from cairn.accounts.permissions import ROLES, Permission
+from cairn.sharing.reads.models import TAKEN, Copy, Read
+from cairn.sharing.reads.purposes import BY_OFFICE
+
+
+@dataclass(frozen=True, slots=True)
+class Oversight:
+    """For which owners a person sees who read what is theirs: organisations by reference, and, for
+    a contact point, all bodies of a State."""
+
+    organisations: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.organisations or self.states)
+
+    def owns(self, owner: str, state: str | None) -> bool:
+        return owner in self.organisations or bool(state and state in self.states)
+
+    @property
+    def condition(self) -> Q:
+        """On any model with the columns `owner` and `state`."""
+        return Q(owner__in=sorted(self.organisations)) | Q(state__in=sorted(self.states))
+
+
+def oversight(user: Any) -> Oversight:
+    """What the person oversees today; one query."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return Oversight()
+    rows = user.memberships.current().values_list(
+        "organisation__ref", "organisation__kind", "organisation__state", "role"
+    )
+    sees = [row for row in rows if _may(row[3], Permission.READS_SEE)]
+    return Oversight(
+        frozenset(ref for ref, *_ in sees),
+        frozenset(
+            state
+            for _, kind, state, role in sees
+            if state and kind == OrganisationKind.STATE_BODY and _may(role, Permission.FILING_CLEAR)
+        ),
+    )
+
+
+def _may(role: str, permission: Permission) -> bool:
+    return role in ROLES and permission in ROLES[role].permissions
+
+
+@dataclass(frozen=True, slots=True)
+class LastRead:
+    """What an organisation has of a record: the last version that it read, and whether it took
+    any of it along."""
+
+    number: int
+    files: bool
+
+
+def readers_of(record: str) -> Mapping[int, LastRead]:
+    """Organisation (primary key) → what it has of the record; one query."""
+    rows = Read.objects.filter(record=record).order_by().values("reader")
+    rows = rows.annotate(last=Max("number"), files=Sum("times", filter=Q(door__in=TAKEN)))
+    return {row["reader"]: LastRead(row["last"], bool(row["files"])) for row in rows}
+
+
+def readers_outside(records: Collection[str]) -> Mapping[int, int]:
+    """Organisation (primary key) → how many of these records it read, other than by its office;
+    one query for each five hundred records."""
+    found: dict[int, set[str]] = {}
+    listed = sorted(records)
+    for start in range(0, len(listed), 500):
+        rows = Read.objects.filter(record__in=listed[start : start + 500])
+        rows = rows.exclude(purpose__in=[str(one) for one in BY_OFFICE])
+        for reader, record in rows.order_by().values_list("reader", "record").distinct():
+            found.setdefault(reader, set()).add(record)
+    return {reader: len(read) for reader, read in found.items()}
+
+
+def summed(record: str, *, limit: int = 20) -> list[dict[str, Any]]:
+    """For the owner: (organisation, purpose), last day and number of reads of a record, the last
+    first."""
+    rows = Read.objects.filter(record=record).order_by().values("reader", "purpose")
+    rows = rows.annotate(last=Max("day"), n=Sum("times"))
+    return [dict(row) for row in rows.order_by("-last", "reader", "purpose")[:limit]]
+
+
+def copies_of(record: str, readers: Collection[str]) -> list[Copy]:
+    """The receipts of these organisations for a record, the newest first."""
+    rows = Copy.objects.filter(record=record, reader__ref__in=sorted(readers))
+    return list(rows.order_by("-at", "-pk")[:50])

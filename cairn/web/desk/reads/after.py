@@ -1,0 +1,114 @@
+"""What the page of a filing says of those who have read it: for its owner, who read it and who has
+acknowledged its changes; for a reader of another State, for what she reads it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cairn.accounts.models import Organisation
+from cairn.kernel.text import noop
+from cairn.reference.vocabularies import label
+from cairn.reporting.filings.models import Filing, Notice
+from cairn.reporting.filings.notices import LEFT
+from cairn.reporting.filings.recalling import overdue, told_of
+from cairn.sharing.reads.purposes import VOCABULARY
+from cairn.sharing.reads.queries import Oversight, oversight, summed
+from cairn.web.components import Column, Table
+from cairn.web.desk.importing.doors import person_of, viewer_of
+from cairn.web.desk.reads.noting import by_office, kept_purpose
+from cairn.web.say import current, say
+
+KINDS = {
+    "new_version": noop("new version"),
+    "narrowed": noop("new version, not open to it"),
+    "withdrawn": noop("withdrawn"),
+    "recalled": noop("recalled"),
+    LEFT: noop("your State left the exchange"),
+}
+
+
+def purpose_words(purpose: str) -> str:
+    return label(VOCABULARY, purpose, current())
+
+
+def overseen(request: HttpRequest) -> Oversight:
+    """What the person oversees; asked once for a request."""
+    held: Oversight | None = getattr(request, "overseen", None)
+    if held is None:
+        held = oversight(person_of(request))
+        request.overseen = held  # type: ignore[attr-defined]
+    return held
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One organisation that was told of a change, as its owner sees it."""
+
+    organisation: str
+    what: str
+    told: date
+    done: date | None
+    waits: int  # days, once they are too many
+    files: bool  # it took a file along
+
+    @property
+    def state(self) -> str:
+        return "done" if self.done else "attention" if self.waits else "waiting"
+
+
+def answered(notices: Iterable[Notice], today: date) -> list[Answered]:
+    return [
+        Answered(
+            one.organisation.called,
+            say(KINDS[one.kind]),
+            timezone.localdate(one.at),
+            timezone.localdate(one.done_at) if one.done_at else None,
+            overdue(one, today),
+            bool(one.values.get("files")),
+        )
+        for one in notices
+    ]
+
+
+def after(request: HttpRequest, filing: Filing) -> dict[str, Any]:
+    """For `desk/reads/after.html` and `for_what.html`; nothing of it for anybody else."""
+    viewer, path = viewer_of(request), request.get_full_path()
+    if overseen(request).owns(filing.owner_id, filing.state):
+        told = answered(told_of(filing), timezone.localdate())
+        return {
+            "oversees": True,
+            "read_by": _read_by(filing),
+            "all_reads": f"{reverse('desk:reads')}?{urlencode({'record': filing.ref})}",
+            "told": told,
+            "copies_out": any(one.files for one in told),
+        }
+    if filing.owner_id in viewer.organisations or by_office(viewer, filing.state):
+        return {}
+    purpose = kept_purpose(request)
+    return {
+        "reads_for": purpose_words(purpose) if purpose else "",
+        "purpose_url": f"{reverse('desk:purpose')}?{urlencode({'next': path})}",
+    }
+
+
+def _read_by(filing: Filing) -> Table | None:
+    rows = summed(filing.ref)
+    names = Organisation.objects.in_bulk([row["reader"] for row in rows])
+    lines = [
+        (names[row["reader"]].called, purpose_words(row["purpose"]), row["last"], row["n"])
+        for row in rows
+    ]
+    columns = [
+        Column(_("Organisation")),
+        Column(_("Purpose")),
+        Column(_("Last on")),
+        Column(_("Times"), "number"),
+    ]
+    return Table(_("Who has read it"), columns, lines, stacked=True) if lines else None

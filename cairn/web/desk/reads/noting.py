@@ -1,0 +1,109 @@
+"""Between finding a record of others and showing it: the purpose is known, and the read is entered.
+
+Only what the viewer may see is asked about, so that being asked tells nothing new. Own records ask
+nothing; nor do those of bodies of the viewer's State, or the secretariat's work: their purpose is
+given by the office.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from cairn.kernel.text import noop
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.reading import note_figures, note_reading, take_along
+from cairn.reporting.filings.states import FilingStatus
+from cairn.sharing.reads.models import Door
+from cairn.sharing.reads.noting import keys_of
+from cairn.sharing.reads.purposes import ASKED, Purpose, PurposeMissing
+from cairn.sharing.viewer import Viewer
+from cairn.web.desk.importing.doors import person_of, viewer_of
+from cairn.web.errors import Elsewhere, wants_json
+from cairn.web.explore.doors import Door as FigureDoor
+
+KEPT = "reading_for"  # in the session
+ATTEMPTS = 3  # a filing that changes under the reader is looked up again
+
+
+class SayPurpose(Elsewhere):
+    text = noop("Say first for what you read what others have filed; you are asked once.")
+
+
+def kept_purpose(request: HttpRequest) -> Purpose | None:
+    """What the person chose since she signed in."""
+    key = request.session.get(KEPT, "")
+    return Purpose(key) if key in [str(one) for one in ASKED] else None
+
+
+def by_office(viewer: Viewer, state: str | None) -> Purpose | None:
+    """The purpose of whoever reads what bodies of this State have filed, where it is not asked."""
+    if state and state in viewer.states:
+        return Purpose.OWN_STATE
+    return Purpose.SECRETARIAT if viewer.secretariat else None
+
+
+def purpose_for(request: HttpRequest, filing: Filing) -> Purpose | None:
+    """None for one's own. Raises what leads to the question, where it was not answered yet."""
+    viewer = viewer_of(request)
+    if filing.owner_id in viewer.organisations:
+        return None
+    known = by_office(viewer, filing.state) or kept_purpose(request)
+    if known is None:
+        if wants_json(request) or request.method == "POST":
+            raise PurposeMissing()
+        address = f"{reverse('desk:purpose')}?{urlencode({'next': request.get_full_path()})}"
+        raise SayPurpose(address)
+    return known
+
+
+def read(request: HttpRequest, find: Callable[[], Filing], door: Door) -> Filing:
+    """The filing, once it is entered that it is read; of a withdrawn one there is no content."""
+    filing = find()
+    for _attempt in range(ATTEMPTS):
+        if filing.status == FilingStatus.WITHDRAWN:
+            break
+        purpose = purpose_for(request, filing)
+        if purpose is None or note_reading(
+            filing,
+            readers=keys_of(viewer_of(request).organisations),
+            purpose=purpose,
+            door=door,
+            day=timezone.localdate(),
+        ):
+            break
+        filing = find()
+    return filing
+
+
+def taken_along(request: HttpRequest, filing: Filing, kind: str) -> str:
+    """The reference of an export of this filing; "" where it was changed meanwhile."""
+    purpose = purpose_for(request, filing)
+    return take_along(
+        filing,
+        kind=kind,
+        by=person_of(request),
+        readers=keys_of(viewer_of(request).organisations) if purpose else (),
+        purpose=purpose,
+    )
+
+
+def note_shown(request: HttpRequest, shown: FigureDoor, door: Door) -> None:
+    """Enter the filings of others behind the figures that were shown. A figure is read for what the
+    person said, and for statistics where she said nothing."""
+    viewer = viewer_of(request)
+    if not shown.shown or not viewer.organisations:
+        return
+    note_figures(
+        sorted(shown.shown),
+        own=viewer.states,
+        readers=keys_of(viewer.organisations),
+        besides=viewer.organisations,
+        purpose=Purpose.SECRETARIAT
+        if viewer.secretariat
+        else kept_purpose(request) or Purpose.STATISTICS,
+        door=door,
+        day=timezone.localdate(),
+    )
