@@ -57,7 +57,7 @@ def test_the_number_of_queries_does_not_grow(desk, many):
         source = desk.check(desk.bring(changed, source="coast-guard").url).url
         desk.send(source, act="commit")
     assert queries(desk, reverse("desk:imports")) == few
-    assert queries(desk, reverse("desk:data_sets")) <= 9
+    assert queries(desk, reverse("desk:data_sets")) <= 10
 
 
 def test_a_page_of_accounts_is_found_by_an_index(desk, many):
