@@ -14,7 +14,7 @@ from cairn.sharing.models import GroupKind, SharingGroup
 from cairn.sharing.participation import readers, takes_part
 from cairn.web import numbers
 from cairn.web.desk.grouping.words import ByState, by_state, persons_by_state
-from cairn.web.say import current
+from cairn.web.say import current, isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _narrow(filing: Filing) -> Before:
     else:
         bodies = bodies_named(group, filing.marking, filing.section, today)
         n, listed, words = len(bodies), by_state(bodies), _bodies_words(len(bodies))
-    told = words % {"n": numbers.number(n, current()), "group": group.name}
+    told = words % {"n": numbers.number(n, current()), "group": isolated(group.name)}
     return Before(f"{home} {told}", listed, persons=group.kind == GroupKind.ACCOUNTS)
 
 
