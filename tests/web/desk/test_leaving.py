@@ -24,7 +24,13 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.participating import join
 from cairn.reporting.filings.sharing_with import UsesEndTooSoon, limit_uses
 from tests.reporting.filings.exchange import filed
-from tests.web.desk.filing.conftest import mali, niger, page_of, text_of  # noqa: F401
+from tests.web.desk.filing.conftest import (  # noqa: F401
+    mali,
+    niger,
+    page_of,
+    says_purpose,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +41,7 @@ OTHERS = {  # name of the address → why the rule has nothing to say there
     "workbook_down": "one's own draft as a form, to be filled and brought back",
     "calendar_file": "days and names of sections; no record",
     "checkpoint_file": "signed digests; no record",
+    "reads_file": "which organisation read what of ours, and when; nothing of its content",
     "import_annotated": "one's own upload of open data, with its problems marked",
     "explore_points": "events of open series; no filing",
     "explore_hexagons": "events of open series; no filing",
@@ -196,7 +203,7 @@ def test_le05_when_uses_have_ended_no_file_is_made_for_anybody_beyond_the_state(
     with pytest.raises(UsesEndTooSoon):
         limit_uses(filing=theirs, last_day=yesterday, by=office.people.contact)
     limit_uses(filing=theirs, last_day=timezone.localdate(), by=office.people.contact)
-    text = body(mali.officer.get(address)).decode("utf-8-sig")
+    text = body(says_purpose(mali.officer).get(address)).decode("utf-8-sig")
     (until,) = {row["uses_until"] for row in csv.DictReader(io.StringIO(text))}
     assert until == timezone.localdate().isoformat()
     Filing.objects.filter(pk=theirs.pk).update(uses_until=yesterday)
