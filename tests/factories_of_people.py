@@ -1,9 +1,11 @@
 """The smallest valid row of what concerns accounts; see `tests.factories`."""
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
-from cairn.accounts.models import Invitation, Recovery, SignIn
+from cairn.accounts.models import Invitation, Recovery, SignIn, Usage
 from tests.factories import NOW, OrganisationFactory, UserFactory, digest
 
 
@@ -33,3 +35,13 @@ class RecoveryFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     expires_at = NOW
+
+
+class UsageFactory(DjangoModelFactory):
+    class Meta:
+        model = Usage
+
+    user = factory.SubFactory(UserFactory)
+    kind = "opened"
+    day = date(2026, 11, 1)
+    n = 1

@@ -54,6 +54,7 @@ DEFINITIONS = (  # files, and where in them sentences stand; `**` is any depth, 
     ),
     ("reference/data/dimensions.yaml", ("*.title", "*.note", "*.values.*.label")),
     ("web/data/glossary.yaml", ("groups.*.title", "terms.*.definition")),
+    ("web/data/threats.yaml", ("threats.*.threat", "threats.*.answer", "threats.*.open")),
 )
 
 

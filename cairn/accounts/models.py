@@ -298,3 +298,27 @@ class Recovery(models.Model):
         if self.opens_at is None:
             return "half" if self.first_by else "asked"
         return "cooling" if self.opens_at > now else "ready"
+
+
+class Usage(models.Model):
+    """How many records a person opened, or files she took, on one day: numbers for `rates`, and
+    neither which ones nor when."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8)  # opened or exported
+    day = models.DateField()
+    n = models.PositiveIntegerField()
+    told = models.BooleanField(default=False)  # that the bound was reached stands in the log
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "day"], name="usage_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["opened", "exported"]), name="usage_kind_is_known"
+            ),
+        ]
+
+    class Sensitivity:
+        open = {"id"}
+        restricted: set[str] = set()
+        personal = {"user", "kind", "day", "n", "told"}

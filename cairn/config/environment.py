@@ -34,6 +34,11 @@ class Environment:
     upload_mb: int = 250  # the largest file that may be uploaded
     recovery_hours: int = 24  # between the second confirmation of a recovery and its link
     trusted_proxies: int = 0  # how many reverse proxies stand in front
+    published: Path | None = None  # where published files are put for a public process; see ADR 31
+    public_role: str = ""  # the PostgreSQL role of the public process, which the desk keeps narrow
+    log: str = "plain"  # or "json", with a line for each request
+    metrics_token: str = ""  # opens /metrics of the desk; empty: there is none
+    public_origin: str = ""  # where the public pages are, for a desk that serves none
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Self:
@@ -42,6 +47,8 @@ class Environment:
         for name, field in known.items():
             if name in env:
                 values[field.name] = _typed(name, env[name], field.type)
+        if values.get("log", "plain") not in {"plain", "json"}:
+            raise MisreadEnvironment(f"CAIRN_LOG must be plain or json, not {values['log']!r}.")
         return cls(**values)
 
     @property
@@ -113,6 +120,6 @@ def _typed(name: str, text: str, kind: object) -> object:
         if not text.isdigit():
             raise MisreadEnvironment(f"{name} must be a whole number, not {text!r}.")
         return int(text)
-    if kind is Path:
+    if kind is Path or kind == Path | None:
         return Path(text).resolve()
     return text

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from django.db import Error, connection
 
 from cairn.accounts.demonstration import is_local
+from cairn.console import separating
 from cairn.console.instance import pending_migrations
 from cairn.console.prepare import FrontEndMissing, static_digest
 from cairn.kernel.languages import LANGUAGES
@@ -167,6 +168,14 @@ def database(settings: Any) -> Iterator[Finding]:
         yield fine(noop("SQLite %(found)s answers."), found=sqlite3.sqlite_version)
 
 
+def halves(settings: Any) -> Iterator[Finding]:
+    try:
+        level, text, remedy, values = separating.told(settings.ENVIRONMENT)
+    except Error:
+        return  # said above
+    yield Finding(Level(level), text, remedy, values)
+
+
 def room(settings: Any) -> Iterator[Finding]:
     data = Path(settings.CAIRN_DATA)
     free = shutil.disk_usage(data if data.exists() else data.parent).free
@@ -241,6 +250,7 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Finding]], ...] = (
     addresses,
     secrets_kept,
     database,
+    halves,
     room,
     pages,
     clock,

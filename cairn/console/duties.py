@@ -7,6 +7,7 @@ from django.utils import timezone
 
 import cairn.reporting.tasks  # noqa: F401 - it has a duty of its own: uploads that were given up
 from cairn.accounts.invitations import KEPT, forget_invitations
+from cairn.accounts.rates import MONTH, forget_usage
 from cairn.accounts.sign_ins import sweep_sign_ins
 from cairn.audit.checkpoints import make_checkpoint
 from cairn.audit.seal import seal_pending
@@ -14,6 +15,7 @@ from cairn.files.store import sweep
 from cairn.jobs.duties import every
 from cairn.jobs.leases import forget
 from cairn.observatory.actions import keep_up_with_filings
+from cairn.published.placing import keep_placed
 from cairn.reporting.filings.contributing import recompute
 from cairn.reporting.filings.lapsing import warn
 from cairn.reporting.filings.scheduling import remind
@@ -62,6 +64,12 @@ def forget_sheets_that_were_left() -> None:
 
 
 @every(HOUR)
+def keep_what_is_published_in_place() -> None:
+    """What a public process reads, where it reads apart from the desk."""
+    keep_placed()
+
+
+@every(HOUR)
 def escalate_overdue_reports() -> None:
     """A report of abuse that nobody answers in time is shown to a second independent body."""
     escalate_overdue()
@@ -74,8 +82,9 @@ def sweep_orphan_files() -> None:
 
 @every(6 * HOUR)
 def forget_what_is_over() -> None:
-    """Sessions that ended, and entries of the queue that were finished a month ago."""
+    """Sessions that ended, and what was counted or finished a month ago."""
     call_command("clearsessions")
     sweep_sign_ins()
     forget_invitations(before=timezone.now() - KEPT)
+    forget_usage(before=timezone.localdate() - timedelta(days=MONTH))
     forget(before=timezone.now() - timedelta(days=30))

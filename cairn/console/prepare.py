@@ -35,6 +35,17 @@ class FrontEndMissing(CairnError):
 def prepare() -> None:
     """Raise a sentence where the instance is not ready; collect static files where they changed."""
     from django.conf import settings
+
+    from cairn.console.separating import keep_apart
+
+    check_instance()
+    keep_apart(settings.ENVIRONMENT)
+    collect_static(Path(settings.STATIC_ROOT))
+
+
+def check_instance() -> None:
+    """Raise a sentence where there is no instance, or one of an earlier version."""
+    from django.conf import settings
     from django.db import connection
 
     from cairn.console.instance import pending_migrations
@@ -44,7 +55,6 @@ def prepare() -> None:
         raise NoInstance(path=data)
     if pending_migrations():
         raise Outdated(path=data)
-    collect_static(Path(settings.STATIC_ROOT))
 
 
 def collect_static(root: Path) -> bool:

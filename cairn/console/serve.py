@@ -1,5 +1,7 @@
 """`cairn serve`: one small process that watches over the web server and the job runner.
 
+With `--desk` or `--public` over one half of the web server only; `cairn jobs` then runs by itself.
+
 It holds the listening socket itself, so that a web server which dies loses no visitor: who comes
 meanwhile waits in the queue of the socket. It loads neither Django nor any of our parts.
 """
@@ -51,14 +53,15 @@ def run(words: Sequence[str]) -> int:
     listening = listen(chosen.host, chosen.port)
     port = listening[0].getsockname()[1]
     variables = _variables(chosen.host, port)
-    code = subprocess.run([sys.executable, "-m", "cairn.console.prepare"], env=variables)
+    variables["DJANGO_SETTINGS_MODULE"], preparing = _half(chosen, variables)
+    code = subprocess.run([sys.executable, "-m", preparing], env=variables)
     if code.returncode:
         return code.returncode
     place, drawing = _drawing_place()
     variables[renderer.ADDRESS] = drawing.getsockname()
     children = [
         _web(listening, chosen, variables),
-        _runner(variables),
+        *([] if chosen.desk or chosen.public else [_runner(variables)]),
         *(_renderer(drawing, variables) for _ in range((chosen.workers + 1) // 2)),
     ]
     stop: list[int] = []
@@ -130,7 +133,25 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="localhost", help="default: localhost")
     parser.add_argument("--port", type=_port, default=8000, help="default: 8000")
     parser.add_argument("--workers", type=int, choices=range(1, 65), default=2, metavar="N")
+    half = parser.add_mutually_exclusive_group()
+    half.add_argument(
+        "--desk", action="store_true", help=say(noop("only the desk; “cairn jobs” runs by itself"))
+    )
+    half.add_argument(
+        "--public",
+        action="store_true",
+        help=say(noop("only the public pages, with their own role")),
+    )
     return parser.parse_args(words)
+
+
+def _half(chosen: argparse.Namespace, variables: dict[str, str]) -> tuple[str, str]:
+    """The settings of the web server, and what is done before it starts."""
+    if chosen.public:
+        return "cairn.config.settings.public", "cairn.console.prepare_public"
+    if chosen.desk:
+        return "cairn.config.settings.desk_alone", "cairn.console.prepare"
+    return variables["DJANGO_SETTINGS_MODULE"], "cairn.console.prepare"
 
 
 def _port(text: str) -> int:
@@ -169,6 +190,7 @@ def _web(
         "--max-requests-jitter=2000",
         "--no-control-socket",
         "--log-level=warning",
+        "--logger-class=cairn.config.server_logs.ServerLogger",
         "--worker-tmp-dir=/dev/shm" if Path("/dev/shm").is_dir() else "--worker-connections=1000",
         *binds,
         "cairn.config.wsgi:application",

@@ -32,6 +32,7 @@ from cairn.kernel.text import noop
 POLL = 0.5  # seconds between two looks into an empty queue
 BEAT = 15.0  # seconds between two heartbeats
 RECOVER = 30.0  # seconds between two looks for dead runners elsewhere
+LOCK = "run/runner.lock"  # below the folder of data; its time is the last sign of life
 PASSING = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
 log = logging.getLogger("cairn.jobs")
 
@@ -56,7 +57,7 @@ def run_forever(stop: threading.Event, *, data: Path) -> None:
         if recovered:
             log.warning("%s jobs were given back that a dead runner held", recovered)
         beside = [
-            threading.Thread(target=_beat, args=(hand, stop), daemon=True),
+            threading.Thread(target=_beat, args=(hand, stop, data), daemon=True),
             threading.Thread(target=_keep_duties, args=(stop,), daemon=True),
         ]
         for thread in beside:
@@ -123,7 +124,18 @@ def _again_or_fail(note: JobNote, problem: Exception) -> None:
         leases.give_back(note, later=timedelta(seconds=2**note.attempt))
 
 
-def _beat(hand: Hand, stop: threading.Event) -> None:
+def seconds_since_alive(data: Path, *, now: float) -> float:
+    """How long ago a runner of this folder last said that it lives; infinite where none ever did.
+
+    A runner says it whenever it has looked after the queue, so not while the database is away.
+    """
+    try:
+        return max(0.0, now - (data / LOCK).stat().st_mtime)
+    except FileNotFoundError:
+        return float("inf")
+
+
+def _beat(hand: Hand, stop: threading.Event, data: Path) -> None:
     last_look = 0.0
     while not stop.wait(BEAT):
         with suppress(DatabaseTrouble):
@@ -133,6 +145,7 @@ def _beat(hand: Hand, stop: threading.Event) -> None:
             if last_look >= RECOVER:
                 last_look = 0.0
                 leases.recover()
+                os.utime(data / LOCK)
         close_old_connections()
     connection.close()
 
@@ -146,9 +159,8 @@ def _keep_duties(stop: threading.Event) -> None:
 @contextmanager
 def only_one(data: Path) -> Iterator[str]:
     """Hold the lock of this folder of data and yield the name of the node."""
-    folder = data / "run"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "runner.lock").open("a+") as file:
+    (data / LOCK).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (data / LOCK).open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as problem:
@@ -159,4 +171,5 @@ def only_one(data: Path) -> Iterator[str]:
             node = secrets.token_hex(8)
             file.write(node)
             file.flush()
+        os.utime(data / LOCK)
         yield node

@@ -6,12 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cairn.published.models import PublishedSnapshot
+from cairn.published.placing import place
 
 TRIES = 5  # where others publish at the same moment
 
 
 def publish_snapshot(*, snapshot: str, rule: str) -> PublishedSnapshot:
     """Make `snapshot` the one that public pages answer from; earlier ones stay on record."""
+    place(snapshot)  # what cannot be read yet is not said to be published
     for _ in range(TRIES - 1):
         with suppress(IntegrityError):
             return _publish(snapshot, rule)

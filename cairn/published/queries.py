@@ -9,10 +9,9 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
-
 from cairn.figures.snapshot import Snapshot
 from cairn.published.models import PublishedSnapshot
+from cairn.published.places import root
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,11 @@ def _difference(after: Release, before: Release | None) -> Difference:
 
 
 def _release(row: PublishedSnapshot) -> Release:
-    return Release(str(row.ref), opened(_root(), row.snapshot), row.published_at)
-
-
-def _root() -> Path:
-    return Path(settings.CAIRN_DATA) / "snapshots"
+    return Release(str(row.ref), opened(root(), row.snapshot), row.published_at)
 
 
 def _is_there(snapshot: str) -> bool:
-    return (_root() / snapshot / "manifest.json").exists()
+    return (root() / snapshot / "manifest.json").exists()
 
 
 @lru_cache(maxsize=16)

@@ -17,6 +17,7 @@ from django.db.models import Min, Q
 from cairn.audit import log
 from cairn.audit.merkle import merkle_root
 from cairn.history.keep import keep
+from cairn.jobs.models import JobNote
 from cairn.jobs.progress import progress
 from cairn.jobs.queue import enqueue, job
 from cairn.kernel.crash import passing
@@ -70,7 +71,13 @@ def queue_meeting(batch: ImportBatch) -> None:
     """
     beside = ImportBatch.objects.filter(Q(status__in=OPEN) | _since(batch), kind="incidents")
     if batch.kind == "incidents" and beside.exclude(dataset=batch.dataset_id).exists():
-        enqueue(let_meet, batch.ref, key=f"{batch.ref}-meet")
+        enqueue(let_meet, batch.ref, about=batch.ref, key=f"{batch.ref}-meet")
+
+
+def meeting_of(batch: ImportBatch) -> JobNote | None:
+    """The newest search for accounts that came in beside this import, for its page."""
+    asked = JobNote.objects.filter(about=batch.ref, name=let_meet.module_path)
+    return asked.order_by("-pk").first()
 
 
 def _since(batch: ImportBatch) -> Q:

@@ -54,11 +54,20 @@ def page(request: HttpRequest) -> dict[str, Any]:
             ),
             "home": navigation.url_of("public:home") or "/",
             "desk": navigation.url_of("desk:home"),
+            "public": public_pages(language),
             "in_desk": in_desk,
             # Not what the request says of its host: an answer to a wrong one shows this too.
             "address": f"{settings.ENVIRONMENT.origin}{request.get_full_path()}",
         }
     }
+
+
+def public_pages(language: str) -> str | None:
+    """Where the public pages are: here, elsewhere, or, for a desk that was not told, nowhere."""
+    if navigation.url_of("explore:index"):
+        return navigation.url_of("public:home")
+    elsewhere = settings.ENVIRONMENT.public_origin.rstrip("/")
+    return f"{elsewhere}/{language}/" if elsewhere else None
 
 
 def languages(request: HttpRequest, active: str) -> list[Language]:

@@ -12,6 +12,7 @@ ENVIRONMENT = Environment.read(os.environ)
 PACKAGE = Path(__file__).resolve().parents[2]
 
 CAIRN_DATA = ENVIRONMENT.data
+PUBLISHED_ROOT = ENVIRONMENT.published  # None: beside the desk's own snapshots
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.read_secret_key()
 ALLOWED_HOSTS = ENVIRONMENT.host_names
@@ -31,6 +32,8 @@ PUBLIC_APPS = [
 ]
 
 PUBLIC_MIDDLEWARE = [
+    "cairn.web.tracing.TracingMiddleware",
+    "cairn.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -112,11 +115,27 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_TEMP_DIR = None
 
+READY = {  # what `/ready` asks, by name: functions that say yes or no
+    "database": "cairn.web.health.database",
+    "disk": "cairn.web.health.disk",
+    "published": "cairn.web.health.published",
+}
+METRICS = ""  # what tells numbers to the holder of CAIRN_METRICS_TOKEN; here nothing does
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        if DEBUG
+        else {"()": "cairn.config.logs.Lines"},
+        "json": {"()": "cairn.config.logs.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"cairn": {"level": "INFO"}},
+    "loggers": {
+        "cairn": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # what was refused is no event of the machinery
+        "cairn.request": {"level": "INFO" if ENVIRONMENT.log == "json" else "WARNING"},
+    },
 }

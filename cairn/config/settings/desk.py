@@ -9,6 +9,7 @@ from cairn.config.settings.base import (
     ENVIRONMENT,
     PUBLIC_APPS,
     PUBLIC_MIDDLEWARE,
+    READY,
     TEMPLATES,
 )
 
@@ -55,10 +56,16 @@ MIDDLEWARE = [
     "cairn.web.desk.middleware.SignInMiddleware",
     "cairn.web.desk.once.KeptTextMiddleware",
     "cairn.web.desk.middleware.DeskMiddleware",
+    "cairn.web.desk.rates.RatesMiddleware",
     "cairn.web.middleware.SentencesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "cairn.config.urls.desk"
+READY = READY | {
+    "migrations": "cairn.web.desk.metrics.migrations",
+    "runner": "cairn.web.desk.metrics.runner",
+}
+METRICS = "cairn.web.desk.metrics.lines"
 
 TEMPLATES[0]["OPTIONS"]["context_processors"] += [  # type: ignore[index]
     "django.contrib.auth.context_processors.auth",

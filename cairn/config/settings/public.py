@@ -1,12 +1,19 @@
 """The public process: published files, reference data and nothing operational.
 
 It has no sessions, no accounts and no path to an operational record; a test starts it and looks for
-operational modules in `sys.modules`.
+operational modules in `sys.modules`. On PostgreSQL its transactions are read-only and short: what
+it may read at all is decided by its role (`console.roles`).
 """
 
 from cairn.config.settings.base import *  # noqa: F403
-from cairn.config.settings.base import PUBLIC_APPS, PUBLIC_MIDDLEWARE
+from cairn.config.settings.base import DATABASES, ENVIRONMENT, PUBLIC_APPS, PUBLIC_MIDDLEWARE
 
 INSTALLED_APPS = PUBLIC_APPS
 MIDDLEWARE = PUBLIC_MIDDLEWARE
 ROOT_URLCONF = "cairn.config.urls.public"
+
+if ENVIRONMENT.database:
+    DATABASES["default"]["OPTIONS"] = {
+        "application_name": "cairn-public",
+        "options": "-c default_transaction_read_only=on -c statement_timeout=15000",
+    }

@@ -3,11 +3,11 @@
 from cairn.config.urls import public
 from cairn.config.urls.parts import handlers, pages, plain
 
-urlpatterns = [
+desk_patterns = [
     *plain("desk/api/v1/", "cairn.api.desk.urls"),
     *pages("desk/", "cairn.web.desk.urls"),
     *pages("account/", "cairn.web.desk.people.entrance_urls"),
     *pages("account/", "allauth.urls"),
-    *public.urlpatterns,
 ]
+urlpatterns = [*desk_patterns, *public.urlpatterns]
 handler400, handler403, handler404, handler500 = handlers()

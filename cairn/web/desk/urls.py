@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from cairn.web.desk import links, views
+from cairn.web.desk.auditing import threats
 from cairn.web.desk.filing import home
 
 app_name = "desk"
@@ -23,5 +24,6 @@ urlpatterns = [
     path("rights/", include("cairn.web.desk.rights.urls")),
     path("reads/", include("cairn.web.desk.reads.urls")),
     path("checkpoints/", include("cairn.web.desk.auditing.urls")),
+    path("people/threats/", threats.page, name="threats"),
     path("explore/", include("cairn.web.desk.explore")),
 ]

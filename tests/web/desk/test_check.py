@@ -11,7 +11,9 @@ from cairn.accounts.actions import create_organisation
 from cairn.accounts.models import User
 from cairn.audit.models import Event
 from cairn.jobs.models import JobNote
+from cairn.jobs.queue import enqueue
 from cairn.jobs.runner import run_until_empty
+from cairn.reporting import meeting
 from cairn.reporting.models import Account, ImportBatch, Problem
 from cairn.reporting.reviewing import SHOWN, groups, standing
 from cairn.web.desk.once import new_token
@@ -195,6 +197,19 @@ def test_a_snapshot_is_asked_for_by_those_who_may(desk, new_source):
     reader = Desk().enter(person("reader", "analyst"))
     fields = {"once": new_token(User.objects.get(username="reader")), "act": "refresh"}
     assert reader.post(done, fields).status_code == 403
+
+
+def test_a_comparison_that_failed_is_told_on_the_import(desk, new_source, monkeypatch):
+    done = desk.check(desk.bring(EVENTS).url, **new_source).url
+    desk.send(done, act="commit")
+    batch = ImportBatch.objects.get()
+    monkeypatch.setattr(meeting, "meet", lambda _: 1 / 0)
+    enqueue(meeting.let_meet, batch.ref, about=batch.ref)
+    assert "were not compared" not in desk.get(done).content.decode()
+    run_until_empty()
+    text = desk.get(done).content.decode()
+    assert "Sources that came in beside this one were not compared" in text
+    assert "Something went wrong on our side" in text
 
 
 def test_a_check_that_was_cut_off_can_be_gone_on_with(desk, new_source, monkeypatch):

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from cairn.console.instance import make
 from cairn.console.say import tell
+from cairn.console.separating import keep_apart
 from cairn.kernel.text import noop
 
 
@@ -19,4 +20,5 @@ class Command(BaseCommand):
             tell(noop("An instance stands ready in %(path)s."), path=settings.CAIRN_DATA)
         else:
             tell(noop("The instance in %(path)s is up to date."), path=settings.CAIRN_DATA)
+        keep_apart(settings.ENVIRONMENT)
         tell(noop("“cairn serve” serves it; “cairn check” says what is still to be done."))

@@ -1,4 +1,7 @@
-"""Do queued work and periodic duties until told to stop; “cairn serve” starts this by itself."""
+"""Do queued work and periodic duties until told to stop.
+
+“cairn serve” starts this by itself; beside “cairn serve --desk” it is a service of its own.
+"""
 
 import os
 import signal
@@ -9,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from cairn.console import duties  # noqa: F401  (registers them)
+from cairn.console.prepare import check_instance
 from cairn.jobs.runner import run_forever
 from cairn.kernel.text import noop
 
@@ -24,6 +28,8 @@ class Command(BaseCommand):
         parent = os.getppid()
         if os.environ.get("CAIRN_SUPERVISED"):
             threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
+        else:
+            check_instance()
         run_forever(stop, data=settings.CAIRN_DATA)
 
 

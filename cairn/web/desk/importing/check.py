@@ -20,6 +20,7 @@ from cairn.kernel.languages import direction
 from cairn.releases import tasks as releases
 from cairn.reporting.actions import commit_import
 from cairn.reporting.beginning import answer_import, resume_import, stop_import
+from cairn.reporting.meeting import meeting_of
 from cairn.reporting.models import ImportBatch
 from cairn.reporting.problems import sentence_of
 from cairn.reporting.reviewing import groups, questions, standing, with_values, write_annotated
@@ -173,8 +174,10 @@ def _done(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     note = latest_about(releases.ABOUT)
     since = batch.committed_at
     fresh = bool(note and since and note.queued_at >= since)
+    meeting = meeting_of(batch)
     return {
-        "explore": url_of("explore:index"),
+        "not_met": meeting if meeting and meeting.error else None,
+        "explore": url_of("explore:index") or url_of("desk:explore"),
         "refresh": note if fresh else None,
         "may_refresh": may(request.user, Permission.SNAPSHOT_MAKE),
         "may_publish": may(request.user, Permission.OPEN_PUBLISH),
