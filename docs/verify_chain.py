@@ -39,13 +39,14 @@ def signed(message, signature, key):
     return bool(r and a) and s < L and times(s, base) == add(r, times(k, a))
 
 sha = lambda text: hashlib.sha256(text.encode()).hexdigest()  # noqa: E731
-wrong, values, chain = [], set(), "0" * 64
+wrong, values, chain, erased = [], set(), "0" * 64, 0
 for at, line in enumerate(Path(sys.argv[1]).open(encoding="utf-8")):  # noqa: SIM115
     if at:  # the first line is the head
         seal = json.loads(line)
         values.add(chain := sha(chain + seal["commitment"]))
         if (seal["number"], seal["chain"]) != (at, chain):
             wrong.append(f"seal {at}: the chain does not pass through it")
+        erased += "erased" in seal
         if "payload" in seal and sha(seal["salt"] + seal["payload"]) != seal["commitment"]:
             wrong.append(f"seal {at}: the event is not the one that was sealed")
 for name in sys.argv[2:]:
@@ -55,5 +56,5 @@ for name in sys.argv[2:]:
         wrong.append(f"{name}: the signature does not fit")
     if said["chain"] not in values:
         wrong.append(f"{name}: the chain does not pass through this checkpoint")
-sys.stdout.write("\n".join(wrong or [f"all fits: {len(values)} seals"]) + "\n")
+sys.stdout.write("\n".join(wrong or [f"all fits: {len(values)} seals, {erased} erased"]) + "\n")
 sys.exit(1 if wrong else 0)

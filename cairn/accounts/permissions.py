@@ -20,6 +20,7 @@ class Permission(enum.StrEnum):
 
     DATASET_ACCEPT = "reporting.dataset.accept"
     DESK_READ = "desk.read"
+    ERASURE_CONFIRM = "erasure.confirm"
     FILING_CLEAR = "reporting.filing.clear"
     FILING_VALIDATE = "reporting.filing.validate"
     FILING_WRITE = "reporting.filing.write"
@@ -63,8 +64,11 @@ NOT_OF_A_STATE = REVIEWING | {
 ROLES = {
     "administrator": Role(
         noop("Administrator"),
-        noop("Opens and closes accounts and gives roles; reads the desk, but no more than that."),
-        frozenset({Permission.DESK_READ, Permission.MEMBERSHIP_WRITE}),
+        noop(
+            "Opens and closes accounts and gives roles; reads the desk; decides what is erased of "
+            "the own organisation, and what must be kept."
+        ),
+        frozenset({Permission.DESK_READ, Permission.ERASURE_CONFIRM, Permission.MEMBERSHIP_WRITE}),
     ),
     "analyst": Role(
         noop("Analyst"),
@@ -76,11 +80,13 @@ ROLES = {
         noop(
             "Merges what the agencies of a State file, and clears it or returns it with reasons; "
             "decides whether the State takes part in the exchange; sees who has read what is the "
-            "State's, and recalls it; gives roles in its own organisation for a time."
+            "State's, and recalls it; gives roles in its own organisation for a time; decides "
+            "what is erased of the State's own records."
         ),
         frozenset(
             {
                 Permission.DESK_READ,
+                Permission.ERASURE_CONFIRM,
                 Permission.FILING_CLEAR,
                 Permission.FILING_WRITE,
                 Permission.GROUP_WRITE,
@@ -127,11 +133,15 @@ ROLES = {
     ),
     "steward": Role(
         noop("Data steward"),
-        noop("Imports files, accepts data sets and makes snapshots of what was imported."),
+        noop(
+            "Imports files, accepts data sets and makes snapshots of what was imported; decides "
+            "what is erased of it."
+        ),
         frozenset(
             {
                 Permission.DATASET_ACCEPT,
                 Permission.DESK_READ,
+                Permission.ERASURE_CONFIRM,
                 Permission.IMPORT_WRITE,
                 Permission.SNAPSHOT_MAKE,
             }

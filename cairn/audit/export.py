@@ -1,7 +1,7 @@
 """The chain as lines of JSON, for somebody who verifies it elsewhere (`docs/verify_chain.py`).
 
 Commitments alone reveal nothing of what happened but how much; with payloads and salts, each event
-can be checked against its commitment.
+can be checked against its commitment, but those that were erased under a rule: they are marked.
 """
 
 import json
@@ -20,7 +20,9 @@ def chain_lines(*, payloads: bool = False) -> Iterator[str]:
         for one in seals:
             line = {"number": one.number, "commitment": one.commitment, "chain": one.chain}
             event = events.get(one.event)
-            if event is not None:
+            if event is not None and event.erased_at is not None:
+                line |= {"erased": True}
+            elif event is not None:
                 line |= {"salt": one.salt, "payload": canonical(event).decode()}
             yield json.dumps(line, ensure_ascii=False) + "\n"
         last = seals[-1].number

@@ -15,13 +15,14 @@ class Event(models.Model):
     by = models.CharField(max_length=150, blank=True)  # user name; empty: the system itself
     target = models.CharField(max_length=40, blank=True)  # a reference
     values = models.JSONField(default=dict)  # codes and counts; never a value read from a file
+    erased_at = models.DateTimeField(null=True)  # its values went under a rule; the seal remains
 
     class Meta:
         indexes = [models.Index(fields=["target", "id"], name="event_by_target")]
 
     class Sensitivity:
         open = {"id", "kind"}
-        restricted = {"at", "target", "values"}
+        restricted = {"at", "target", "values", "erased_at"}
         personal = {"by"}
 
 

@@ -7,16 +7,19 @@ the chain from a value of it that somebody else holds. Reads outside the applica
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from cairn.audit import log
 from cairn.audit.models import Event, Seal
 
 START = "0" * 64
 CHUNK = 500
+ERASED = "audit.payload.erased"  # kind of the event that says which payloads went
 
 
 def canonical(event: Event) -> bytes:
@@ -54,9 +57,35 @@ def unsealed_before(moment: datetime) -> int:
     return Event.objects.filter(~sealed, at__lt=moment).count()
 
 
+@transaction.atomic
+def erase_payloads(events: Iterable[int], *, under: str) -> int:
+    """Take away the values of these events (primary keys): commitment, kind and target remain, and
+    an event says which seals are concerned. Seal what waits before; returns how many went."""
+    ids = list(
+        Event.objects.filter(pk__in=list(events), erased_at=None).values_list("pk", flat=True)
+    )
+    if not ids:
+        return 0
+    seals = Seal.objects.filter(event__in=ids)
+    numbers = sorted(seals.values_list("number", flat=True))
+    assert len(numbers) == len(ids), "an event is erased only after it was sealed"
+    Event.objects.filter(pk__in=ids).update(values={}, erased_at=timezone.now())
+    seals.update(salt="")  # with it the commitment would tell what was guessed
+    log.record(ERASED, target=under, seals=numbers)
+    return len(ids)
+
+
+def erased_seals() -> frozenset[int]:
+    """Numbers of the seals whose payload went, as the sealed log says."""
+    said = Event.objects.filter(kind=ERASED).values_list("values", flat=True)
+    return frozenset(number for one in said.iterator() for number in one.get("seals", ()))
+
+
 def broken_seals() -> Iterator[int]:
-    """Yield the numbers of seals that do not fit their event or the seal before them."""
+    """Yield the numbers of seals that do not fit their event or the seal before them. The payload
+    of an event may be gone where a later event of the log says so."""
     expected, chain = 1, START
+    erased = erased_seals()
     last = 0
     while seals := list(Seal.objects.filter(number__gt=last).order_by("number")[:CHUNK]):
         events = Event.objects.in_bulk([seal.event for seal in seals])
@@ -66,8 +95,14 @@ def broken_seals() -> Iterator[int]:
                 seal.number == expected
                 and seal.chain == link(chain, seal.commitment)
                 and event is not None
-                and seal.commitment == commitment(seal.salt, canonical(event))
+                and _pays(seal, event, erased)
             )
             if not fits:
                 yield seal.number
             expected, chain, last = seal.number + 1, seal.chain, seal.number
+
+
+def _pays(seal: Seal, event: Event, erased: frozenset[int]) -> bool:
+    if event.erased_at is not None:
+        return seal.number in erased and event.values == {} and seal.salt == ""
+    return seal.commitment == commitment(seal.salt, canonical(event))

@@ -39,6 +39,7 @@ class Environment:
     log: str = "plain"  # or "json", with a line for each request
     metrics_token: str = ""  # opens /metrics of the desk; empty: there is none
     public_origin: str = ""  # where the public pages are, for a desk that serves none
+    ledger: str = ""  # a folder apart from `data` and backups, for a copy of the erasure ledger
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Self:
@@ -76,7 +77,7 @@ class Environment:
                     "timeout": 20,
                     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
                     "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; "
-                    "PRAGMA wal_autocheckpoint=4000;",
+                    "PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;",
                 },
             }
         parts = urlsplit(self.database)

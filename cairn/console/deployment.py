@@ -192,6 +192,16 @@ def room(settings: Any) -> Iterator[Finding]:
         yield fine(noop("%(free)s GB are free for %(path)s."), **values)
 
 
+def ledger_apart(settings: Any) -> Iterator[Finding]:
+    """Asked once something was erased: a lost machine must not take the ledger with it."""
+    kept = Path(settings.CAIRN_DATA) / "erasures" / "erasure-ledger.jsonl"
+    if kept.exists() and not settings.ENVIRONMENT.ledger:
+        yield warning(
+            noop("The ledger of erasures has no second copy; a restored backup needs it."),
+            noop("Set CAIRN_LEDGER to a folder apart from the data and the backups."),
+        )
+
+
 def pages(settings: Any) -> Iterator[Finding]:
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     try:
@@ -252,6 +262,7 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Finding]], ...] = (
     database,
     halves,
     room,
+    ledger_apart,
     pages,
     clock,
     fonts,

@@ -5,13 +5,15 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-import cairn.reporting.tasks  # noqa: F401 - it has a duty of its own: uploads that were given up
+import cairn.reporting.tasks  # noqa: F401 - so that the runner knows how often its jobs may fail
 from cairn.accounts.invitations import KEPT, forget_invitations
 from cairn.accounts.rates import MONTH, forget_usage
 from cairn.accounts.sign_ins import sweep_sign_ins
 from cairn.audit.checkpoints import make_checkpoint
 from cairn.audit.seal import seal_pending
-from cairn.files.store import sweep
+from cairn.erasure.holds import held_targets
+from cairn.erasure.retention import keeps, remove_due
+from cairn.files.store import sweep, sweep_erased
 from cairn.jobs.duties import every
 from cairn.jobs.leases import forget
 from cairn.observatory.actions import keep_up_with_filings
@@ -20,6 +22,7 @@ from cairn.reporting.filings.contributing import recompute
 from cairn.reporting.filings.lapsing import warn
 from cairn.reporting.filings.scheduling import remind
 from cairn.reporting.sheets.arriving import expire_sheets
+from cairn.reporting.uploads import expire
 from cairn.rights.actions import escalate_overdue
 
 HOUR = 3_600
@@ -59,8 +62,11 @@ def follow_reciprocity() -> None:
 
 @every(HOUR)
 def forget_sheets_that_were_left() -> None:
-    """A spreadsheet that nobody has gone on with for a week is forgotten."""
-    expire_sheets()
+    """A spreadsheet, or a file that was sent, with which nobody has gone on for a week is
+    forgotten, unless a hold keeps it."""
+    held = held_targets()
+    expire_sheets(held)
+    expire(is_held=lambda upload: keeps(upload, held))
 
 
 @every(HOUR)
@@ -78,6 +84,13 @@ def escalate_overdue_reports() -> None:
 @every(HOUR)
 def sweep_orphan_files() -> None:
     sweep()
+    sweep_erased()
+
+
+@every(24 * HOUR)
+def remove_what_was_kept_long_enough() -> None:
+    """Originals, refused files, traces of access and the like, under the rules of keeping."""
+    remove_due()
 
 
 @every(6 * HOUR)

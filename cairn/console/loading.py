@@ -1,10 +1,12 @@
 """The steps of a restore for which Django must be set up, which may happen only once the keys are
-in their place: filling an empty PostgreSQL database, and entering in the log that it was restored.
+in their place: filling an empty PostgreSQL database, entering in the log that it was restored, and
+erasing again what the ledger of erasures names.
 """
 
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from cairn.console.main import guarded
@@ -16,10 +18,12 @@ def main() -> int:
 
     django.setup()
     step, value = sys.argv[1:3]
-    if step == "load":
-        _load(Path(value))
-    else:
-        _enter(value)
+    steps: dict[str, Callable[[str], None]] = {
+        "load": lambda folder: _load(Path(folder)),
+        "enter": _enter,
+        "erase": _erase,
+    }
+    steps[step](value)
     return 0
 
 
@@ -41,6 +45,21 @@ def _enter(made_at: str) -> None:
     log.record("console.backup.restored", made_at=made_at)
     while seal_pending() >= CHUNK:
         continue
+
+
+def _erase(path: str) -> None:
+    from cairn.console.say import tell
+    from cairn.erasure import ledger
+    from cairn.erasure.carrying import replay
+    from cairn.erasure.retention import remove_due
+    from cairn.kernel.text import noop
+
+    ledger.begin()
+    if path:
+        ledger.merge(Path(path))
+    again = replay()
+    remove_due()
+    tell(noop("Erased again, as the ledger says: %(n)s."), n=again)
 
 
 if __name__ == "__main__":

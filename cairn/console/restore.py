@@ -47,6 +47,14 @@ class DatabaseInUse(CairnError):
     )
 
 
+class NoLedgerGiven(CairnError):
+    text = noop(
+        "Name the ledger of erasures that was kept apart: --ledger FILE. Without it, what was "
+        "erased since the backup comes back: names of people, records that a court ordered gone. "
+        "If there is none, say so: --without-ledger."
+    )
+
+
 class NotBroughtBack(CairnError):
     text = noop("What was restored could not be opened; what went wrong stands above.")
 
@@ -64,17 +72,28 @@ def run(words: Sequence[str]) -> int:
             n=len(about["members"]),
         )
         return 0
+    if bool(chosen.ledger) == chosen.without_ledger:
+        raise NoLedgerGiven()
     environment = Environment.read(os.environ)
     data = environment.data
     if data.exists() and any(data.iterdir()):
         raise NotEmpty(path=data)
     try:
         about = _restore(path, key, data, environment)
+        _erase_again(chosen.ledger)
     except BaseException:
         _empty(data)
         raise
     tell(noop("Restored to %(path)s: the instance of %(at)s."), at=about["made_at"], path=data)
+    if chosen.without_ledger:
+        tell(noop("No ledger was replayed: what was erased since the backup is here again."))
     return _cairn("verify")
+
+
+def _erase_again(ledger: str) -> None:
+    """Before anything is served; without a ledger, what the backup itself still had to erase."""
+    words = [str(Path(ledger).resolve())] if ledger else [""]
+    _must(subprocess.run([sys.executable, "-m", "cairn.console.loading", "erase", *words]))
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -88,6 +107,14 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--check", action="store_true", help=say(noop("only read it and say whether it is whole"))
+    )
+    parser.add_argument(
+        "--ledger", default="", metavar="FILE", help=say(noop("the ledger of erasures, kept apart"))
+    )
+    parser.add_argument(
+        "--without-ledger",
+        action="store_true",
+        help=say(noop("there is no ledger: what was erased since the backup comes back")),
     )
     return parser.parse_args(words)
 

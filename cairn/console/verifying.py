@@ -20,9 +20,11 @@ from cairn.audit.checkpoints import (
     broken_checkpoints,
 )
 from cairn.audit.models import Checkpoint, Event, Seal
-from cairn.audit.seal import broken_seals, unsealed_before
+from cairn.audit.seal import broken_seals, erased_seals, unsealed_before
+from cairn.erasure.proving import how_many, unlike_the_ledger
 from cairn.files.models import StoredFile
-from cairn.files.store import is_whole
+from cairn.files.store import erased_contents, is_whole
+from cairn.history.erasing import erased_versions
 from cairn.history.models import Version
 from cairn.history.proving import broken_versions
 from cairn.kernel.text import noop
@@ -47,6 +49,7 @@ NOT_COVERED = (
     noop("drafts, and other records that nobody stands behind yet"),
     noop("accounts, passwords, second factors, sessions and the queue of jobs"),
     noop("rows that came in a batch before they are counted: their root stands in its event"),
+    noop("what an event said whose payload was erased under a rule"),
 )
 
 
@@ -116,8 +119,10 @@ def _filings() -> Wrong:
 
 
 def _files() -> Wrong:
+    erased = erased_contents()
     for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
-        if not is_whole(stored):
+        said = stored.erased_at is None or stored.sha256 in erased
+        if not said or not is_whole(stored):
             yield noop("file %(sha256)s: changed or missing"), {"sha256": stored.sha256[:16]}
 
 
@@ -137,4 +142,13 @@ QUESTIONS: tuple[tuple[str, Callable[[], int], Callable[[], Wrong]], ...] = (
     ),
     (noop("stored files"), StoredFile.objects.count, _files),
     (noop("snapshots"), lambda: Event.objects.filter(kind=MADE).count(), _snapshots),
+    (noop("erasures and their ledger"), how_many, unlike_the_ledger),
+)
+ERASED: tuple[tuple[str, Callable[[], int]], ...] = (
+    (noop("events without their payload"), lambda: len(erased_seals())),
+    (noop("entries of histories from which something was erased"), erased_versions),
+    (
+        noop("stored files that were erased"),
+        lambda: StoredFile.objects.filter(erased_at__isnull=False).count(),
+    ),
 )

@@ -22,10 +22,12 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     media_type = models.CharField(max_length=100, blank=True)
     stored_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # the content went; this row says that it was
+    erased_under = models.CharField(max_length=20, blank=True)  # the rule
 
     class Sensitivity:
         open = {"id", "size"}
-        restricted = {"sha256", "media_type", "stored_at"}
+        restricted = {"sha256", "media_type", "stored_at", "erased_at", "erased_under"}
         personal: set[str] = set()
 
 

@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from cairn.audit import log
+from cairn.audit.models import Event
 from cairn.files.models import StoredFile
 from cairn.kernel.crash import passing
 from cairn.kernel.errors import CairnError
@@ -28,6 +31,8 @@ PART = 1 << 20
 DAY = 86_400
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SWEPT = 500  # names looked up at once
+ERASED = "files.content.erased"  # kind of the event that says which content went
+RETENTION = "retention"  # the rule under which a file goes when its time is over
 
 
 class NoSpace(CairnError):
@@ -42,6 +47,10 @@ class CannotKeep(CairnError):
 
 class DamagedFile(CairnError):
     text = noop("The stored file does not have the content it had when it was stored.")
+
+
+class ErasedFile(CairnError):
+    text = noop("This file was erased on %(day)s under the rule “%(rule)s”.")
 
 
 def path_of(sha256: str) -> Path:
@@ -84,6 +93,12 @@ def put(parts: Iterable[bytes], *, media_type: str = "") -> StoredFile:
         sha256=digest.hexdigest(),
         defaults={"size": size, "media_type": media_type, "stored_at": timezone.now()},
     )
+    if row.erased_under == RETENTION:  # its time was over; it begins anew
+        row.erased_at, row.erased_under, row.stored_at = None, "", timezone.now()
+        row.save(update_fields=["erased_at", "erased_under", "stored_at"])
+    if row.erased_at is not None:  # what two persons erased is not taken in again
+        _unlink(row.sha256)
+        raise ErasedFile(day=row.erased_at.date(), rule=row.erased_under)
     return row
 
 
@@ -94,6 +109,8 @@ def parts_of(file: BinaryIO) -> Iterator[bytes]:
 
 def open_content(stored: StoredFile) -> BinaryIO:
     """Open the content, positioned after the header."""
+    if stored.erased_at is not None:
+        raise ErasedFile(day=stored.erased_at.date(), rule=stored.erased_under)
     try:
         file = path_of(stored.sha256).open("rb")
     except FileNotFoundError as problem:
@@ -118,7 +135,10 @@ def copy_to(stored: StoredFile, target: Path) -> Path:
 
 
 def is_whole(stored: StoredFile) -> bool:
-    """Whether the content on disk still has the digest that is its name."""
+    """Whether the content on disk still has the digest that is its name; of a file that was
+    erased, whether it is gone."""
+    if stored.erased_at is not None:
+        return not path_of(stored.sha256).exists()
     digest = hashlib.sha256()
     try:
         with open_content(stored) as file:
@@ -127,6 +147,35 @@ def is_whole(stored: StoredFile) -> bool:
     except DamagedFile:
         return False
     return digest.hexdigest() == stored.sha256
+
+
+def erase(stored: StoredFile, *, under: str) -> None:
+    """Take the content away; the row remains and says when and under which rule. First the row:
+    a process that dies between the two leaves a file that `sweep_erased` takes away."""
+    with transaction.atomic():
+        rows = StoredFile.objects.filter(pk=stored.pk, erased_at=None)
+        if rows.update(erased_at=timezone.now(), erased_under=under):
+            log.record(ERASED, target=under, sha256=stored.sha256)
+    _unlink(stored.sha256)
+
+
+def erased_contents() -> frozenset[str]:
+    """Digests of contents that went, as the sealed log says."""
+    said = Event.objects.filter(kind=ERASED).values_list("values", flat=True)
+    return frozenset(one.get("sha256", "") for one in said.iterator())
+
+
+def sweep_erased() -> None:
+    """Take away what is left of erased files."""
+    rows = StoredFile.objects.filter(erased_at__isnull=False)
+    for sha256 in rows.values_list("sha256", flat=True).iterator():
+        _unlink(sha256)
+
+
+def _unlink(sha256: str) -> None:
+    path_of(sha256).unlink(missing_ok=True)
+    if path_of(sha256).parent.exists():
+        _sync_folder(path_of(sha256).parent)
 
 
 def sweep(*, older_than: int = DAY) -> int:

@@ -16,6 +16,7 @@ from cairn.history.models import Version
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 KEPT = "history.version.kept"  # kind of the event that bears the digest of a version
+ERASED = "history.version.erased"  # the same, after something was erased from it
 COLUMNS = ("model", "key", "number", "body", "schema", "sha256", "by", "at", "reason")
 
 

@@ -15,6 +15,7 @@ class Version(models.Model):
     by = models.CharField(max_length=150, blank=True)
     at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True)  # when words were last erased from it
 
     class Meta:
         constraints = [
@@ -22,6 +23,6 @@ class Version(models.Model):
         ]
 
     class Sensitivity:
-        open = {"id", "model", "key", "number", "schema", "sha256", "at"}
+        open = {"id", "model", "key", "number", "schema", "sha256", "at", "erased_at"}
         restricted = {"body", "reason"}
         personal = {"by"}

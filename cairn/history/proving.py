@@ -1,12 +1,13 @@
 """Whether kept versions are still what they were: each against its digest, and its digest against
 the sealed log. Versions of rows that came in batches have no event of their own; the root of their
-batch stands in its event."""
+batch stands in its event. Where something was erased from a version, the event that kept it lost
+its payload, and a later one bears the digest of what is left."""
 
 import hashlib
 from collections.abc import Iterator
 
 from cairn.audit.models import Event
-from cairn.history.keep import KEPT
+from cairn.history.keep import ERASED, KEPT
 from cairn.history.models import Version
 
 CHUNK = 500
@@ -25,7 +26,7 @@ def broken_versions() -> Iterator[tuple[str, int]]:
 
 def _unlike_the_log() -> Iterator[tuple[str, int]]:
     last = 0
-    events = Event.objects.filter(kind=KEPT)
+    events = Event.objects.filter(kind__in=(KEPT, ERASED), erased_at=None)
     while rows := list(events.filter(pk__gt=last).order_by("pk")[:CHUNK]):
         keys = {one.target for one in rows}
         found = Version.objects.filter(key__in=keys).values_list("key", "number", "sha256")

@@ -1,10 +1,9 @@
-"""What imports leave to the job runner: reading rows, removing what was given up, forgetting files.
+"""What imports leave to the job runner: reading rows, removing what was given up.
 
 Each may be run again from the beginning after a crash: `intake.stage` goes on where it stopped,
 `discard_import` removes what is left.
 """
 
-from cairn.jobs.duties import every
 from cairn.jobs.progress import progress
 from cairn.jobs.queue import job
 from cairn.kernel.text import noop
@@ -12,9 +11,7 @@ from cairn.reporting.actions import discard_import
 from cairn.reporting.intake import stage
 from cairn.reporting.models import ImportBatch
 from cairn.reporting.states import Status
-from cairn.reporting.uploads import expire
 
-HOUR = 3_600
 READING = noop("Checking row by row: %(rows)s so far")
 
 
@@ -39,9 +36,3 @@ def remove_import(ref: str) -> None:
     batch = ImportBatch.objects.select_related("started_by").get(ref=ref)
     if batch.status == Status.DISCARDING:
         discard_import(batch=batch, by=batch.started_by)
-
-
-@every(HOUR)
-def forget_uploads() -> None:
-    """Files that nobody went on with."""
-    expire()

@@ -8,7 +8,7 @@ that is sent for a filing is read where it lies and forgotten then: it is never 
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import FileIO
@@ -226,10 +226,17 @@ def drop(*, upload: Upload, by: Any) -> None:
     _forget(upload)
 
 
-def expire(*, before: datetime | None = None) -> int:
-    """Forget what nobody has gone on with for a week; return how many there were."""
+def drop_unused(upload: Upload) -> None:
+    """Take away what somebody was sending, with all that was decided about it."""
+    _forget(upload)
+
+
+def expire(
+    *, before: datetime | None = None, is_held: Callable[[Upload], bool] = lambda upload: False
+) -> int:
+    """Forget what nobody has gone on with for a week and nothing holds; return how many."""
     before = before or timezone.now() - KEPT
-    old = list(Upload.objects.filter(created__lt=before))
+    old = [one for one in Upload.objects.filter(created__lt=before) if not is_held(one)]
     for upload in old:
         _forget(upload)
     folder = Path(settings.CAIRN_DATA) / "uploads"

@@ -22,6 +22,7 @@ from cairn.console import archive
 from tests.instances import ROOT, Instance
 
 pytestmark = pytest.mark.process
+NO_LEDGER = "--without-ledger"
 FILL = """
 from cairn.files.store import put
 from tests.reporting.filings.doing import validated, world
@@ -88,7 +89,7 @@ def counts(instance) -> dict[str, int]:
 def test_bk01_bk06_what_was_backed_up_comes_back_whole_with_half_of_nothing(held, tmp_path):
     instance, key, path = held
     new = Instance(tmp_path / "two")
-    done = new.cairn("restore", str(path), "--key", str(key))
+    done = new.cairn("restore", str(path), "--key", str(key), NO_LEDGER)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "All that was looked at is what it was." in done.stdout
     assert (new.data / "secret-key").read_text() == (instance.data / "secret-key").read_text()
@@ -190,7 +191,7 @@ def test_bk04_a_damaged_backup_leaves_the_empty_folder_empty(held, tmp_path):
     spoilt.write_bytes(content[: len(content) * 2 // 3])
     new = Instance(tmp_path / "two")
     new.data.mkdir()
-    done = new.cairn("restore", str(spoilt), "--key", str(key))
+    done = new.cairn("restore", str(spoilt), "--key", str(key), NO_LEDGER)
     assert done.returncode == 1
     assert "is damaged or was changed" in done.stderr or "cannot be opened" in done.stderr
     assert list(new.data.iterdir()) == []
@@ -199,7 +200,7 @@ def test_bk04_a_damaged_backup_leaves_the_empty_folder_empty(held, tmp_path):
 def test_bk05_only_into_an_empty_folder_and_never_over_something(held):
     instance, key, path = held
     before = (instance.data / "secret-key").read_text()
-    done = instance.cairn("restore", str(path), "--key", str(key))
+    done = instance.cairn("restore", str(path), "--key", str(key), NO_LEDGER)
     assert (done.returncode, "is not empty" in done.stderr) == (1, True)
     assert (instance.data / "secret-key").read_text() == before
 
@@ -213,6 +214,6 @@ def test_bk05_a_database_of_the_other_kind_or_one_in_use_is_refused(held, tmp_pa
     else:
         new.variables["CAIRN_DATABASE"] = "postgresql://nobody@127.0.0.1:1/none"
         said = "same kind of database"
-    done = new.cairn("restore", str(path), "--key", str(key))
+    done = new.cairn("restore", str(path), "--key", str(key), NO_LEDGER)
     assert (done.returncode, said in done.stderr) == (1, True), done.stderr
     assert list(new.data.iterdir()) == []

@@ -12,6 +12,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import models
+from django.utils import timezone
 
 from cairn.audit.checkpoints import make_checkpoint, statement_of
 from cairn.audit.models import Checkpoint, Event, Seal
@@ -73,9 +74,15 @@ CHANGES = {
     "the status": lambda: Filing.objects.filter(status="validated").update(status="cleared"),
     "a file": lambda: path_of(StoredFile.objects.get().sha256).write_bytes(b"else"),
     "a file is gone": lambda: path_of(StoredFile.objects.get().sha256).unlink(),
+    "a file is called erased": lambda: erase_behind_the_back(),
     "a snapshot": lambda: _spoil(next(snapshots_root().rglob("counts.parquet"))),
     "a cube": lambda: _spoil(next(snapshots_root().rglob("cubes/*.parquet"))),
 }
+
+
+def erase_behind_the_back():
+    path_of(StoredFile.objects.get().sha256).unlink()
+    StoredFile.objects.update(erased_at=timezone.now(), erased_under="era-0000000000-0")
 
 
 def _spoil(path):
@@ -137,8 +144,8 @@ def test_vf02_of_200_changes_at_random_places_each_is_found(instance):
 KEPT_FILES = ("manifest.json",)
 LEFT_OUT = {  # no question reaches these, or another field stands for them
     "audit.Checkpoint": {"id", "at", "day"},
-    "history.Version": {"id", "model", "at", "by", "reason", "schema"},
-    "files.StoredFile": {"id", "size", "media_type", "stored_at"},
+    "history.Version": {"id", "model", "at", "by", "reason", "schema", "erased_at"},
+    "files.StoredFile": {"id", "size", "media_type", "stored_at", "erased_under"},
     "audit.Event": {"id"},
     "audit.Seal": {"id"},
 }
@@ -162,6 +169,8 @@ def _other(field, old):
     match field:
         case models.JSONField():
             return {**old, "more": 1}
+        case models.DateTimeField() if old is None:
+            return timezone.now()
         case models.DateTimeField():
             return old.replace(year=old.year - 1)
         case models.IntegerField():

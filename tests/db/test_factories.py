@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from tests import (
     factories,
+    factories_of_erasure,
     factories_of_people,
     factories_of_records,
     factories_of_rights,
@@ -16,6 +17,7 @@ FACTORIES = {
     made._meta.model: made
     for module in (
         factories,
+        factories_of_erasure,
         factories_of_people,
         factories_of_records,
         factories_of_rights,

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cairn.rights",
     "cairn.observatory",
     "cairn.releases",
+    "cairn.erasure",
     "cairn.web.desk",
     "cairn.console",
 ]

@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -338,9 +338,11 @@ def _refuse(path: Path, organisation: Organisation, refusal: CairnError, by: Any
         log.record("reporting.sheet.refused", target=organisation, by=by, code=refusal.code)
 
 
-def expire_sheets() -> int:
+def expire_sheets(held: Collection[str] = ()) -> int:
     """Forget sheets that nobody has gone on with for a week, and after a year where the others
-    went; return how many of the first there were."""
+    went; return how many of the first there were. `held`: references of sheets and organisations
+    of which nothing is forgotten."""
     SheetTaken.objects.filter(at__lt=timezone.now() - KNOWN).delete()
-    gone, _ = SheetFile.objects.filter(touched_at__lt=timezone.now() - KEPT).delete()
+    old = SheetFile.objects.filter(touched_at__lt=timezone.now() - KEPT)
+    gone, _ = old.exclude(organisation__ref__in=held).exclude(ref__in=held).delete()
     return gone

@@ -25,5 +25,6 @@ urlpatterns = [
     path("reads/", include("cairn.web.desk.reads.urls")),
     path("checkpoints/", include("cairn.web.desk.auditing.urls")),
     path("people/threats/", threats.page, name="threats"),
+    path("", include("cairn.web.desk.erasing.urls")),
     path("explore/", include("cairn.web.desk.explore")),
 ]

@@ -18,6 +18,7 @@ from cairn.console.folder import KEYS
 from cairn.console.prepare import NoInstance
 from cairn.console.say import say, tell
 from cairn.db.disk import SQLITE
+from cairn.erasure import ledger
 from cairn.files.models import StoredFile
 from cairn.files.store import FULL, path_of
 from cairn.kernel.errors import CairnError
@@ -78,6 +79,13 @@ class Command(BaseCommand):
         tell(
             noop("“cairn restore --check %(path)s --key FILE” reads it back, where the key is."),
             path=path,
+        )
+        tell(
+            noop(
+                "The ledger of erasures is not in it: keep %(ledger)s apart from the backups, in "
+                "its newest state."
+            ),
+            ledger=ledger.copy_path() or ledger.begin(),
         )
 
     def _new_key(self) -> None:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from cairn.audit.export import chain_lines
 from cairn.console.say import say, tell
-from cairn.console.verifying import NOT_COVERED, examine
+from cairn.console.verifying import ERASED, NOT_COVERED, examine
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
@@ -59,6 +59,9 @@ class Command(BaseCommand):
             if found.more:
                 tell(noop("  … and more"))
             wrong += len(found.wrong)
+        tell(noop("Erased under a rule, which the log says:"))
+        for text, count in ERASED:
+            tell("  %(words)s: %(n)s", words=say(text), n=count())
         tell(noop("Not covered:"))
         for text in NOT_COVERED:
             tell("  %(words)s", words=say(text))

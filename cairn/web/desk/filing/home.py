@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cairn.accounts.permissions import permissions_of
 from cairn.kernel.dates import Period
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
@@ -22,6 +23,7 @@ from cairn.reporting.filings.recalling import overdue_of
 from cairn.reporting.filings.ruling import CHANGED as FOUR_EYES
 from cairn.reporting.filings.states import WRITABLE
 from cairn.reporting.filings.waiting import asked_for, put_away, tellings
+from cairn.web.desk.erasing.doors import WRITES
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.listing import clears, listed_waiting, stuck, waiting_filings
 from cairn.web.desk.filing.words import section_words
@@ -72,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "acknowledge": acknowledgements(request),
         "unanswered": overdue_of(overseen(request), timezone.localdate()),
         "oversees": bool(overseen(request)),
+        "erases": bool(permissions_of(person_of(request)) & set(WRITES)),
     }
     return render(request, "desk/home.html", context)
 

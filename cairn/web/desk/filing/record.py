@@ -22,6 +22,8 @@ from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.waiting import cleared_on
 from cairn.sharing.participation import rule_on
 from cairn.sharing.reads.models import Door
+from cairn.web.desk.erasing.beside import beside as erasing_beside
+from cairn.web.desk.erasing.beside import stub_words
 from cairn.web.desk.filing import asking, heading
 from cairn.web.desk.filing.doors import (
     NOTHING_WRONG,
@@ -52,7 +54,7 @@ from cairn.web.desk.importing.who import people
 from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
-from cairn.web.desk.participation.before import before
+from cairn.web.desk.participation.before import before as readers_before
 from cairn.web.desk.reads.after import after
 from cairn.web.desk.reads.noting import read
 
@@ -99,6 +101,7 @@ def _page(
         "no_persons": asking.no_persons(sent, wrong),
         "sent": {name: sent.get(name, "") for name in KEPT_FIELDS},
         "stub": stub,
+        "erased": stub_words(filing.reason) if stub else "",
         "inside": is_inside(viewer_of(request), filing),
         "national_cleared": cleared_on([filing.merged_into]).get(filing.merged_into)
         if filing.merged_into
@@ -139,8 +142,11 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
             request, about=filing.state, section=filing.section, period=filing.whole
         ),
         "back": given_back(request, filing),
+        "erasing": erasing_beside(
+            request, filing.ref, filing.owner_id, inside=is_inside(viewer_of(request), filing)
+        ),
         "leaves": filing.marking != RED,
-        "before": before(filing) if held.clear else None,
+        "before": readers_before(filing) if held.clear else None,
         "choose": filing.state in viewer_of(request).clears and filing.status not in NOT_SHARED,
         "repeated": repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells)
         if held.clear

@@ -100,6 +100,7 @@ VERSION_REASONS = {
     "record removed": noop("Record removed"),
     "uses limited": noop("Last day of the permitted uses changed"),
     "shared": noop("Sharing group chosen or taken away"),
+    "erased": noop("Erased under a rule"),
 }
 TRANSLATED = ("measure", "whole")  # values of problems that are sentences themselves
 SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is filed

@@ -25,8 +25,9 @@ from cairn.reporting.models import ImportBatch
 from cairn.reporting.problems import sentence_of
 from cairn.reporting.reviewing import groups, questions, standing, with_values, write_annotated
 from cairn.reporting.states import Status
+from cairn.web.desk.erasing.beside import beside
 from cairn.web.desk.importing.check_forms import AnswerForm, CommitForm, DiscardForm
-from cairn.web.desk.importing.doors import PAGE, find_batch, needs, person_of
+from cairn.web.desk.importing.doors import PAGE, find_batch, needs, person_of, viewer_of
 from cairn.web.desk.importing.problem_rows import rows_of
 from cairn.web.desk.importing.record import record
 from cairn.web.desk.importing.words import (
@@ -108,6 +109,12 @@ def _show(request: HttpRequest, batch: ImportBatch, **forms: Any) -> HttpRespons
     wrong = any(form.errors for form in forms.values())
     context = {
         "batch": batch,
+        "erasing": beside(
+            request,
+            batch.ref,
+            batch.owner_id,
+            inside=batch.owner_id in viewer_of(request).organisations,
+        ),
         "step": _step(batch),
         "state": _state(batch),
         "writes": may(request.user, Permission.IMPORT_WRITE),

@@ -15,6 +15,7 @@ from cairn.reporting.licences import licences, may_be_published
 from cairn.reporting.models import DataSet, ImportBatch, Provenance
 from cairn.reporting.states import Status
 from cairn.web.components import Column, Fact, Table
+from cairn.web.desk.erasing.beside import beside
 from cairn.web.desk.importing.doors import by_key, needs, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.importing.words import STATUSES, basis_words
@@ -64,6 +65,12 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     recent = list(batches)
     context = {
         "dataset": dataset,
+        "erasing": beside(
+            request,
+            dataset.ref,
+            dataset.owner_id,
+            inside=dataset.owner_id in viewer_of(request).organisations,
+        ),
         "facts": _facts(request, dataset),
         "publishable": publishable(dataset),
         "terms": terms(dataset),

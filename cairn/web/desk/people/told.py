@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from cairn.accounts.invitations import expired_unused
 from cairn.accounts.policies import few_printed_codes
 from cairn.accounts.recovery import to_confirm
+from cairn.erasure.actions import waiting_for
 from cairn.web.desk.importing.doors import person_of, viewer_of
 
 
@@ -17,5 +18,7 @@ def told_of_people(request: HttpRequest) -> dict[str, Any]:
         told["expired"] = expired_unused(person_of(request))
     if viewer_of(request).administers or viewer_of(request).clears:
         told["recoveries"] = to_confirm(person_of(request))
+    if viewer_of(request).administers or viewer_of(request).clears or viewer_of(request).imports:
+        told["erasures"] = waiting_for(person_of(request))
     told["few_codes"] = few_printed_codes(person_of(request))
     return {kind: found for kind, found in told.items() if found}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairn.web.desk.people import inviting, listing, one, recoveries, sessions
+from cairn.web.desk.people import held, inviting, listing, one, recoveries, sessions
 
 urlpatterns = [
     path("people/", listing.page, name="people"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("people/invitations/<str:ref>/act/", inviting.act, name="invitation_act"),
     path("people/<str:body>/<str:who>/", one.page, name="person"),
     path("sign-ins/", sessions.page, name="sign_ins"),
+    path("held/", held.page, name="held"),
+    path("held/file/", held.file, name="held_file"),
 ]

@@ -1,0 +1,195 @@
+"""Asking for an erasure and deciding about it. Carrying it out is a job (`carrying`)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cairn.accounts.models import Organisation
+from cairn.audit import log
+from cairn.erasure import ledger, policies
+from cairn.erasure.marks import LEAST, MOST, Finder, mark_of, plain
+from cairn.erasure.models import Erasure
+from cairn.erasure.rows import strings, text_fields
+from cairn.erasure.rules import WHOLE, Rule
+from cairn.erasure.tasks import carry_out
+from cairn.jobs.queue import enqueue
+from cairn.kernel.errors import NotFound, Refused
+from cairn.kernel.text import noop
+from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.texts import check_clean
+
+State = Erasure.State
+PLACES = 50  # that are kept of one report
+AUTHORITY = 200
+
+
+class Field(Refused):
+    """A refusal that belongs beside a field of the form."""
+
+    @property
+    def problems(self) -> tuple[Refused]:
+        return (self,)
+
+
+class NotThere(Field):
+    text = noop("These words do not stand in this record. Copy them as they are written there.")
+
+
+class TooFew(Field):
+    text = noop("Give at least two letters, and no more than 200.")
+
+
+class NoAuthority(Field):
+    text = noop("Give the reference of the order or letter, without names, in 200 letters at most.")
+
+
+class NoSuchRule(Refused):
+    text = noop("Choose why the record is to be erased.")
+
+
+class NothingToErase(Refused):
+    text = noop("There is no such filing or organisation over whose records you decide.")
+
+
+@transaction.atomic
+def report_words(
+    *, target: str, owner: Organisation, rows: Iterable[tuple[Any, tuple[str, ...]]], words: str,
+    by: Any,
+) -> Erasure:  # fmt: skip
+    """Report that these words name or identify a person. `rows`: what the person sees of the
+    record, each row with the fields of it that she sees. The words are stored nowhere."""
+    policies.check_may_report(by)
+    if not LEAST <= len(plain(words)) <= MOST:
+        raise TooFew(field="secret_words")
+    mark = mark_of(words, ledger.words_key())
+    places = _places(Finder([mark], ledger.words_key()), rows)
+    if not places:
+        raise NotThere(field="secret_words")
+    made, fresh = Erasure.objects.get_or_create(
+        owner=owner,
+        target=target,
+        digest=mark.digest,
+        state__in=[State.ASKED, State.CONFIRMED],
+        defaults={
+            "rule": Rule.IDENTIFIER.value,
+            "length": mark.length,
+            "hint": mark.hint,
+            "places": places[:PLACES],
+            "asked_by": by.username,
+            "state": State.ASKED,
+        },
+    )
+    if fresh:
+        log.record("erasure.words.reported", target=target, by=by, erasure=made.ref)
+    return made
+
+
+def _places(finder: Finder, rows: Iterable[tuple[Any, tuple[str, ...]]]) -> list[list[Any]]:
+    found = []
+    for row, names in rows:
+        for one in text_fields(type(row)):
+            held = getattr(row, one.attname)
+            texts = [held] if isinstance(held, str) else strings(held)
+            if one.name in names and any(map(finder.holds, texts)):
+                found.append([row._meta.label_lower, row.pk, one.name])
+    return found
+
+
+@transaction.atomic
+def ask_whole(*, target: str, rule: str, authority: str, by: Any) -> Erasure:
+    """Ask that a whole filing be erased, or all filings of an organisation (by its reference)."""
+    owner = owner_of_whole(target, by)
+    if owner is None:
+        raise NothingToErase()
+    if rule not in WHOLE:
+        raise NoSuchRule()
+    authority = " ".join(authority.split())
+    if not 3 <= len(authority) <= AUTHORITY:
+        raise NoAuthority(field="authority")
+    check_clean({"authority": authority}, organisation=owner)
+    policies.check_no_hold(target, owner.ref)
+    made, fresh = Erasure.objects.get_or_create(
+        owner=owner,
+        target=target,
+        digest="",
+        state__in=[State.ASKED, State.CONFIRMED],
+        defaults={
+            "rule": rule,
+            "authority": authority,
+            "asked_by": by.username,
+            "state": State.ASKED,
+        },
+    )
+    if fresh:
+        log.record("erasure.record.asked", target=target, by=by, erasure=made.ref, rule=rule)
+    return made
+
+
+def owner_of_whole(target: str, by: Any) -> Organisation | None:
+    """Whose the filing is, or the organisation itself, if the person decides there."""
+    bodies = {one.ref: one for one in policies.bodies_of(by)}
+    if target in bodies:
+        return bodies[target]
+    filing = Filing.objects.filter(ref=target).values_list("owner_id", flat=True).first()
+    return bodies.get(filing) if filing else None
+
+
+@transaction.atomic
+def confirm(*, erasure: Erasure, by: Any) -> Erasure:
+    """Decide that it is done; the job runner begins at once, and it cannot be undone."""
+    held = _waiting(erasure, by)
+    policies.check_second_person(by, held)
+    if not held.of_words:
+        policies.check_no_hold(held.target, held.owner_id)
+    held.state, held.decided_by, held.decided_at = State.CONFIRMED, by.username, timezone.now()
+    held.scope = policies.scope_of(by, held.owner)
+    held.save(update_fields=["state", "decided_by", "decided_at", "scope"])
+    log.record("erasure.confirmed", target=held.target, by=by, erasure=held.ref, rule=held.rule)
+    enqueue(carry_out, held.ref, about=held.ref, key=held.ref)
+    return held
+
+
+@transaction.atomic
+def refuse(*, erasure: Erasure, by: Any) -> Erasure:
+    """It names nobody, or may not go; whoever asked may take it back so too."""
+    held = _waiting(erasure, by)
+    if held.asked_by != by.username:
+        policies.check_may_confirm(by, held.owner)
+    held.state, held.decided_by, held.decided_at = State.REFUSED, by.username, timezone.now()
+    held.save(update_fields=["state", "decided_by", "decided_at"])
+    log.record("erasure.refused", target=held.target, by=by, erasure=held.ref)
+    return held
+
+
+def seen_by(user: Any) -> Any:
+    """The erasures that a person sees: those she asked for and those she decides about."""
+    bodies = [one.ref for one in policies.bodies_of(user)]
+    mine = Erasure.objects.filter(asked_by=user.username)
+    return (mine | Erasure.objects.filter(owner__ref__in=bodies)).select_related("owner")
+
+
+def waiting_for(user: Any, most: int = 20) -> list[Erasure]:
+    """What waits for this person's decision, the oldest first; not what she asked herself."""
+    bodies = [one.ref for one in policies.bodies_of(user)]
+    rows = Erasure.objects.filter(owner__ref__in=bodies, state=State.ASKED)
+    found = rows.exclude(asked_by=user.username).select_related("owner")
+    return list(found.order_by("pk")[:most])
+
+
+def find(ref: str, user: Any) -> Erasure:
+    found: Erasure | None = seen_by(user).filter(ref=ref).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _waiting(erasure: Erasure, by: Any) -> Erasure:
+    find(erasure.ref, by)
+    held: Erasure = (
+        Erasure.objects.select_for_update(of=("self",)).select_related("owner").get(pk=erasure.pk)
+    )
+    if held.state != State.ASKED:
+        raise policies.NotWaiting()
+    return held

@@ -1,0 +1,177 @@
+"""Taking words out of the folder of data: stored files, what is being sent, snapshots, the cache.
+
+A file cannot be changed without becoming another, so it goes as a whole where the words stand in
+it; its row remains and says so. A snapshot goes too, and a new one is made of what is left.
+"""
+
+import io
+import os
+import re
+import shutil
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cairn.accounts.models import Organisation
+from cairn.audit.models import Event
+from cairn.audit.seal import CHUNK, erase_payloads, seal_pending
+from cairn.erasure.contents import ZIP, holds, path_holds
+from cairn.erasure.owning import owners_of
+from cairn.erasure.rows import Reach
+from cairn.figures import snapshot as figures
+from cairn.files.models import StoredFile, Upload
+from cairn.files.store import DamagedFile, erase, open_content
+from cairn.observatory.actions import desk_snapshot, newest_record, snapshots_root
+from cairn.observatory.models import SnapshotRecord
+from cairn.observatory.proving import MADE
+from cairn.published.models import PublishedSnapshot
+from cairn.releases.actions import refresh
+from cairn.reporting.uploads import drop_unused
+
+KEPT_APART = ("files", "uploads", "snapshots", "cache", "static", "erasures")
+DATABASE = re.compile(r"cairn\.sqlite3(-wal|-shm|-journal)?\Z")
+
+
+def erase_files(reach: Reach) -> None:
+    """Stored files, uploads and the cache, within reach."""
+    for stored in StoredFile.objects.filter(erased_at=None).order_by("pk").iterator():
+        if _stored_holds(reach, stored):
+            _erase_stored(reach, stored)
+    for upload in Upload.objects.filter(file=None).order_by("pk"):
+        path = Path(settings.CAIRN_DATA) / "uploads" / upload.token
+        if path.exists() and path_holds(reach.finder, path):
+            _erase_upload(reach, upload)
+    for path in _cached():
+        if _cached_holds(reach, path):
+            path.unlink(missing_ok=True)
+            reach.found["cache"] += 1
+    for path in _loose():
+        if path_holds(reach.finder, path):
+            path.unlink(missing_ok=True)
+            reach.found["other files"] += 1
+
+
+def _stored_holds(reach: Reach, stored: StoredFile) -> bool:
+    try:
+        with open_content(stored) as file:
+            return holds(reach.finder, _unwrapped(file))
+    except DamagedFile:
+        return False
+
+
+def _unwrapped(file: BinaryIO) -> BinaryIO:
+    """An archive finds its members from its own beginning, which is behind the header here."""
+    start = file.read(len(ZIP))
+    file.seek(-len(start), os.SEEK_CUR)
+    return io.BytesIO(file.read()) if start == ZIP else file
+
+
+def _erase_stored(reach: Reach, stored: StoredFile) -> None:
+    owners = owners_of(stored)
+    if not reach.reaches(owners):
+        reach.leave(stored, owners, ["sha256"])
+        return
+    erase(stored, under=reach.under)
+    reach.found["files.storedfile"] += 1
+
+
+def _erase_upload(reach: Reach, upload: Upload) -> None:
+    owners = owners_of(upload)
+    if not reach.reaches(owners):
+        reach.leave(upload, owners, ["name"])
+        return
+    drop_unused(upload)
+    reach.found["files.upload"] += 1
+
+
+def _cached() -> Iterator[Path]:
+    yield from (Path(settings.CAIRN_DATA) / "cache").rglob("*.djcache")
+
+
+def _cached_holds(reach: Reach, path: Path) -> bool:
+    """An entry is a pickled moment and, compressed, what was kept; nothing of it is executed."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    at = content.find(b"\x78")  # where a compressed part may begin
+    while at >= 0:
+        try:
+            content += zlib.decompress(content[at:])
+            break
+        except zlib.error:
+            at = content.find(b"\x78", at + 1)
+    return reach.finder.holds(content.decode("utf-8", "ignore"))
+
+
+def _loose() -> Iterator[Path]:
+    """What lies about in the folder of data and belongs to none of its parts."""
+    data = Path(settings.CAIRN_DATA)
+    for top in sorted(data.iterdir()) if data.exists() else ():
+        if top.name in KEPT_APART or DATABASE.match(top.name):
+            continue
+        for path in sorted(top.rglob("*")) if top.is_dir() else (top,):
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
+def erase_snapshots(reach: Reach) -> None:
+    """Snapshots in which the words stand go, and what was their newest is made anew. One that
+    was published is withdrawn first, so that no page asks for what is gone."""
+    hit = [name for name in figures.present(snapshots_root()) if _snapshot_holds(reach, name)]
+    if hit:
+        forget_snapshots(hit, under=reach.under)
+        reach.found["snapshots"] += len(hit)
+    make_anew(hit)
+
+
+def make_anew(gone: list[str]) -> None:
+    """A new snapshot where the newest is among those that went, or the public one."""
+    newest = newest_record()
+    public = PublishedSnapshot.objects.filter(snapshot__in=gone).exists()
+    if public and not PublishedSnapshot.objects.filter(is_current=True).exists():
+        refresh()
+    elif newest and newest.snapshot in gone:
+        desk_snapshot()
+
+
+def _snapshot_holds(reach: Reach, name: str) -> bool:
+    folder = snapshots_root() / name
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return any(path_holds(reach.finder, path) for path in files)
+
+
+def forget_snapshots(names: list[str], *, under: str) -> None:
+    """Take these snapshots away; who holds an address of one is told that it is not there."""
+    while seal_pending() >= CHUNK:
+        continue
+    with transaction.atomic():
+        now = timezone.now()
+        shown = PublishedSnapshot.objects.filter(snapshot__in=names)
+        shown.filter(withdrawn_at=None).update(withdrawn_at=now)
+        shown.update(is_current=False)
+        made = [
+            event.pk
+            for event in Event.objects.filter(kind=MADE, erased_at=None)
+            if event.values.get("snapshot") in names
+        ]
+        erase_payloads(made, under=under)  # the root over its files would prove a guess
+    for name in names:
+        shutil.rmtree(snapshots_root() / name, ignore_errors=True)
+
+
+def snapshots_of(organisation: Organisation) -> list[str]:
+    """Snapshots that hold something of this organisation's filings."""
+    found = []
+    for record in SnapshotRecord.objects.filter(open_only=False).order_by("pk"):
+        folder = snapshots_root() / record.snapshot
+        if (folder / "manifest.json").exists() and record.snapshot not in found:
+            text = (folder / "manifest.json").read_text(encoding="utf-8")
+            if f'"filings-{organisation.key}'[:65] in text:
+                found.append(record.snapshot)
+    return found

@@ -1,0 +1,88 @@
+"""Holds: what must be kept, why, and until when. Placed and lifted by whoever decides there."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cairn.accounts.models import Organisation
+from cairn.audit import log
+from cairn.erasure import policies
+from cairn.erasure.actions import Field
+from cairn.erasure.models import Hold
+from cairn.erasure.owning import owners_of_ref
+from cairn.kernel.errors import NotFound
+from cairn.kernel.text import noop
+from cairn.reporting.filings.texts import check_clean
+
+LONGEST = 300
+
+
+class NothingToHold(Field):
+    text = noop("There is nothing of this reference over which you decide.")
+
+
+class NoReason(Field):
+    text = noop("Say in a sentence why it must be kept, without names.")
+
+
+class OverAlready(Field):
+    text = noop("The last day of a hold lies ahead, or is left empty.")
+
+
+def running(today: date | None = None) -> QuerySet[Hold]:
+    """Holds that hold today."""
+    today = today or timezone.localdate()
+    return Hold.objects.filter(Q(until=None) | Q(until__gt=today), lifted_at=None)
+
+
+def held_targets() -> frozenset[str]:
+    """References of records and organisations that are on hold today; one query."""
+    return frozenset(running().values_list("target", flat=True))
+
+
+def of_user(user: Any) -> QuerySet[Hold]:
+    """The holds over which a person decides, the newest first."""
+    bodies = [one.ref for one in policies.bodies_of(user)]
+    return Hold.objects.filter(owner__ref__in=bodies).select_related("owner").order_by("-pk")
+
+
+@transaction.atomic
+def place(*, target: str, reason: str, until: date | None, by: Any) -> Hold:
+    """Keep a record, or all of an organisation, until (not including) a day or until lifted."""
+    bodies = {one.ref: one for one in policies.bodies_of(by)}
+    mine = sorted(owners_of_ref(target) & bodies.keys())
+    if not mine:
+        policies.check_may_report(by)
+        raise NothingToHold(field="target")
+    owner: Organisation = bodies[mine[0]]
+    reason = " ".join(reason.split())
+    if not 3 <= len(reason) <= LONGEST:
+        raise NoReason(field="reason")
+    if until is not None and until <= timezone.localdate():
+        raise OverAlready(field="until")
+    check_clean({"reason": reason}, organisation=owner)
+    made = Hold.objects.create(
+        target=target, owner=owner, reason=reason, until=until, placed_by=by.username
+    )
+    log.record("erasure.hold.placed", target=target, by=by, hold=made.ref)
+    return made
+
+
+@transaction.atomic
+def lift(*, ref: str, by: Any) -> Hold:
+    """What it kept may go again, under the rules of keeping."""
+    held = of_user(by).select_for_update(of=("self",)).filter(ref=ref, lifted_at=None).first()
+    if held is None:
+        raise NotFound()
+    held.lifted_at, held.lifted_by = timezone.now(), by.username
+    held.save(update_fields=["lifted_at", "lifted_by"])
+    log.record("erasure.hold.lifted", target=held.target, by=by, hold=held.ref)
+    return held
+
+
+def holds_on(ref: str, owner: str) -> list[Hold]:
+    """What holds a record today: itself or its owner; for whoever may know how it came about."""
+    return list(running().filter(target__in=(ref, owner)).order_by("pk"))

@@ -1,0 +1,41 @@
+"""What stands about erasing on the page of a record: holds, and the link that reports words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cairn.accounts.permissions import permissions_of
+from cairn.erasure.holds import holds_on
+from cairn.erasure.marks import day_and_rule
+from cairn.erasure.models import Hold
+from cairn.erasure.rules import Rule
+from cairn.web.desk.erasing.doors import WRITES, rule_words
+from cairn.web.desk.importing.doors import person_of
+from cairn.web.numbers import day as day_words
+from cairn.web.say import current
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`report`: the reference to report words of; "" where the person writes nothing."""
+
+    report: str
+    holds: Sequence[Hold]
+
+
+def beside(request: HttpRequest, ref: str, owner: str, *, inside: bool) -> Beside:
+    """For the page of one record; who holds it is told to those who may know how it came about."""
+    writes = bool(permissions_of(person_of(request)) & set(WRITES))
+    return Beside(ref if writes else "", holds_on(ref, owner) if inside else ())
+
+
+def stub_words(reason: str) -> str:
+    """“Erased on … under the rule …”, if that is why only a stub is left; else ""."""
+    found = day_and_rule(reason)
+    if found is None or found[1] not in set(Rule):
+        return ""
+    said = {"day": day_words(date.fromisoformat(found[0]), current()), "rule": rule_words(found[1])}
+    return _("Erased on %(day)s under the rule “%(rule)s”.") % said
