@@ -30,8 +30,8 @@ class Permission(enum.StrEnum):
     MEMBERSHIP_WRITE = "accounts.membership.write"
     OPEN_PUBLISH = "releases.open.publish"
     PARTICIPATION_DECIDE = "sharing.participation.decide"
-    RIGHTS_REVIEW = "rights.report.review"
     READS_SEE = "sharing.reads.see"
+    RIGHTS_REVIEW = "rights.report.review"
     RULE_ANNOUNCE = "sharing.rule.announce"
     SNAPSHOT_MAKE = "observatory.snapshot.make"
 

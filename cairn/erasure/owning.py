@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from cairn.accounts.models import Membership
+from cairn.accounts.models import Membership, Organisation
 from cairn.audit.models import Event
 from cairn.db.fields import RefField
 from cairn.files.models import StoredFile, Upload
@@ -67,6 +67,7 @@ UNOWNED = frozenset(
     }
 )
 BY_REFERENCE = {"history.version": "key", "audit.event": "target", "jobs.jobnote": "about"}
+BY_WORD = frozenset({"rights.report", "rights.word"})  # no key of the database holds the owner
 BY_PEOPLE = frozenset({"files.upload", "files.storedfile"})
 
 
@@ -75,7 +76,8 @@ def owners_of(row: models.Model) -> frozenset[str]:
     label = row._meta.label_lower
     if label in OWNERS:
         found = type(row)._base_manager.filter(pk=row.pk).values_list(*OWNERS[label])
-        return frozenset(ref for paths in found for ref in paths if ref)
+        refs = frozenset(ref for paths in found for ref in paths if ref)
+        return _that_are(refs) if label in BY_WORD else refs
     match row:
         case Version() | Event() | JobNote():
             return owners_of_ref(getattr(row, BY_REFERENCE[label]))
@@ -84,6 +86,10 @@ def owners_of(row: models.Model) -> frozenset[str]:
         case StoredFile():
             return _of_file(row)
     return frozenset()
+
+
+def _that_are(refs: frozenset[str]) -> frozenset[str]:
+    return frozenset(Organisation.objects.filter(ref__in=refs).values_list("ref", flat=True))
 
 
 def owners_of_ref(ref: str) -> frozenset[str]:

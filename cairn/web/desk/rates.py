@@ -34,6 +34,7 @@ NO_RECORDS = frozenset(
         ),
         *("import_problems", "upload"),
         "finding_write",
+        "reads_notice",  # to acknowledge that something was recalled must always be possible
         # reports of abuse, of which not even a number is kept beside a person
         *("rights_review", "rights_report"),
         # people, papers and the machinery
