@@ -50,6 +50,7 @@ class Viewer:
     opened: frozenset[tuple[str, str, frozenset[date]]] = frozenset()
     shared: frozenset[tuple[str, str, frozenset[str]]] = frozenset()
     administers: frozenset[str] = frozenset()
+    contributes: bool = False  # findings, in the name of a body that is no State's
     imports: bool = False  # brings files of open data; what only that is for is shown to her alone
 
 
@@ -124,6 +125,7 @@ def viewer_of(user: Any, today: date) -> Viewer:
             ref for ref, _, _, role in rows if _may(role, Permission.MEMBERSHIP_WRITE)
         ),
         imports=any(_may(role, Permission.IMPORT_WRITE) for *_, role in rows),
+        contributes=any(_may(role, Permission.FINDING_WRITE) for *_, role in rows),
         secretariat=any(
             kind == OrganisationKind.INTERNATIONAL and _may(role, Permission.FILING_VALIDATE)
             for _, kind, _, role in rows

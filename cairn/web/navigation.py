@@ -40,7 +40,7 @@ DESK = (
     Entry("desk:data_sets", noop("Data sets")),
     Entry("desk:links", noop("Same event?"), only="imports"),
     Entry("desk:explore", noop("Explore")),
-    Entry("desk:findings", noop("Findings")),
+    Entry("desk:findings", noop("Findings"), only="contributes"),
     Entry("desk:rights", noop("Rights channel")),
     Entry("desk:people", noop("People"), only="administers"),
 )
