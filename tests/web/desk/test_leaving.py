@@ -42,6 +42,7 @@ OTHERS = {  # name of the address → why the rule has nothing to say there
     "calendar_file": "days and names of sections; no record",
     "checkpoint_file": "signed digests; no record",
     "reads_file": "which organisation read what of ours, and when; nothing of its content",
+    "held_file": "what is held about oneself as a user; no record",
     "import_annotated": "one's own upload of open data, with its problems marked",
     "explore_points": "events of open series; no filing",
     "explore_hexagons": "events of open series; no filing",

@@ -23,7 +23,7 @@ from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.reporting.filings.exchange import filed
 from tests.reporting.findings.test_findings import WRITTEN, begun, shared
 from tests.web.desk.conftest import SECRET, Desk
-from tests.web.desk.filing.conftest import mali, niger, page_of, text_of
+from tests.web.desk.filing.conftest import mali, niger, page_of, says_purpose, text_of
 from tests.web.desk.participation.test_pages import masked
 
 __all__ = ["mali", "niger"]
@@ -85,14 +85,14 @@ def test_fp02_hidden_and_absent_are_one_answer_and_lists_are_byte_equal(lab, nig
     body, researcher, _desk = lab
     filing = filed(niger.people)
     looked_at = (LIST, LIST + "?about=NER", page_of("filing", filing), reverse("desk:home"))
-    without = [masked(niger.contact.get(one)) for one in looked_at]
+    without = [masked(niger.officer.get(one)) for one in looked_at]
     hidden = [
         begun(body, researcher),
         shared(body, researcher, marking="red"),
         shared(body, researcher, marking="amber"),
         shared(body, researcher, marking="green"),  # the State takes no part in the exchange
     ]
-    assert [masked(niger.contact.get(one)) for one in looked_at] == without
+    assert [masked(niger.officer.get(one)) for one in looked_at] == without
     absent = Finding(ref=new_ref("fnd"))
     for one in hidden:
         for name in ("finding", "finding_write"):
@@ -137,7 +137,7 @@ def test_fp04_both_stand_beside_each_other_for_whom_reciprocity_opens_them(lab, 
     finding = shared(body, researcher, marking="green")
     assert mali.officer.get(page(finding)).status_code == 404
     filed(mali.people)
-    read = text_of(mali.officer.get(page_of("filing", theirs)))
+    read = text_of(says_purpose(mali.officer).get(page_of("filing", theirs)))
     assert WRITTEN["title"] in read
     assert "added to nobody" in read
     assert theirs.ref in text_of(mali.officer.get(page(finding)))

@@ -5,7 +5,9 @@ rp02  two worlds: the unit concerned learns nothing   rp05  bad input is said, n
 rp03  hidden and absent are one answer                rp06  pages cost the same whatever there is
 """
 
+import io
 import re
+import zipfile
 from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import quote
@@ -52,8 +54,17 @@ def to_review(report):
     return reverse("desk:rights_review", args=[report.ref])
 
 
+def whole(answer) -> str:
+    """What was answered; of a ZIP the files in it, for its own bytes hold the time."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"".join(name.encode() + packed.read(name) for name in packed.namelist())
+    return body.decode()
+
+
 def masked(answer, *refs: str) -> str:
-    text = answer.content.decode()
+    text = whole(answer)
     for ref in refs:
         text = text.replace(quote(ref), "REF").replace(ref, "REF")
     text = re.sub(r'(name="(?:once|csrfmiddlewaretoken)" value=")[^"]+', r"\1", text)
