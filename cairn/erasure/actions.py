@@ -11,6 +11,7 @@ from cairn.audit import log
 from cairn.erasure import ledger, policies
 from cairn.erasure.marks import LEAST, MOST, Finder, mark_of, plain
 from cairn.erasure.models import Erasure
+from cairn.erasure.own_words import is_own
 from cairn.erasure.rows import strings, text_fields
 from cairn.erasure.rules import WHOLE, Rule
 from cairn.erasure.tasks import carry_out
@@ -41,6 +42,13 @@ class TooFew(Field):
     text = noop("Give at least two letters, and no more than 200.")
 
 
+class WordsOfTheProgram(Field):
+    text = noop(
+        "Cairn itself works with these words, or they are a part of such a word; give more of the "
+        "words that identify the person."
+    )
+
+
 class NoAuthority(Field):
     text = noop("Give the reference of the order or letter, without names, in 200 letters at most.")
 
@@ -63,6 +71,8 @@ def report_words(
     policies.check_may_report(by)
     if not LEAST <= len(plain(words)) <= MOST:
         raise TooFew(field="secret_words")
+    if is_own(words):
+        raise WordsOfTheProgram(field="secret_words")
     mark = mark_of(words, ledger.words_key())
     places = _places(Finder([mark], ledger.words_key()), rows)
     if not places:

@@ -5,11 +5,12 @@ it; its row remains and says so. A snapshot goes too, and a new one is made of w
 """
 
 import io
+import json
 import os
 import re
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +23,7 @@ from cairn.audit.models import Event
 from cairn.audit.seal import CHUNK, erase_payloads, seal_pending
 from cairn.erasure.contents import ZIP, holds, path_holds
 from cairn.erasure.owning import owners_of
-from cairn.erasure.rows import Reach
+from cairn.erasure.rows import Reach, strings
 from cairn.figures import snapshot as figures
 from cairn.files.models import StoredFile, Upload
 from cairn.files.store import DamagedFile, erase, open_content
@@ -34,6 +35,7 @@ from cairn.releases.actions import refresh
 from cairn.reporting.uploads import drop_unused
 
 KEPT_APART = ("files", "uploads", "snapshots", "cache", "static", "erasures")
+KEYS = re.compile(r".*-key(\.|\Z)|demonstration\Z|backup")  # without them nothing works any more
 DATABASE = re.compile(r"cairn\.sqlite3(-wal|-shm|-journal)?\Z")
 
 
@@ -49,11 +51,9 @@ def erase_files(reach: Reach) -> None:
     for path in _cached():
         if _cached_holds(reach, path):
             path.unlink(missing_ok=True)
-            reach.found["cache"] += 1
     for path in _loose():
         if path_holds(reach.finder, path):
             path.unlink(missing_ok=True)
-            reach.found["other files"] += 1
 
 
 def _stored_holds(reach: Reach, stored: StoredFile) -> bool:
@@ -77,7 +77,7 @@ def _erase_stored(reach: Reach, stored: StoredFile) -> None:
         reach.leave(stored, owners, ["sha256"])
         return
     erase(stored, under=reach.under)
-    reach.found["files.storedfile"] += 1
+    reach.count("files.storedfile", owners)
 
 
 def _erase_upload(reach: Reach, upload: Upload) -> None:
@@ -86,7 +86,7 @@ def _erase_upload(reach: Reach, upload: Upload) -> None:
         reach.leave(upload, owners, ["name"])
         return
     drop_unused(upload)
-    reach.found["files.upload"] += 1
+    reach.count("files.upload", owners)
 
 
 def _cached() -> Iterator[Path]:
@@ -115,6 +115,8 @@ def _loose() -> Iterator[Path]:
     for top in sorted(data.iterdir()) if data.exists() else ():
         if top.name in KEPT_APART or DATABASE.match(top.name):
             continue
+        if KEYS.match(top.name):
+            continue
         for path in sorted(top.rglob("*")) if top.is_dir() else (top,):
             if path.is_file() and not path.is_symlink():
                 yield path
@@ -122,11 +124,16 @@ def _loose() -> Iterator[Path]:
 
 def erase_snapshots(reach: Reach) -> None:
     """Snapshots in which the words stand go, and what was their newest is made anew. One that
-    was published is withdrawn first, so that no page asks for what is gone."""
+    was published is withdrawn first, so that no page asks for what is gone.
+
+    Only where something within reach was changed: else the words stand there in what others filed,
+    who are asked, and a new snapshot would tell that. For the same reason none is counted.
+    """
+    if not reach.found:
+        return
     hit = [name for name in figures.present(snapshots_root()) if _snapshot_holds(reach, name)]
     if hit:
         forget_snapshots(hit, under=reach.under)
-        reach.found["snapshots"] += len(hit)
     make_anew(hit)
 
 
@@ -141,9 +148,47 @@ def make_anew(gone: list[str]) -> None:
 
 
 def _snapshot_holds(reach: Reach, name: str) -> bool:
+    """Whether the words stand in what is within reach of it: in an open one everything, in one of
+    the desk the rows and titles of those owners. By the others it would be told what they filed."""
     folder = snapshots_root() / name
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return any(path_holds(reach.finder, path) for path in files)
+    filed = SnapshotRecord.objects.filter(snapshot=name, open_only=False).exists()
+    if reach.scope is None or not filed:
+        return any(path_holds(reach.finder, path) for path in files)
+    keys = Organisation.objects.filter(ref__in=reach.scope).values_list("key", flat=True)
+    return any(
+        _rows_hold(reach, path) if path.suffix == ".parquet" else _titles_hold(reach, path, keys)
+        for path in files
+    )
+
+
+def _rows_hold(reach: Reach, path: Path) -> bool:
+    import pyarrow.compute as pc
+    import pyarrow.dataset as ds
+    import pyarrow.types as kinds
+
+    rows = ds.dataset(path)
+    if "owner" not in rows.schema.names:
+        return path_holds(reach.finder, path)
+    words = [one.name for one in rows.schema if kinds.is_string(one.type)]
+    within = ds.field("owner").isin(sorted(reach.scope or ()))
+    for batch in rows.to_batches(columns=words, filter=within):
+        for column in batch.columns:
+            if any(map(reach.finder.holds, filter(None, pc.unique(column).to_pylist()))):
+                return True
+    return False
+
+
+def _titles_hold(reach: Reach, path: Path, keys: Iterable[str]) -> bool:
+    """The words of a manifest on these contributors."""
+    held = json.loads(path.read_text(encoding="utf-8")).get("sources", [])
+    own = {f"filings-{key}"[:64] for key in keys}
+    return any(
+        reach.finder.holds(text)
+        for one in held
+        if not str(one["key"]).startswith("filings-") or str(one["key"]) in own
+        for text in strings(one)
+    )
 
 
 def forget_snapshots(names: list[str], *, under: str) -> None:

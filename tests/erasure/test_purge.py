@@ -144,9 +144,11 @@ def test_every_field_that_can_hold_text_is_read_or_says_why_not():
     left = {
         f"{model._meta.label}.{field.name}"
         for model in our_models()
+        if model._meta.label not in LEFT_OUT
         for field in model._meta.concrete_fields
         if isinstance(field, (models.CharField, models.TextField, models.JSONField))
         and field not in text_fields(model)
+        and f".{field.name}" not in LEFT_OUT
     }
     allowed = {one.split(".")[-1] for one in left if not one.startswith("accounts.")}
     names = {
