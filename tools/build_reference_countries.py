@@ -32,7 +32,7 @@ CLDR = (
     "ar en es fr ru zh zh_Hant pt de it nl tr fa ps ur bn so am ti sw ha uk ro el sq hu pl ckb uz"
 )
 PARTICIPANTS = {"VAT", "PSE", "COK", "NIU", "EUE"}
-SPECIAL = {"OOO", "STL", "OOS", "MIX", "MXU", "OTH", "EU27", "TIB"}
+SPECIAL = {"OOO", "STL", "STU", "OOS", "MIX", "MXU", "OTH", "EU27", "TIB"}
 OTHER_CODES = {"OOO": "UNK XXX", "STL": "XXA"}
 NOTES = {
     "XKX": "kosovo",
@@ -52,6 +52,7 @@ NOTES = {
     "OTH": "other",
     "MIX": "several",
     "MXU": "several_or_unknown",
+    "STU": "stateless_or_unknown",
 }
 # ar, en, es, fr, ru, zh. None keeps what the M49 table has.
 NAMES: dict[str, tuple[str | None, ...]] = {
@@ -120,6 +121,14 @@ NAMES: dict[str, tuple[str | None, ...]] = {
         "Apatrides",
         "Лица без гражданства",
         "无国籍者",
+    ),
+    "STU": (
+        "عديمو الجنسية أو غير محددي الجنسية",
+        "Stateless or nationality not determined",
+        "Apátridas o nacionalidad no determinada",
+        "Apatrides ou nationalité non déterminée",
+        "Лица без гражданства или гражданство не установлено",
+        "无国籍者或国籍未确定者",
     ),
     "OOS": (
         "أفريقيا جنوب الصحراء الكبرى (غير محدد)",

@@ -91,9 +91,16 @@ def report_words(
             "state": State.ASKED,
         },
     )
+    if not fresh and made.state == State.ASKED and _is_of(by, owner):
+        # Nobody else takes back what somebody of the owner asks for, too.
+        Erasure.objects.filter(pk=made.pk).update(asked_by=by.username)
     if fresh:
         log.record("erasure.words.reported", target=target, by=by, erasure=made.ref)
     return made
+
+
+def _is_of(user: Any, owner: Organisation) -> bool:
+    return bool(user.memberships.current().filter(organisation=owner).exists())
 
 
 def _places(finder: Finder, rows: Iterable[tuple[Any, tuple[str, ...]]]) -> list[list[Any]]:

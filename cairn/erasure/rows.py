@@ -222,9 +222,21 @@ def _plainly(reach: Reach, row: models.Model, fields: list[Any]) -> None:
     try:
         with transaction.atomic():
             rows.update(**changed)
-    except IntegrityError:  # another row says the same by now
-        name = "key" if "key" in changed else next(iter(changed))
-        rows.update(**changed | {name: f"{changed[name]} {row.pk}"})
+    except IntegrityError:
+        for name, value in changed.items():
+            _alone(rows, name, value)
+
+
+def _alone(rows: Any, name: str, value: Any) -> None:
+    """One field; with the row's number where another row says the same by now, and not at all where
+    only a key of a list may stand, which is no word of a person."""
+    for tried in (value, f"{value} {rows.get().pk}"):
+        try:
+            with transaction.atomic():
+                rows.update(**{name: tried})
+        except IntegrityError:
+            continue
+        return
 
 
 def _masked(finder: Finder, one: Any, value: Any) -> Any:

@@ -45,6 +45,7 @@ MERGED_NOTE = noop(
 )
 TERMS = noop("contributed: for those who may see it here, not for publication")
 INVENTED = noop("Invented for the demonstration: no such numbers were ever reported.")
+LEVELS = {"month": 0, "quarter": 1, "half": 2, "year": 3}  # how exact dates are, and in what order
 GAP = noop("No filing of this organisation was validated for these days.")
 
 
@@ -239,24 +240,24 @@ def _table(tab: str, rows: Sequence[Line]) -> dict[str, Any]:
     names = tab.partition(":")[2]
     dimensions = ["country", "kind", *(names.split("+") if names else [])]
     held = sorted({(line.filing.first, line.filing.period_last) for line in rows})
-    order = {"month": 0, "quarter": 1, "half": 2, "year": 3}
-    level = min((line.span.precision.value for line in rows), key=lambda one: order.get(one, 4))
+    level = min((line.span.precision.value for line in rows), key=lambda one: LEVELS.get(one, 4))
     return {
         "tab": tab,
         "basis": rows[0].measure,
         "title": _title(rows),
         "dimensions": dimensions,
-        "level": level if level in order else "year",
+        "level": level if level in LEVELS else "year",
         "preference": len(dimensions),
         "coverage_from": held[0][0],
         "coverage_to": max(last for _, last in held),
         "complete_to": max(last for _, last in held),
-        "gaps": [{"from": first, "to": last, "reason": GAP} for first, last in _gaps(held)],
+        "gaps": [{"from": first, "to": last, "reason": GAP} for first, last in gaps_between(held)],
     }
 
 
-def _gaps(held: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
-    reached = held[0][1]
+def gaps_between(held: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """The days between these periods, which are in order, that none of them covers."""
+    reached = held[0][1] if held else date.min
     for first, last in held[1:]:
         if first > reached + timedelta(days=1):
             yield reached + timedelta(days=1), first - timedelta(days=1)

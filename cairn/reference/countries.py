@@ -19,7 +19,9 @@ from cairn.reference.loading import load, read_csv
 
 UNKNOWN = "OOO"  # the source says "unknown"; an empty cell is not recorded, which is no code
 STATELESS = "STL"
-SEVERAL = "MXU"  # several nationalities, or some that are not known
+STATELESS_OR_UNKNOWN = "STU"  # both in one number, and not told apart
+SEVERAL = "MIX"
+SEVERAL_OR_UNKNOWN = "MXU"
 
 COUNTRY_COLUMNS = ("iso3", "kind", "iso2", "m49", "region", "subregion", "note", "other_codes")
 SPELLING_COLUMNS = ("iso3", "spelling", "language", "kind", "until", "source")

@@ -36,6 +36,10 @@ NOTES = {
         "The source says that nationalities are several or unknown, and does not tell which."
     ),
     "south_sudan": noop("Until 9 July 2011 counted within the Sudan."),
+    "stateless_or_unknown": noop(
+        "The source counts stateless persons together with those whose nationality is not "
+        "determined, and does not tell which; it belongs to no country."
+    ),
     "sub_saharan": noop("The source knows the region, not the State."),
     "sudan": noop("Until 9 July 2011 figures include what is now South Sudan."),
     "taiwan": noop("The name follows United Nations usage."),

@@ -109,7 +109,7 @@ def test_an_unknown_code_is_refused_with_an_example():
 
 def test_unknown_and_grouped_nationalities_are_special_codes_with_names():
     assert country("UNK").iso3 == UNKNOWN
-    for code in ("OOO", "STL", "OOS", "MIX", "MXU", "OTH", "EU27", "TIB"):
+    for code in ("OOO", "STL", "STU", "OOS", "MIX", "MXU", "OTH", "EU27", "TIB"):
         assert country(code).kind is Kind.SPECIAL
         assert country(code).region is None
     assert "not the same as not recorded" in country(UNKNOWN).note

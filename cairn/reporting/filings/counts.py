@@ -21,7 +21,8 @@ from cairn.reference.vocabularies import vocabulary
 from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Measure, Section
 
 LARGEST = 100_000_000
-NO_ONE_COUNTRY = ("UNK", "MIX", "XXA")  # not known to the filer, several, stateless
+# Not known to the filer, several, stateless, stateless or not known: added to no country.
+NO_ONE_COUNTRY = ("UNK", "MIX", "XXA", "STU")
 LONGEST_PLACE = 120
 ORDER = {name: at for at, name in enumerate(DIMENSIONS)}
 _SIGNS = {"\\": "\\", "p": "|", "e": "="}  # what stands behind a backslash in a key

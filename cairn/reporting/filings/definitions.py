@@ -21,7 +21,7 @@ FILE = Path(__file__).parent / "data" / "sections.yaml"
 
 # What a count may be broken down by, with the vocabulary of its values; "" has a reader of its own.
 DIMENSIONS = {
-    "origin": "",  # nationality: ISO3, UNK (not known), MIX (several) or XXA (stateless)
+    "origin": "",  # nationality: ISO3, or one of `counts.NO_ONE_COUNTRY`
     "sex": "",
     "age_group": "",
     "mode": "",

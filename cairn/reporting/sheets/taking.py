@@ -17,7 +17,7 @@ from typing import Any
 from cairn.formats.grids import column_letter
 from cairn.kernel.dates import DateSpan, Level, Period
 from cairn.kernel.errors import CairnError
-from cairn.reference.countries import SEVERAL, STATELESS, UNKNOWN, countries
+from cairn.reference.countries import STATELESS, UNKNOWN
 from cairn.reporting.filings.counts import CountInput, key_of, whole_period
 from cairn.reporting.reading.crosstabs.accounting import Class
 from cairn.reporting.reading.crosstabs.layout import Block, Layout, Line, Role
@@ -28,7 +28,7 @@ from cairn.reporting.sheets.summing import Sums
 
 TAKEN = (Class.DATA, Class.ZERO, Class.ANSWERED)
 LEVELS = (Level.MONTH, Level.QUARTER, Level.HALF, Level.YEAR)
-ORIGINS = {UNKNOWN: "UNK", STATELESS: "XXA", SEVERAL: "MIX"}
+ORIGINS = {UNKNOWN: "UNK", STATELESS: "XXA"}  # other codes of the same meaning
 Place = tuple[str, int, int]
 
 
@@ -65,10 +65,7 @@ def plan(
     level: Level | None = None,
 ) -> Plan:
     """Which numbers go into which filings; `there` are periods of filings that are there."""
-    known = set(measures)
-    cells = [
-        cell for cell in reading.cells if cell.kind in TAKEN and cell.measure in known and cell.span
-    ]
+    cells = for_filings(reading.cells, set(measures))
     bins: dict[Period, list[CrosstabCell]] = defaultdict(list)
     problems: dict[str, CairnError] = {}
     homes = _homes({cell.span for cell in cells if cell.span}, there, level)
@@ -104,6 +101,11 @@ def plan(
         sums = tuple(_whole(period, inputs, totals, checked))
         parts.append(Part(period, inputs, totals, sums))
     return Plan(tuple(parts), tuple(problems.values()))
+
+
+def for_filings(cells: Iterable[CrosstabCell], measures: Set[str]) -> list[CrosstabCell]:
+    """Those that say what they count and of which time; a reason for no number is one too."""
+    return [one for one in cells if one.kind in TAKEN and one.measure in measures and one.span]
 
 
 def _homes(
@@ -146,7 +148,7 @@ def _holding(span: DateSpan, level: Level) -> Period | None:
 def _input(cell: CrosstabCell, span: DateSpan | None, letters: Callable[[int], str]) -> CountInput:
     dims = dict(cell.dims)
     if origin := dims.get("origin"):
-        dims["origin"] = ORIGINS.get(origin, origin if origin in countries() else "MIX")
+        dims["origin"] = ORIGINS.get(origin, origin)  # never a code of another meaning
     place = f"{cell.sheet}!{letters(cell.column)}{cell.row}"
     return CountInput(cell.measure or "", cell.value, cell.missing, dims, span, place)
 

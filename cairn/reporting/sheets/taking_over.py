@@ -8,7 +8,7 @@ it became and what was said of it, should the same workbook be sent again.
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +37,7 @@ from cairn.reporting.sheets.footnotes import footnotes, notes
 from cairn.reporting.sheets.meeting import Target
 from cairn.reporting.sheets.models import SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.opening import Opened, opened
+from cairn.reporting.sheets.tallying import Tally, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class Taken:
     numbers: int
     removed: int = 0  # numbers of the same measures that the drafts had and the sheet has not
     kept: int = 0  # such numbers that stayed
+    tally: Tally = field(default_factory=Tally)
+    cells: int = 0  # of the sheet that now stand in the filings
+    beside: int = 0  # totals and sums that do
 
 
 @transaction.atomic
@@ -66,9 +70,11 @@ def take_over(
         raise StillOpen()
     lines = [*footnotes(now), *(one for n, one in enumerate(notes(now)) if n in keep)]
     filings, numbers, removed = [], 0, 0
+    counted = tally(now.reading, now.section.measures)
     if now.targets and not now.taking:
         raise NothingToTake()
-    for target in now.taking:
+    taking = now.taking
+    for target in taking:
         filing, changed, gone = _into(now, target, lines, by)
         filings.append(filing)
         numbers += changed
@@ -92,7 +98,18 @@ def take_over(
     held.delete()
     passing("sheet.done")
     stayed = sum(len(one.going) for one in now.taking if one.keeps)
-    return Taken(tuple(filings), numbers, removed, stayed)
+    own, every = _standing(taking)
+    return Taken(tuple(filings), numbers, removed, stayed, counted, own, every - own)
+
+
+def _standing(taking: Sequence[Target]) -> tuple[int, int]:
+    """How many of the sheet's cells stand in the filings now, and with their totals and sums."""
+    own = every = 0
+    for target in taking:
+        staying = target.staying
+        own += sum(one.key not in staying for one in target.part.inputs)
+        every += sum(one.key not in staying for one in target.inputs)
+    return own, every
 
 
 def _said(now: Opened) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from cairn.web.desk.explored import changes, merge_of
 from cairn.web.desk.filing.trend import NARROWEST
 from cairn.web.desk.filing.words import marking_words
 from cairn.web.desk.reads.noting import note_shown
+from cairn.web.desk.sources_seen import as_seen
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filed import Coming, Filed, OnTheWay
@@ -136,13 +137,14 @@ def validating(people: Collection[str]) -> dict[str, str]:
 def door_of(request: HttpRequest) -> Door:
     """The desk's door for this person."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    record = newest_record()
+    record, snapshot = newest_record(), newest_snapshot()
+    may_see, deny = visible(viewer), taken_back(viewer)
     return Door(
-        newest_snapshot(),
-        visible(viewer),
+        as_seen(snapshot, viewer, may_see, deny) if snapshot else None,
+        may_see,
         names="desk:explore_",
         layout="desk_base.html",
-        deny=taken_back(viewer),
+        deny=deny,
         filings=FilingsOf(viewer, record.as_of if record else None),
     )
 

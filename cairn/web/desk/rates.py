@@ -71,7 +71,7 @@ class RatesMiddleware:
 def kind_of(request: HttpRequest, given: Mapping[str, Any]) -> Kind | None:
     """What this request counts as; None where it counts as nothing."""
     match = request.resolver_match
-    if match is None or request.method != "GET" or not DESK.match(request.path_info):
+    if match is None or request.method == "OPTIONS" or not DESK.match(request.path_info):
         return None
     if match.url_name in NO_RECORDS or not request.user.is_authenticated:
         return None

@@ -24,7 +24,9 @@ KNOWN_WORD = noop("It is a known word.")
 PART_OF_TEXT = noop("A known word stands in it.")
 NOT_KNOWN = noop("What it means is not known; say what it stands for.")
 FREE_LABEL = noop("The heading says that these are places; the label is kept as it is written.")
-SEVERAL_ORIGINS = noop("It says two things at once; say where its numbers belong.")
+SEVERAL_ORIGINS = noop(
+    "It says two things at once; the filing will say what you choose here, in these words."
+)
 FROM_HEADING = noop("The heading of its column says so.")
 FROM_OTHERS = noop("Most labels beside it are of that kind.")
 

@@ -8,7 +8,13 @@ from typing import Any
 from cairn.formats.numbers import NumberStyle, infer_number_style
 from cairn.kernel.cells import Cell
 from cairn.kernel.text import noop
-from cairn.reference.countries import SEVERAL, STATELESS, UNKNOWN
+from cairn.reference.countries import (
+    SEVERAL,
+    SEVERAL_OR_UNKNOWN,
+    STATELESS,
+    STATELESS_OR_UNKNOWN,
+    UNKNOWN,
+)
 from cairn.reference.demonyms import match_nationality
 from cairn.reference.names import plain_name
 from cairn.reporting.reading.crosstabs.accounting import Class
@@ -36,6 +42,12 @@ BOTH_STYLES = noop(
 )
 MOST_PLACES = 500  # of one question that are named
 Place = tuple[str, int, int]  # sheet, row, column
+NO_STATE = (UNKNOWN, STATELESS, STATELESS_OR_UNKNOWN, SEVERAL)
+# What says all of a label that says several things at once; for other pairs nothing does.
+TOGETHER = {
+    frozenset((STATELESS, UNKNOWN)): (STATELESS_OR_UNKNOWN,),
+    frozenset((OTHERS, UNKNOWN)): (SEVERAL_OR_UNKNOWN,),
+}
 NOT_A_COUNTRY = noop("It is not a country or area that we know; say which one is meant.")
 
 
@@ -167,8 +179,7 @@ class Workbook:
         like no State, what is no State's may be chosen."""
         origins = origins_in(spelling)
         if len(origins) > 1:
-            both = (SEVERAL, *(one for one in origins if one != OTHERS))
-            return SEVERAL_ORIGINS, {}, both
+            return SEVERAL_ORIGINS, {}, (*TOGETHER.get(frozenset(origins), ()), *origins)
         match = match_nationality(spelling, language=self.language)
         found = tuple(code for code, _ in match.candidates[:6])
-        return match.because or NOT_A_COUNTRY, match.values, found or (UNKNOWN, STATELESS, SEVERAL)
+        return match.because or NOT_A_COUNTRY, match.values, found or NO_STATE

@@ -137,7 +137,8 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
         "may_confirm": waits and decides and not mine,
         "may_refuse": waits and (decides or mine),
         "needs_another": waits and decides and mine,
-        "found": found_lines(erasure),
+        # Where else words stood is told to those who decide, not to whoever reported them.
+        "found": found_lines(erasure) if decides else [],
         "asked_by": names.get(erasure.asked_by, "") if erasure.asked_by else "",
         "decided_by": names.get(erasure.decided_by or "", ""),
         "stopped": note.shown if note and note.state == JobState.FAILED else "",

@@ -60,6 +60,7 @@ class AskedNow:
     settled: bool
     problem: str
     choices: Sequence[tuple[str, str, str]] = ()  # where one of a list is chosen: key, words, help
+    key: str = ""
     total: str = ""  # of which measure one click writes the sum of its parts as the total
 
 
@@ -77,6 +78,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
             names.append("conduct")
         act = request.POST.get("act", "")
         taken = _taken(filing, found, act)
+        leads = _leads(filing, found, act)
         outcome = save(request, filing, taken, details_in(request.POST, names))
         if outcome.settled and act in ("submit", "submit_and_clear"):
             submitted, wrong = _submit(request, filing, clear=act == "submit_and_clear")
@@ -87,6 +89,8 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
             for sentence in wrong.all:
                 messages.error(request, sentence)
             return redirect("desk:filing_check", ref=filing.ref)
+        elif outcome.settled and leads:
+            return redirect(leads)
         elif outcome.settled:
             messages.success(request, _("Saved."))
             return redirect("desk:filing_check", ref=filing.ref)
@@ -110,6 +114,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         "wrong": wrong,
         "outcome": outcome,
         "step": 3,
+        "answers": any(one.name for one in asked),
     }
     status = 400 if outcome is not None else 200
     return render(request, "desk/filings/check.html", context, status=status)
@@ -148,6 +153,13 @@ def _taken(filing: Filing, found: Sequence[Check], act: str) -> list[Line]:
     return [line]
 
 
+def _leads(filing: Filing, found: Sequence[Check], act: str) -> str:
+    """The field of one thing that is asked, to which a person goes without losing her answers."""
+    word, _colon, key = act.partition(":")
+    every = (*found, *asked_of(filing)) if word == "go" else ()
+    return next((where_asked(filing, one) for one in every if one.key == key), "")
+
+
 def _left(request: HttpRequest, filing: Filing) -> list[asking.Question]:
     """Comments that nobody settled; they stand on the page of the filing."""
     page = reverse("desk:filing", args=[filing.ref])
@@ -181,6 +193,7 @@ def _asked(request: HttpRequest, filing: Filing, outcome: Outcome | None) -> Ite
             one.key not in open_ones,
             outcome.wrong.fields.get(name, "") if outcome else "",
             conducts() if name == "conduct" else (),
+            one.key,
             one.measure if one.code == "total_required" else "",
         )
 

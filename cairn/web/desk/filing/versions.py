@@ -25,6 +25,7 @@ from cairn.kernel.predicates import holds
 from cairn.reporting.filings.drafting import DETAILS
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
+from cairn.sharing.reads.models import Door
 from cairn.sharing.viewer import Viewer, visible
 from cairn.web.components import Column, Table
 from cairn.web.desk.filing import heading
@@ -34,6 +35,7 @@ from cairn.web.desk.filing.record_differences import record_differences
 from cairn.web.desk.filing.words import VERSION_REASONS, key_words
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.importing.who import people
+from cairn.web.desk.reads.noting import read
 from cairn.web.say import isolated, say
 
 KEPT = 200  # versions of one filing that are listed
@@ -133,6 +135,7 @@ def differences(request: HttpRequest, ref: str) -> HttpResponse:
     filing = find_filing(request, ref)
     if not is_inside(viewer_of(request), filing):
         raise NotFound()
+    filing = read(request, lambda: find_filing(request, ref), Door.PAGE)
     kept = [one for one in history(filing, viewer_of(request)) if one.readable]
     new = _chosen(kept, request.GET.get("new", ""), 0)
     old = _chosen(kept, request.GET.get("old", ""), 1)

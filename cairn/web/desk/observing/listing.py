@@ -16,17 +16,19 @@ from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.observations.catalogue import kind
 from cairn.reporting.observations.checks import told_apart
 from cairn.reporting.observations.queries import kinds_of
+from cairn.sharing.reads.models import Door
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.observing import sections
 from cairn.web.desk.observing.doors import find_filing, headed, may_write
 from cairn.web.desk.observing.words import filled
+from cairn.web.desk.reads.noting import read
 from cairn.web.say import say
 
 
 @require_safe
 @needs(Permission.DESK_READ)
 def records(request: HttpRequest, ref: str) -> HttpResponse:
-    filing = find_filing(request, ref)
+    filing = read(request, lambda: find_filing(request, ref), Door.PAGE)
     if filing.status == FilingStatus.WITHDRAWN:
         raise NotFound()  # a stub with its reason is left, nothing of what it said
     writes = may_write(request, filing)

@@ -28,14 +28,17 @@ from cairn.reporting.filings.recalling import (
     told_of_ours,
 )
 from cairn.reporting.filings.states import FilingStatus
+from cairn.sharing.reads.models import Door
 from cairn.sharing.reads.queries import copies_of
 from cairn.web.components import Link
+from cairn.web.desk.filing.doors import find_filing
 from cairn.web.desk.filing.versions import differences_between
 from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.once import once
 from cairn.web.desk.reads.after import Answered, answered, overseen
+from cairn.web.desk.reads.noting import read
 from cairn.web.desk.reads.tabs import tabs
 from cairn.web.say import current, say
 
@@ -117,6 +120,7 @@ def _now(request: HttpRequest, found: Notice) -> dict[str, Any]:
     old, new = rows.get(found.values.get("read", 0)), rows.get(found.values.get("number", 0))
     if new is None or found.kind == LEFT:
         return {"readable": None}
+    read(request, lambda: find_filing(request, new.ref, new.number), Door.PAGE)
     if old is None or old.number >= new.number:
         return {"readable": new}
     differences = differences_between(request, old, new)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.accounts.permissions import Permission
 from cairn.formats.grids import column_position
 from cairn.kernel.errors import CairnError
+from cairn.kernel.text import Message
 from cairn.reporting.sheets import correcting, settling
 from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.arriving import memory_of
@@ -35,6 +36,7 @@ from cairn.web.desk.sheets.before import before
 from cairn.web.desk.sheets.doors import filing_url, find_sheet, what_became
 from cairn.web.desk.sheets.grid import grid
 from cairn.web.desk.sheets.showing import shown
+from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import SCOPES
 from cairn.web.say import say
 
@@ -151,12 +153,17 @@ def _unlearn(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpR
 def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResponse:
     keep = {_number(one) for one in request.POST.getlist("note")}
     taken = take_over(file=file, keep=keep, **by)
-    words = ngettext(
-        "%(n)s number was taken over, totals and sums included.",
-        "%(n)s numbers were taken over, totals and sums included.",
-        taken.numbers,
-    )
-    messages.success(request, words % {"n": taken.numbers})
+    words = [
+        Message("%(n)s cell was taken over.", "%(n)s cells were taken over.", taken.cells),
+        Message(
+            "Beside them stands %(n)s total or sum.",
+            "Beside them stand %(n)s totals and sums.",
+            taken.beside,
+        ),
+    ]
+    said = " ".join(say(one) for one in words if one.n or one is words[0])
+    messages.success(request, said)
+    messages.info(request, tally_words(taken.tally))
     if taken.kept:
         stayed = ngettext(
             "%(n)s number of which the sheet says nothing was kept.",

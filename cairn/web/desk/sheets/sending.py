@@ -222,7 +222,7 @@ def arrived(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         file = stage_sheet(upload=upload, language=current(), by=person)
     except WhichSection as question:
-        choices = [(key, say(one.title)) for key, one in sections().items()]
+        choices = [(key, say(one.title), say(one.about)) for key, one in sections().items()]
         context = {"upload": upload, "question": question, "choices": choices}
         return render(request, "desk/sheets/section.html", context)
     except CairnError as problem:

@@ -19,9 +19,11 @@ from cairn.reporting.sheets.footnotes import footnotes, notes
 from cairn.reporting.sheets.meeting import CELLS, KEEP, LEAVE, TAKE, Stored, Target
 from cairn.reporting.sheets.opening import Opened
 from cairn.reporting.sheets.taking import place_of
+from cairn.reporting.sheets.tallying import tally
 from cairn.web.desk.filing.words import status_kind, status_words
 from cairn.web.desk.sheets.answers import lines, questions
 from cairn.web.desk.sheets.doors import filing_url
+from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import (
     ROLES,
     counted,
@@ -53,6 +55,7 @@ def shown(
         "file": file,
         "section": say(now.section.title),
         "account": _account(now),
+        "tally": tally_words(tally(now.reading, now.section.measures)),
         "cells": sum(one.rows * one.columns for one in now.reading.accounting.sheets),
         "questions": asked,
         "said": list(lines(now)),

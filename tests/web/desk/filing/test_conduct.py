@@ -95,3 +95,25 @@ def test_what_is_mixed_stays_so_and_adds_nothing_to_smuggling(niger):
     page = text_of(niger.officer.get(page_of("filing", filing)))
     assert "Mixed, not separable" in page
     assert lines(people.agency) == []
+
+
+def test_what_was_chosen_stays_when_one_goes_to_the_field_of_something_else(niger):
+    filing = unchosen(niger.people)
+    save_details(filing=filing, values={"coverage_note": ""}, by=niger.people.officer)
+    check = page_of("filing_check", filing)
+    page = niger.officer.get(check).content.decode()
+    [key] = re.findall(r'value="(go:[^"]*)"', page)
+    fields = form_of(niger.officer, check) | {"conduct": "mixed", "act": key}
+    assert niger.officer.post(check, fields).url == page_of("filing_about", filing) + (
+        "#id_coverage_note"
+    )
+    filing.refresh_from_db()
+    assert (filing.status, filing.conduct) == ("draft", "mixed")
+
+
+@pytest.mark.parametrize("act", ["go:", "go:nothing", "go:https://example.org/", "go"])
+def test_one_goes_only_to_the_field_of_what_is_asked(niger, act):
+    filing = unchosen(niger.people)
+    check = page_of("filing_check", filing)
+    fields = form_of(niger.officer, check) | {"conduct": "mixed", "act": act}
+    assert niger.officer.post(check, fields).url == check

@@ -102,5 +102,23 @@ def test_notes_of_the_sheet_go_into_the_coverage_note_by_one_tick_each(officer, 
     assert "note" not in form
     assert "y compris les mineurs" in text_of(officer.get(address()))
     page = officer.post(address(), form | {"note": "0"}, follow=True)
-    assert "numbers were taken over, totals and sums included" in text_of(page)
+    assert "cells were taken over." in text_of(page)
     assert Filing.objects.get().coverage_note == "* y compris les mineurs accompagnés"
+
+
+def test_one_line_closes_and_is_the_same_before_and_after_taking_over(officer, path):
+    """Cells read = numbers + zeros + reasons (for filings) + left out + in totals."""
+    officer.send_sheet(path)
+    officer.act(address(), "answer", **{"q-word|": "not_recorded", "q-word|-": "zero"})
+    text = text_of(officer.get(address()))
+    line = re.search(r'<p id="tally">(.*?)</p>', text)[1].strip()
+    read, taken, *parts = map(int, re.findall(r"\d+", line))
+    rest = [int(n) for n in re.findall(r"\d+", line.partition(")")[2])]
+    inside = parts[: len(parts) - len(rest)]
+    assert taken == sum(inside)
+    assert read == taken + sum(rest)
+    assert "not recorded" in line
+    assert "in totals, not counted again" in line
+    after = text_of(officer.post(address(), officer.form(address(), "take"), follow=True))
+    assert line in after
+    assert f"{taken} cells were taken over." in after

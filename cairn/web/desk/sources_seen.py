@@ -1,0 +1,115 @@
+"""The snapshot as one person may know it: what it says of a contributor speaks of nothing else.
+
+Coverage, gaps, tables and notes of what organisations filed are made anew from the rows that she
+may see; a contributor of whom she may see none is not there. What is open is the same for all.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+
+from cairn.figures.manifest import Gap, Source, Table
+from cairn.figures.snapshot import Snapshot
+from cairn.figures.standing import Standing, standing
+from cairn.kernel.dates import Precision
+from cairn.kernel.predicates import Predicate
+from cairn.observatory.filing_rows import (
+    GAP,
+    LEVELS,
+    MERGED_NOTE,
+    NOTE,
+    PREFIX,
+    gaps_between,
+    source_key,
+)
+from cairn.reporting.filings.models import Filing
+from cairn.sharing.viewer import Viewer
+
+Span = tuple[date, date]
+
+
+def as_seen(
+    snapshot: Snapshot, viewer: Viewer, visible: Predicate, deny: Collection[str]
+) -> Snapshot:
+    """Two queries, however many contributors there are."""
+    filed = [one.key for one in snapshot.sources if one.key.startswith(PREFIX)]
+    if not filed:
+        return snapshot
+    seen: dict[str, list[Standing]] = defaultdict(list)
+    for one in standing(snapshot, filed, visible=visible, deny=deny):
+        seen[one.source].append(one)
+    spans, merged = _filings(viewer)
+    sources = [
+        _source(one, seen[one.key], spans, one.key in merged) if one.key in seen else one
+        for one in snapshot.sources
+        if one.key in seen or not one.key.startswith(PREFIX)
+    ]
+    shown = {(one.key, table.tab) for one in sources for table in one.tables}
+    contents = [
+        replace(one, rows=1) if one.source.startswith(PREFIX) else one  # how many is not told
+        for one in snapshot.manifest.contents
+        if not one.source.startswith(PREFIX) or (one.source, one.tab) in shown
+    ]
+    seen_alone = {"sources": tuple(sources), "contents": tuple(contents)}
+    return Snapshot(snapshot.path, replace(snapshot.manifest, **seen_alone))
+
+
+def _filings(viewer: Viewer) -> tuple[Mapping[tuple[str, date], date], frozenset[str]]:
+    """(source, first day) → last day of the periods that she may see, and whose were merged."""
+    rows = Filing.objects.visible_to(viewer).countable().select_related("owner")
+    spans: dict[tuple[str, date], date] = {}
+    merged = set()
+    for one in rows.only("owner", "period", "period_last", "merged_from", "owner__key"):
+        at = source_key(one.owner), one.period
+        spans[at] = max(one.period_last, spans.get(at, one.period_last))
+        if one.merged_from:
+            merged.add(at[0])
+    return spans, frozenset(merged)
+
+
+def _source(
+    source: Source,
+    seen: Collection[Standing],
+    spans: Mapping[tuple[str, date], date],
+    merged: bool,
+) -> Source:
+    by_tab: dict[str, list[Standing]] = defaultdict(list)
+    for one in seen:
+        by_tab[one.tab].append(one)
+    tables = [
+        _table(one, by_tab[one.tab], spans, source.key)
+        for one in source.tables
+        if one.tab in by_tab
+    ]
+    last = max((one.coverage_to for one in tables if one.coverage_to), default=None)
+    notes = source.notes.split("\n")
+    notes[0] = MERGED_NOTE if merged else NOTE
+    return replace(
+        source,
+        tables=tuple(tables),
+        notes="\n".join(notes),
+        coverage_from=min((one.coverage_from for one in tables if one.coverage_from), default=None),
+        coverage_to=last,
+        complete_to=last,
+    )
+
+
+def _table(
+    table: Table,
+    seen: Collection[Standing],
+    spans: Mapping[tuple[str, date], date],
+    source: str,
+) -> Table:
+    held: list[Span] = sorted(
+        {(one.period, spans.get((source, one.period), one.period)) for one in seen if one.period}
+    )
+    level = min((one.precision for one in seen), key=lambda one: LEVELS.get(one, 4))
+    return replace(
+        table,
+        level=Precision(level if level in LEVELS else "year"),
+        coverage_from=held[0][0] if held else None,
+        coverage_to=max((last for _first, last in held), default=None),
+        complete_to=max((last for _first, last in held), default=None),
+        gaps=tuple(Gap(first, last, GAP) for first, last in gaps_between(held)),
+    )
