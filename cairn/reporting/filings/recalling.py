@@ -118,6 +118,12 @@ def shared_with_others(filing: Filing) -> bool:
     return filing.audience_class in (DESK, *SHARED.values(), *CLASSES.values())
 
 
+def read_outside(filing: Filing) -> bool:
+    """Whether an organisation outside its State and the secretariat has read it; three queries."""
+    read = Organisation.objects.filter(pk__in=list(readers_of(filing.ref)))
+    return read.exclude(pk__in=_go_on_reading(filing)).exists()
+
+
 def hide_earlier(filing: Filing, *, by: Any) -> None:
     """Earlier versions that others could still read go the way of the one that was narrowed,
     withdrawn or recalled, and do not come back when the State joins again."""

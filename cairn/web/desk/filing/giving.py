@@ -132,7 +132,7 @@ def _readers(filing: Filing) -> str:
         return _("Today the bodies of your State read it, and nobody else.")
     if filing.status == FilingStatus.CLEARED:
         return _("Today your State and the secretariat read it.")
-    return before(filing).words
+    return _("Who can read it today? %(who)s") % {"who": before(filing).words}
 
 
 def _links(filing: Filing, keys: Sequence[str]) -> list[Link]:

@@ -5,10 +5,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission
 from cairn.kernel.errors import NotFound
+from cairn.reference.countries import name_of
+from cairn.reference.vocabularies import label
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.exporting import (
     GRADES,
@@ -24,9 +27,11 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.proposing import sources_of
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.terms import terms_of, terms_together
+from cairn.web import numbers
 from cairn.web.desk.filing.doors import find_filing, is_inside
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.reads.noting import taken_along
+from cairn.web.say import current, isolated
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -86,3 +91,24 @@ def envelope_of(filing: Filing, export_ref: str, *, inside: bool = False) -> Env
         export=export_ref,
         merged_from=tuple(one.owner.called for one in sources_of(filing)) if inside else (),
     )
+
+
+def line_in_words(envelope: Envelope) -> str:
+    """The line of every printed page in the language of whoever prints it: a file that machines
+    read has the same in codes (`Envelope.line`)."""
+    terms, language = envelope.terms, current()
+    uses = [label("sharing_permissible_use", one, language) for one in terms.permitted]
+    told = [_("Invented")] if envelope.invented else []
+    told += [isolated(terms.tlp), *(uses or [_("no use is stated")])]
+    if terms.limits:
+        whom = ", ".join(_reader(one) for one in sorted(terms.limits))
+        told.append(_("for %(whom)s") % {"whom": whom})
+    if terms.until:
+        told.append(_("until %(day)s") % {"day": numbers.day(terms.until, language)})
+    told += [isolated(f"{envelope.ref} v{envelope.number}"), isolated(envelope.export)]
+    return " · ".join(told)
+
+
+def _reader(limit: str) -> str:
+    """A State by its name, a sharing group by its reference: what it is called is for its owner."""
+    return isolated(limit) if "-" in limit else name_of(limit, current())

@@ -27,7 +27,7 @@ from cairn.web.components import Fact
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import find_filing, is_inside, powers, second_eyes
 from cairn.web.desk.filing.giving import given_back
-from cairn.web.desk.filing.leaving import envelope_of
+from cairn.web.desk.filing.leaving import envelope_of, line_in_words
 from cairn.web.desk.filing.showing import (
     MOST,
     conduct_help,
@@ -51,13 +51,15 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """What was submitted, when, and by which content it can be known again."""
     filing = read(request, lambda: _inside(request, ref), Door.PAPER)
     kept = _submitted(request, filing)
+    totals = _totals(filing, kept)
     context = {
         **heading.headed(filing),
         "stamp": numbers.moment(kept.at, current()),
         "local": _local(filing, kept),
         "kept": kept,
         "facts": _facts(filing, kept),
-        "totals": _totals(filing, kept),
+        "totals": totals,
+        "totals_key": any(isinstance(one.value, Cell) for one in totals),
         "next": _next(request, filing),
         "waits": filing.status in (FilingStatus.SUBMITTED, FilingStatus.CLEARED),
         "cleared_by": second_eyes(request, filing),
@@ -164,7 +166,7 @@ def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
     inside = is_inside(viewer_of(request), filing)
     context: dict[str, Any] = {
         **heading.headed(filing),
-        "line": envelope_of(filing, noted, inside=inside).line,
+        "line": line_in_words(envelope_of(filing, noted, inside=inside)),
         "facts": facts_about(filing),
         "judgement": judgement_facts(filing),
         "conduct_help": conduct_help(filing),

@@ -55,7 +55,7 @@ from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
 from cairn.web.desk.participation.before import before as readers_before
-from cairn.web.desk.reads.after import after
+from cairn.web.desk.reads.after import after, nothing_to_recall
 from cairn.web.desk.reads.noting import read
 
 KEPT_FIELDS = ("reason", "text", "field", "act")
@@ -90,6 +90,7 @@ def _page(
         "newer": newest if newest and newest.number > filing.number else None,
         "powers": held,
         **after(request, filing),
+        "nothing_to_recall": nothing_to_recall(request, filing),
         "versions": [
             (one, status_words(one.status))
             for one in Filing.objects.visible_to(viewer_of(request))

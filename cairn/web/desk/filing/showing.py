@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cairn.kernel.cells import Cell
 from cairn.kernel.text import noop
 from cairn.reference.vocabularies import label
 from cairn.reporting.filings.counts import CountInput
@@ -44,6 +45,11 @@ class ShownMeasure:
     parts: str  # in words: what its parts add up to where there is no total; "" where unknown
     tables: Sequence[Table]
     more: int  # lines that are not shown here
+
+    @property
+    def needs_key(self) -> bool:
+        """Its total is a sign, and no table of it says what the sign means."""
+        return isinstance(self.total, Cell) and not any(one.key for one in self.tables)
 
 
 def measures_of(filing: Filing, *, lines: int = LINES) -> list[ShownMeasure]:

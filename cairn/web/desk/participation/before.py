@@ -43,6 +43,14 @@ def before(filing: Filing) -> Before:
         return Before(_("Everybody who has a place at this desk, in any State."), shared=True)
     found = readers(filing.section, filing.whole, today, besides=filing.state or "")
     n = len(found)
+    if not n:
+        return Before(
+            _(
+                "Your State and the secretariat. No organisation of another State can read it: "
+                "none has contributed this section for these months or may still do so."
+            ),
+            shared=True,
+        )
     words = ngettext(
         "Your State, the secretariat and %(n)s organisation of other States, which has contributed "
         "this section for these months or may still do so.",

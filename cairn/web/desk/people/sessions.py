@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.models import SignIn
 from cairn.accounts.sign_ins import end_others, end_sign_in, live
+from cairn.erasure.rules import days_of
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.once import once
 
@@ -37,5 +38,9 @@ def page(request: HttpRequest) -> HttpResponse:
         {"sign_in": one, "words": device_words(one), "here": one.session_key == key}
         for one in live(person)
     ]
-    context = {"lines": lines, "others": any(not one["here"] for one in lines)}
+    context = {
+        "lines": lines,
+        "others": any(not one["here"] for one in lines),
+        "tries_days": days_of("tries"),
+    }
     return render(request, "desk/people/sign_ins.html", context)

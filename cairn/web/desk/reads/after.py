@@ -13,11 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models import Organisation
+from cairn.kernel.errors import allowed
 from cairn.kernel.text import noop
 from cairn.reference.vocabularies import label
+from cairn.reporting.filings.contributing import READ_BY_OTHERS
 from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.notices import LEFT
-from cairn.reporting.filings.recalling import overdue, told_of
+from cairn.reporting.filings.policies import check_may_recall
+from cairn.reporting.filings.recalling import overdue, read_outside, shared_with_others, told_of
+from cairn.sharing.participation import takes_part
 from cairn.sharing.reads.purposes import VOCABULARY
 from cairn.sharing.reads.queries import Oversight, oversight, summed
 from cairn.web.components import Column, Table
@@ -96,6 +100,29 @@ def after(request: HttpRequest, filing: Filing) -> dict[str, Any]:
         "reads_for": purpose_words(purpose) if purpose else "",
         "purpose_url": f"{reverse('desk:purpose')}?{urlencode({'next': path})}",
     }
+
+
+def nothing_to_recall(request: HttpRequest, filing: Filing) -> str:
+    """For whoever may recall it: why there is nothing to recall although others have read it; else
+    empty."""
+    if shared_with_others(filing) or filing.recalled_at is not None:
+        return ""
+    if not allowed(check_may_recall, person_of(request), filing) or not read_outside(filing):
+        return ""
+    if not takes_part(filing.state, timezone.localdate()):
+        return _(
+            "There is nothing to recall: others have read it, but your State takes no part in the "
+            "exchange now, so nobody outside your State and the secretariat can read it."
+        )
+    if filing.marking in READ_BY_OTHERS:
+        return _(
+            "There is nothing to recall: others have read it, but nobody outside your State and "
+            "the secretariat can read it now."
+        )
+    return _(
+        "There is nothing to recall: others have read it, but its marking, without a sharing "
+        "group, now keeps it from everybody outside your State and the secretariat."
+    )
 
 
 def _read_by(filing: Filing) -> Table | None:

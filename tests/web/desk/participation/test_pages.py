@@ -315,6 +315,16 @@ def test_pp06_before_handing_it_on_the_officer_reads_who_will_read_it(niger, mal
     assert "keeps it from every other State" in page
 
 
+def test_pp06_where_no_other_state_can_read_it_the_page_says_so_without_a_zero(niger):
+    together(niger)
+    filing = save_details(
+        filing=drafted(niger.people), values={"marking": "green"}, by=niger.people.officer
+    )
+    page = text_of(niger.officer.get(page_of("filing_check", filing)))
+    assert "No organisation of another State can read it" in page
+    assert "0 organisation" not in page
+
+
 def test_a_repetition_is_ticked_by_whoever_clears(niger):
     counts = {"smuggled_detected": 30, "dead": 2, "missing": 1}
     filed(niger.people, "2023-Q4", counts=counts)

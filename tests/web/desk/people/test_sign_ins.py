@@ -16,6 +16,7 @@ from cairn.accounts.actions import change_password, close_user, reset_second_fac
 from cairn.accounts.models import SignIn
 from cairn.accounts.sign_ins import end_all, sweep_sign_ins
 from cairn.audit.models import Event
+from cairn.erasure.rules import days_of
 from tests.web.desk.conftest import Desk, person
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,10 @@ def test_sn01_a_person_sees_her_own_sign_ins_with_device_and_times(amina):
     text = here.get(PAGE).content.decode()
     assert "Firefox on Android" in text
     assert "A program that does not say what it is" in text
+    assert f"kept with its address and what the browser says it is for {days_of('tries')} days" in (
+        text
+    )
+    assert "No address is kept" not in text
     assert "Windows" not in text
     assert text.count("this browser") == 1
     assert Event.objects.filter(kind="accounts.sign_in.begun", by="amina").count() == 2

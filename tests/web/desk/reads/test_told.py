@@ -6,6 +6,7 @@ to03  she acknowledges once; another's notice is absent; the owner sees organisa
 to04  the owner sees who has not, and that copies cannot be called back
 to05  after a fortnight both first pages say so
 to06  a contact point recalls on the page of the filing, with a reason
+to07  where there is nothing to recall although others have read it, she reads why
 """
 
 import re
@@ -16,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cairn.reporting.filings.actions import recall_filing, withdraw_filing
-from cairn.reporting.filings.models import Notice
+from cairn.reporting.filings.contributing import cleared_audience
+from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.participating import leave
 from cairn.web.desk.once import new_token
 from tests.reporting.filings.test_recalling import amended
@@ -24,6 +26,7 @@ from tests.web.desk.filing.conftest import page_of, says_purpose, text_of
 
 pytestmark = pytest.mark.django_db
 HOME, TOLD = reverse("desk:home"), reverse("desk:reads_told")
+NOTHING = "There is nothing to recall"
 
 
 def read(shared) -> str:
@@ -168,3 +171,24 @@ def test_to06_a_contact_point_recalls_on_the_page_with_a_reason(shared):
     assert "Wrong posts." in text
     assert 'value="recall"' not in text
     assert shared.mali.officer.get(record).status_code == 404
+
+
+def test_to07_where_others_have_read_it_and_none_can_now_the_page_says_why_it_is_not_recalled(
+    shared,
+):
+    record, desk = page_of("filing", shared.theirs), shared.niger.contact
+    closed = {"marking": "amber", "audience_class": cleared_audience(shared.theirs)}
+    row = Filing.objects.filter(pk=shared.theirs.pk)
+    was = row.values("marking", "audience_class").get()
+    row.update(**closed)
+    assert NOTHING not in text_of(desk.get(record))  # nobody else has read it
+    row.update(**was)
+    read(shared)
+    assert NOTHING not in text_of(desk.get(record))  # it can be recalled
+    row.update(**closed)
+    assert f"{NOTHING}: others have read it, but its marking" in text_of(desk.get(record))
+    for other in (shared.niger.officer, shared.niger.secretary):
+        assert NOTHING not in text_of(other.get(record))
+    row.update(**was)
+    leave(state="NER", by=shared.niger.people.contact)
+    assert "your State takes no part in the exchange now" in text_of(desk.get(record))
