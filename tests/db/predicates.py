@@ -1,10 +1,20 @@
-"""Predicates and rows for the property tests of their compilers."""
+"""Predicates and rows for the property tests of their compilers, and each compiler asked about
+many predicates and rows at once: pairs of the number of a predicate and the key of a row."""
 
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+import duckdb
+import ibis
+import pyarrow as pa
+from django.db.models import BooleanField, Case, QuerySet, Value, When
 from hypothesis import strategies as st
 
-from cairn.kernel.predicates import And, Before, Eq, In, Never, Or
+from cairn.db.predicates import compile_q
+from cairn.figures.predicates import Values, abstract, compile_ibis, place_parameters
+from cairn.kernel import predicates as kernel
+from cairn.kernel.predicates import And, Before, Eq, In, Never, Or, Predicate, holds
 
 DAYS = [date(2020, 1, 1), date(2025, 6, 30), date(2026, 11, 22)]
 VALUES = {
@@ -48,3 +58,55 @@ ROWS = st.fixed_dictionaries(
         for column, values in VALUES.items()
     }
 )
+
+
+def by_the_loop(predicates: list[Predicate], rows: dict[int, dict[str, Any]]) -> set[Any]:
+    return {
+        (at, key)
+        for at, predicate in enumerate(predicates)
+        for key, row in rows.items()
+        if holds(predicate, row)
+    }
+
+
+def by_the_database(
+    table: QuerySet[Any], predicates: list[Predicate], rows: dict[int, dict[str, Any]]
+) -> set[Any]:
+    """Every viewer about every row, in one statement."""
+    asked = {
+        f"c{at}": Case(
+            When(compile_q(predicate), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+        for at, predicate in enumerate(predicates)
+    }
+    found = table.filter(pk__in=list(rows)).annotate(**asked)
+    told = found.values_list("pk", *asked)
+    return {(at, key) for key, *seen in told for at, yes in enumerate(seen) if yes}
+
+
+def by_duckdb(predicates: list[Predicate], rows: dict[int, dict[str, Any]]) -> set[Any]:
+    """As figures are asked: one compiled question for every viewer whose predicate has its shape,
+    with the values as parameters."""
+    arrow = {name: pa.date32() if name in DATED else pa.string() for name in kernel.COLUMNS}
+    listed = [{"key": key, **row} for key, row in rows.items()]
+    table = pa.Table.from_pylist(listed, schema=pa.schema({"key": pa.int64(), **arrow}))
+    found = set()
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("arrived", table)
+        connection.execute("CREATE TEMP TABLE many_rows AS SELECT * FROM arrived")
+        for at, predicate in enumerate(predicates):
+            values = Values()
+            sql, used = _compiled(abstract(predicate, values))
+            told = connection.execute(sql, {name: values.by_name[name] for name in used})
+            found |= {(at, key) for (key,) in told.fetchall()}
+    return found
+
+
+@lru_cache(4096)
+def _compiled(shape: Predicate) -> tuple[str, frozenset[str]]:
+    kinds = {name: "date" if name in DATED else "string" for name in kernel.COLUMNS}
+    table = ibis.table({"key": "int64", **kinds}, name="many_rows")
+    asked = table.filter(compile_ibis(shape, table)).select("key")
+    return place_parameters(ibis.to_sql(asked, dialect="duckdb"))
