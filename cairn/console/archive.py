@@ -62,6 +62,11 @@ def recipient(text: str) -> Any:
         raise NotARecipient(value=text) from problem
 
 
+def key_of(secret: str) -> Any:
+    """The key that `new_key` made."""
+    return pyrage.x25519.Identity.from_str(secret)
+
+
 def read_key(path: Path) -> Any:
     """The recovery key in a file: its first line that is one."""
     try:
@@ -118,13 +123,13 @@ class _Digesting:
 
 
 @contextmanager
-def writing(path: Path, to: Any) -> Iterator[Writing]:
-    """Write an archive there; it gets its name only when it is whole and on disk."""
+def writing(path: Path, *to: Any) -> Iterator[Writing]:
+    """Write an archive there for these recipients; it gets its name only when whole and on disk."""
     draft = path.with_name(path.name + ".part")
     try:
         with draft.open("xb") as out:
             with (
-                _pump(lambda source: pyrage.encrypt_io(source, out, [to])) as sink,
+                _pump(lambda source: pyrage.encrypt_io(source, out, list(to))) as sink,
                 tarfile.open(fileobj=sink, mode="w|", bufsize=PART) as tar,
             ):
                 yield Writing(tar)

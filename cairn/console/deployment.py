@@ -146,7 +146,7 @@ def database(settings: Any) -> Iterator[Finding]:
     elif pending:
         yield error(
             noop("The database is behind this version of the program."),
-            noop("Make a copy of it, then run: cairn init."),
+            noop("Run: cairn upgrade."),
         )
     if connection.vendor == "postgresql":
         found = int(getattr(connection, "pg_version", 0))

@@ -5,10 +5,12 @@ table, copied in one transaction that sees one moment; so no program of the serv
 version of it must match.
 """
 
+import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -113,11 +115,27 @@ def _listed(columns: list[str]) -> str:
 
 @contextmanager
 def _aside() -> Iterator[Path]:
-    """A folder inside the folder of data, so that nothing unencrypted leaves it."""
+    """A folder inside the folder of data, so that nothing unencrypted leaves it; what a process
+    that was killed left in such a folder is taken away."""
     root = Path(settings.CAIRN_DATA) / "run"
     root.mkdir(mode=0o700, exist_ok=True)
+    for left in root.glob("backup-*"):
+        with suppress(OSError), _locked(left):  # by nobody: it is nobody's
+            shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="backup-", dir=root))
     try:
-        yield folder
+        with _locked(folder):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a lock that ends with this process; OSError where another has it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)

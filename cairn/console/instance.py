@@ -11,13 +11,17 @@ from django.utils.module_loading import import_string
 from cairn.accounts.demonstration import check_no_real_accounts, make_accounts
 from cairn.console.demo_steps import STEPS
 from cairn.console.folder import PRIVATE, make_folders
+from cairn.console.prepare import check_instance
 
 Say = Callable[..., None]
 
 
-def make(data: Path) -> bool:
-    """Make an empty instance, or bring the one there is up to date; True if anything was done."""
+def make(data: Path, *, renew: bool = False) -> bool:
+    """Make an empty instance; True if anything was done. One of an earlier version is refused, for
+    `cairn upgrade` takes care of it, or brought up to date at once (`renew`)."""
     make_folders(data)
+    if not renew and "django_migrations" in connection.introspection.table_names():
+        check_instance()
     if (data / "secret-key").exists():
         (data / "secret-key").chmod(0o600)
     if not pending_migrations():
@@ -28,7 +32,7 @@ def make(data: Path) -> bool:
 
 def fill(data: Path, say: Say) -> None:
     """Make the demonstration: accounts of invented persons, then what the other parts bring."""
-    make(data)
+    make(data, renew=(data / "demonstration").exists())  # nothing in one is lost
     check_no_real_accounts()
     (data / "demonstration").mkdir(mode=PRIVATE, exist_ok=True)
     make_accounts(data)

@@ -1,6 +1,6 @@
 """The steps of a restore for which Django must be set up, which may happen only once the keys are
-in their place: filling an empty PostgreSQL database, entering in the log that it was restored, and
-erasing again what the ledger of erasures names.
+in their place: filling an empty PostgreSQL database, bringing it up to date, entering in the log
+that it was restored, and erasing again what the ledger of erasures names.
 """
 
 import json
@@ -20,6 +20,7 @@ def main() -> int:
     step, value = sys.argv[1:3]
     steps: dict[str, Callable[[str], None]] = {
         "load": lambda folder: _load(Path(folder)),
+        "renew": lambda data: _renew(Path(data)),
         "enter": _enter,
         "erase": _erase,
     }
@@ -36,6 +37,16 @@ def _load(aside: Path) -> None:
     if connection.introspection.table_names():
         raise DatabaseInUse()
     load_tables(aside / "database", json.loads((aside / "migrations.json").read_text()))
+
+
+def _renew(data: Path) -> None:
+    from django.conf import settings
+
+    from cairn.console.instance import make
+    from cairn.console.separating import keep_apart
+
+    make(data, renew=True)
+    keep_apart(settings.ENVIRONMENT)
 
 
 def _enter(made_at: str) -> None:

@@ -23,8 +23,8 @@ class NoInstance(CairnError):
 
 class Outdated(CairnError):
     text = noop(
-        "The instance in %(path)s was made by an earlier version; make a copy of that folder, then "
-        "“cairn init” brings it up to date."
+        "The instance in %(path)s was made by an earlier version; “cairn upgrade” brings it up to "
+        "date, or leaves it as it is."
     )
 
 

@@ -152,7 +152,7 @@ def _restore(path: Path, key: Any, data: Path, environment: Environment) -> dict
     else:
         (aside / "migrations.json").write_text(json.dumps(about["migrations"]))
         _must(subprocess.run([sys.executable, "-m", "cairn.console.loading", "load", str(aside)]))
-    _must_be_zero(_cairn("init"))
+    _must(subprocess.run([sys.executable, "-m", "cairn.console.loading", "renew", str(data)]))
     entered = [sys.executable, "-m", "cairn.console.loading", "enter", about["made_at"]]
     _must(subprocess.run(entered))
     shutil.rmtree(aside)

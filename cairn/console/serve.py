@@ -21,6 +21,7 @@ from pathlib import Path
 from cairn.config.environment import REPOSITORY, Environment
 from cairn.console.children import Child
 from cairn.console.say import complain, say, tell
+from cairn.console.working import beside
 from cairn.figures.charts import renderer
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -50,6 +51,14 @@ def run(words: Sequence[str]) -> int:
     """Serve until SIGTERM or SIGINT; return the exit status."""
     chosen = _arguments(words)
     environment = Environment.read(os.environ)
+    if chosen.public:  # it has a folder of its own, and its role changes nothing
+        return _serve(chosen, environment)
+    with beside(environment.data) as lock:
+        return _serve(chosen, environment, lock)
+
+
+def _serve(chosen: argparse.Namespace, environment: Environment, *kept: int) -> int:
+    """Serve; the children keep these descriptors as well."""
     listening = listen(chosen.host, chosen.port)
     port = listening[0].getsockname()[1]
     variables = _variables(chosen.host, port)
@@ -60,7 +69,7 @@ def run(words: Sequence[str]) -> int:
     place, drawing = _drawing_place()
     variables[renderer.ADDRESS] = drawing.getsockname()
     children = [
-        _web(listening, chosen, variables),
+        _web(listening, chosen, variables, kept),
         *([] if chosen.desk or chosen.public else [_runner(variables)]),
         *(_renderer(drawing, variables) for _ in range((chosen.workers + 1) // 2)),
     ]
@@ -174,7 +183,10 @@ def _variables(host: str, port: int) -> dict[str, str]:
 
 
 def _web(
-    listening: list[socket.socket], chosen: argparse.Namespace, variables: dict[str, str]
+    listening: list[socket.socket],
+    chosen: argparse.Namespace,
+    variables: dict[str, str],
+    kept: tuple[int, ...],
 ) -> Child:
     """Two workers with four threads each: a visitor on a slow line holds a thread, not a worker."""
     binds = [f"--bind=fd://{made.fileno()}" for made in listening]
@@ -196,7 +208,7 @@ def _web(
         "cairn.config.wsgi:application",
     ]
     descriptors = tuple(made.fileno() for made in listening)
-    return Child(noop("web server"), ["-m", "gunicorn", *options], variables, descriptors)
+    return Child(noop("web server"), ["-m", "gunicorn", *options], variables, descriptors + kept)
 
 
 def _drawing_place() -> tuple[tempfile.TemporaryDirectory[str], socket.socket]:

@@ -155,8 +155,10 @@ def test_bk03_a_killed_backup_leaves_nothing_that_looks_like_one(held):
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert set(target.glob("*.tar.age")) == known
+    (instance.data / "run" / "backup-left").mkdir(exist_ok=True)
     backed_up(instance)
     assert not list(target.glob("*.part"))
+    assert not list((instance.data / "run").glob("backup-*"))  # nor a copy that is not encrypted
 
 
 def test_bk04_a_byte_that_was_changed_and_a_file_that_was_cut_are_refused(held, tmp_path):

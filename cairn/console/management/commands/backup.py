@@ -1,38 +1,21 @@
 """Write one encrypted file that holds the whole instance, while it runs."""
 
-import os
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
-from django.utils import timezone
 
 from cairn.audit import log
 from cairn.audit.checkpoints import make_checkpoint, statement_of
 from cairn.console import archive
-from cairn.console.dumping import add_database, applied_migrations
-from cairn.console.folder import KEYS
+from cairn.console.backups import RECIPIENT, recovery_key, write
 from cairn.console.prepare import NoInstance
 from cairn.console.say import say, tell
-from cairn.db.disk import SQLITE
 from cairn.erasure import ledger
-from cairn.files.models import StoredFile
-from cairn.files.store import FULL, path_of
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
-from cairn.observatory.actions import snapshots_root
-
-RECIPIENT = "backup-recipient"
-
-
-class NoRecoveryKey(CairnError):
-    text = noop(
-        "There is no recovery key yet. “cairn backup --new-key” makes one, prints it once, and "
-        "keeps only its public half here."
-    )
 
 
 class NoFolder(CairnError):
@@ -44,14 +27,6 @@ class RecoveryKeyThere(CairnError):
         "There is a recovery key already (%(public)s). Backups are made for it; move %(path)s away "
         "only if that key is lost or known to others."
     )
-
-
-class CannotWrite(CairnError):
-    text = noop("%(path)s cannot be written (%(reason)s); no backup was made.")
-
-
-class NoRoom(CairnError):
-    text = noop("There is no room for the backup; nothing was kept. Make room and run it again.")
 
 
 class Command(BaseCommand):
@@ -74,7 +49,7 @@ class Command(BaseCommand):
             raise NoFolder()
         if "django_migrations" not in connection.introspection.table_names():
             raise NoInstance(path=settings.CAIRN_DATA)
-        path = _write(Path(options["folder"]))
+        path = _written(Path(options["folder"]))
         tell(noop("Written and closed: %(path)s"), path=path)
         tell(
             noop("“cairn restore --check %(path)s --key FILE” reads it back, where the key is."),
@@ -106,53 +81,8 @@ class Command(BaseCommand):
         )
 
 
-def _write(folder: Path) -> Path:
-    kept = Path(settings.CAIRN_DATA) / RECIPIENT
-    if not kept.exists():
-        raise NoRecoveryKey()
-    to = archive.recipient(kept.read_text())
-    made_at = timezone.now()
-    path = folder / f"cairn-{made_at:%Y%m%dT%H%M%SZ}.tar.age"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for left in folder.glob("cairn-*.tar.age.part"):
-            left.unlink(missing_ok=True)  # of a run that was killed
-        with archive.writing(path, to) as written:
-            _fill(written, made_at.isoformat())
-    except sqlite3.OperationalError as problem:
-        if problem.sqlite_errorname in SQLITE:
-            raise NoRoom() from problem
-        raise
-    except OSError as problem:
-        if problem.errno in FULL:
-            raise NoRoom() from problem
-        raise CannotWrite(path=folder, reason=os.strerror(problem.errno or 0)) from problem
+def _written(folder: Path) -> Path:
+    recovery_key()  # before a checkpoint is made that nobody asked for
+    path = write(folder, checkpoint=statement_of(make_checkpoint()).text)
     log.record("console.backup.made", file=path.name, bytes=path.stat().st_size)
     return path
-
-
-def _fill(written: archive.Writing, made_at: str) -> None:
-    """Database first: whatever it speaks of is on disk by then and is never changed."""
-    checkpoint = statement_of(make_checkpoint()).text
-    migrations = applied_migrations()
-    add_database(written)
-    data = Path(settings.CAIRN_DATA)
-    for name in KEYS:
-        if (data / name).exists():
-            written.add_file(f"keys/{name}", data / name)
-    for sha256 in StoredFile.objects.order_by("pk").values_list("sha256", flat=True).iterator():
-        stored = path_of(sha256)
-        if stored.exists():  # one that is missing is named by `cairn verify`
-            written.add_file(f"files/{sha256[:2]}/{sha256[2:]}", stored)
-    root = snapshots_root()
-    for file in sorted(root.rglob("*")) if root.exists() else ():
-        if file.is_file() and not any(part.startswith(".") for part in file.parts[-3:]):
-            written.add_file(f"snapshots/{file.relative_to(root)}", file)
-    written.close(
-        {
-            "made_at": made_at,
-            "vendor": connection.vendor,
-            "migrations": migrations,
-            "checkpoint": checkpoint,
-        }
-    )

@@ -1,4 +1,4 @@
-"""Make an empty instance in CAIRN_DATA, or bring the one there up to date."""
+"""Make an empty instance in CAIRN_DATA; one of an earlier version is left to `cairn upgrade`."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from cairn.kernel.text import noop
 
 
 class Command(BaseCommand):
-    help = noop("Make an empty instance in CAIRN_DATA, or bring the one there up to date.")
+    help = noop("Make an empty instance in CAIRN_DATA; one that is there stays as it is.")
     requires_system_checks = ()
 
     def handle(self, **options: Any) -> None:

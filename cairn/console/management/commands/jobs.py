@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 
 from cairn.console import duties  # noqa: F401  (registers them)
 from cairn.console.prepare import check_instance
+from cairn.console.working import beside
 from cairn.jobs.runner import run_forever
 from cairn.kernel.text import noop
 
@@ -26,11 +27,12 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         parent = os.getppid()
-        if os.environ.get("CAIRN_SUPERVISED"):
-            threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
-        else:
-            check_instance()
-        run_forever(stop, data=settings.CAIRN_DATA)
+        with beside(settings.CAIRN_DATA):
+            if os.environ.get("CAIRN_SUPERVISED"):
+                threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
+            else:
+                check_instance()
+            run_forever(stop, data=settings.CAIRN_DATA)
 
 
 def _follow(parent: int, stop: threading.Event) -> None:
