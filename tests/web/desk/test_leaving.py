@@ -118,10 +118,9 @@ def test_le02_marking_and_export_stand_in_every_name_and_the_log_knows_the_expor
         log = Event.objects.filter(kind__in=EXPORTED).order_by("-pk")[0].values["export"]
         on_disk = log.translate(str.maketrans("*~$=", "xxxx"))
         if "/return/" in address:
-            assert f"TLP:AMBER · strategic_analysis · for NER · {newest().ref} v1" in text_of(
-                answer
-            )
-            assert log in text_of(answer)
+            line = re.sub("[\u2066-\u2069]", "", text_of(answer))
+            said = f"TLP:AMBER · Strategic analysis · for Niger · {newest().ref} v1 · {log}"
+            assert said in line
             continue
         assert "TLP-AMBER" in name, address
         assert on_disk in unquote(name), address
