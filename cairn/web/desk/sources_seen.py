@@ -51,8 +51,8 @@ def as_seen(
         for one in snapshot.manifest.contents
         if not one.source.startswith(PREFIX) or (one.source, one.tab) in shown
     ]
-    seen_alone = {"sources": tuple(sources), "contents": tuple(contents)}
-    return Snapshot(snapshot.path, replace(snapshot.manifest, **seen_alone))
+    manifest = replace(snapshot.manifest, sources=tuple(sources), contents=tuple(contents))
+    return Snapshot(snapshot.path, manifest)
 
 
 def _filings(viewer: Viewer) -> tuple[Mapping[tuple[str, date], date], frozenset[str]]:
