@@ -52,10 +52,13 @@
   };
   // From a question to its cell, and with the browser's "back" to the question again.
   document.querySelectorAll(".excerpt + p a").forEach((link) => {
-    link.addEventListener("click", () => {
+    link.addEventListener("click", (event) => {
       const cell = document.getElementById(`at-${link.querySelector("bdi").textContent}`);
-      if (cell) show(cell);
-      if (cell) cell.focus({ preventScroll: true });
+      if (!cell) return;
+      event.preventDefault(); // another page would lose what was chosen on this one
+      location.hash = cell.id;
+      show(cell);
+      cell.focus({ preventScroll: true });
     });
   });
 
