@@ -7,14 +7,14 @@ import pytest
 from django.urls import reverse
 
 from cairn.observatory.actions import desk_snapshot, newest_snapshot
+from cairn.observatory.filing_rows import PREFIX, source_key
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.participating import join
-from cairn.sharing.models import Entitlement
 from cairn.sharing.reads.models import Read
 from cairn.sharing.viewer import viewer_of, visible
 from cairn.web.desk.sources_seen import as_seen
 from tests.reporting.filings.exchange import TODAY, filed
-from tests.web.desk.filing.conftest import mali, niger, page_of, says_purpose  # noqa: F401
+from tests.web.desk.filing.conftest import mali, niger, office, page_of, says_purpose  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +45,7 @@ def test_hidden_filings_move_no_coverage_gap_table_or_note(both):
     assert (after.sources, after.contents) == (before.sources, before.contents)
     assert explored(mali) == page
     own = {one.key: one for one in seen_by(niger.people.officer).sources}
-    (key,) = [one for one in own if one.startswith("filings-") and own[one].gaps != () or
-              own[one].coverage_from == date(2022, 1, 1)]  # fmt: skip
+    key = source_key(niger.people.agency)
     assert own[key].coverage_from == date(2022, 1, 1)  # its own State sees all of it
 
 
@@ -58,21 +57,21 @@ def explored(office):
 
 
 def test_a_contributor_of_whom_one_sees_nothing_is_not_there(both):
-    _niger, mali = both  # noqa: F811
+    niger, mali = both  # noqa: F811
+    outside = office("TCD")  # takes part in nothing
     desk_snapshot()
-    keys = {one.key for one in seen_by(mali.people.officer).sources}
-    assert len([one for one in keys if one.startswith("filings-")]) == 2
-    filing = filed(_niger.people, "2024-Q2", marking="amber")
-    assert filing.audience_class == "cleared"
+    of_all = {source_key(one.people.agency) for one in (niger, mali)}
+    for who, expected in ((mali.people.officer, of_all), (outside.people.officer, set())):
+        keys = {one.key for one in seen_by(who).sources if one.key.startswith(PREFIX)}
+        assert keys == expected
 
 
 def test_the_records_of_another_states_filing_are_asked_and_entered_like_its_page(both):
     niger, mali = both  # noqa: F811
     theirs = niger.people.agency
     filing = Filing.objects.get(owner=theirs)
-    Filing.objects.filter(pk=filing.pk).update(section="routes")
-    Entitlement.objects.all().delete()
-    Filing.objects.filter(pk=filing.pk).update(audience_class="desk")
+    # a section that has records, for everybody at the desk
+    Filing.objects.filter(pk=filing.pk).update(section="routes", audience_class="desk")
     address = page_of("records", filing)
     answer = mali.officer.get(address)
     assert answer.status_code == 302

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
@@ -27,9 +26,10 @@ from cairn.reporting.filings.scheduling import days_of
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.reporting.filings.waiting import cleared_on, to_act_on, together
 from cairn.sharing.viewer import Viewer
-from cairn.web.components import Choice, Link
+from cairn.web.components import Link
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.words import section_words, status_kind, status_words
+from cairn.web.desk.filters import FiltersForm
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.say import current, say
 
@@ -56,7 +56,7 @@ class Listed:
     went: date | None = None  # when the national filing that it went into was cleared
 
 
-class ListFilters(forms.Form):
+class ListFilters(FiltersForm):
     """Which filings; whoever sees one State is not asked which."""
 
     state = forms.ChoiceField(label=lazy("State"), required=False)
@@ -95,20 +95,6 @@ class ListFilters(forms.Form):
         if status := given.get("status"):
             found &= Q(status=status)
         return found
-
-    def chosen(self, action: str) -> list[Choice]:
-        if not self.is_valid():
-            return []
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        return [
-            Choice(
-                str(self.fields[name].label),
-                str(dict(self.fields[name].choices).get(value, value)),  # type: ignore[attr-defined]
-                f"{action}?{urlencode({key: it for key, it in given.items() if key != name})}",
-            )
-            for name, value in given.items()
-            if name != "whose"
-        ]
 
 
 @require_safe

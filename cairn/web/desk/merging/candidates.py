@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -29,10 +29,10 @@ from cairn.reporting.filings.merging import PROPOSED, Decision
 from cairn.reporting.filings.models import Double
 from cairn.reporting.filings.proposing import comparing, resume_proposing
 from cairn.web import numbers
-from cairn.web.components import Choice
 from cairn.web.desk.filing.asking import no_persons, say_no_persons
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.filing.words import filled_words, key_words, measure_words
+from cairn.web.desk.filters import FiltersForm
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.merging.alike import (
@@ -76,7 +76,7 @@ class Candidate:
     reason: str  # written, and not stored yet
 
 
-class CandidateFilters(forms.Form):
+class CandidateFilters(FiltersForm):
     """Which pairs; those that are not decided where nothing is said."""
 
     decision = forms.ChoiceField(label=lazy("Decided"), required=False)
@@ -134,19 +134,6 @@ class CandidateFilters(forms.Form):
         """The key of a total stands before those of its parts, and a table's cells together."""
         likely = self.is_valid() and self.cleaned_data["order"] == LIKELY
         return ["-score", "pk"] if likely else ["key", "pk"]
-
-    def chosen(self, action: str) -> list[Choice]:
-        if not self.is_valid():
-            return []
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        return [
-            Choice(
-                str(self.fields[name].label),
-                str(dict(self.fields[name].choices).get(value, value)),  # type: ignore[attr-defined]
-                f"{action}?{urlencode({key: it for key, it in given.items() if key != name})}",
-            )
-            for name, value in given.items()
-        ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

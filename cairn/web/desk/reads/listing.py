@@ -23,8 +23,9 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing
 from cairn.sharing.reads.models import Door, Read
 from cairn.sharing.reads.purposes import ASKED, BY_OFFICE, Purpose
-from cairn.web.components import Choice, Link
+from cairn.web.components import Link
 from cairn.web.desk.filing.words import section_words
+from cairn.web.desk.filters import FiltersForm
 from cairn.web.desk.importing.doors import Page, by_key, needs
 from cairn.web.desk.reads.after import overseen, purpose_words
 from cairn.web.desk.reads.tabs import tabs
@@ -59,7 +60,7 @@ class Line:
     url: str
 
 
-class ReadFilters(forms.Form):
+class ReadFilters(FiltersForm):
     """Which reads."""
 
     organisation = forms.ChoiceField(label=lazy("Organisation"), required=False)
@@ -94,20 +95,6 @@ class ReadFilters(forms.Form):
         if given["record"].strip():
             found &= Q(record=given["record"].strip())
         return found
-
-    def chosen(self, action: str) -> list[Choice]:
-        if not self.is_valid():
-            return []
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        return [
-            Choice(
-                str(self.fields[name].label),
-                str(dict(getattr(self.fields[name], "choices", ())).get(value, value)),
-                f"{action}?{urlencode({key: it for key, it in given.items() if key != name})}",
-            )
-            for name, value in given.items()
-            if name != "whose"
-        ]
 
 
 @require_safe

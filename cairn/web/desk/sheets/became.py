@@ -19,7 +19,6 @@ from cairn.kernel.errors import NotFound, allowed
 from cairn.reporting.filings.actions import asked_of
 from cairn.reporting.filings.checks import Check
 from cairn.reporting.filings.definitions import CONDUCTS
-from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_write
 from cairn.reporting.filings.saving import Given, digest_of
 from cairn.reporting.sheets.models import SheetTaken
@@ -27,33 +26,20 @@ from cairn.reporting.sheets.together import submit_together
 from cairn.web.desk.filing.checking import conducts, where_asked
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, newest_seen, tried
 from cairn.web.desk.filing.saving import Outcome, save
-from cairn.web.desk.filing.words import check_words, section_words, status_kind, status_words
+from cairn.web.desk.filing.words import check_words, section_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
-from cairn.web.desk.sheets.doors import filing_url
+from cairn.web.desk.sheets.before import Led
 
 ONCE = {"no_conduct": "conduct", "no_coverage_note": "coverage_note"}  # check → field of a filing
 LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Became:
+class Became(Led):
     """One of the filings, and what is still open in it."""
 
-    filing: Filing
     writable: bool
     asked: Sequence[Check]
-
-    @property
-    def url(self) -> str:
-        return filing_url(self.filing)
-
-    @property
-    def kind(self) -> str:
-        return status_kind(self.filing.status)
-
-    @property
-    def status(self) -> str:
-        return status_words(self.filing.status)
 
     @property
     def numbers(self) -> int:

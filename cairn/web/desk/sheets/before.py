@@ -16,7 +16,7 @@ from cairn.web.desk.sheets.doors import filing_url
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """One of the filings that it became."""
+    """One of the filings that a sheet became."""
 
     filing: Filing
 
