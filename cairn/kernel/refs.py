@@ -12,6 +12,7 @@ from cairn.kernel.text import noop
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK = ALPHABET + "*~$=U"  # Crockford: the value modulo 37
+SIGNS = frozenset("*~$=")  # read, never given: addresses and file names write them in two ways
 LOOKALIKES = str.maketrans("OILoil", "011011")
 LENGTH = 10
 PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
@@ -30,16 +31,13 @@ def check_character(body: str) -> str:
 
 def new_ref(prefix: str) -> str:
     """Return a fresh random reference such as `acc-7G4K2M9QXT-5`."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return f"{prefix}-{body}-{check_character(body)}"
+    return new_refs(prefix, 1)[0]
 
 
 def new_refs(prefix: str, n: int) -> list[str]:
-    """Return `n` fresh references; one call to the operating system for all of them."""
-    noise = secrets.token_bytes(8 * n)
+    """Return `n` fresh references, each of letters and digits only."""
     refs = []
-    for start in range(0, 8 * n, 8):
-        value = int.from_bytes(noise[start : start + 8], "big") >> 14
+    for value in numbers(n):
         check = CHECK[value % 37]
         body = ""
         for _ in range(LENGTH // 2):
@@ -47,6 +45,16 @@ def new_refs(prefix: str, n: int) -> list[str]:
             body = PAIRS[digits] + body
         refs.append(f"{prefix}-{body}-{check}")
     return refs
+
+
+def numbers(n: int) -> list[int]:
+    """Return `n` random numbers of fifty bits whose check character is a letter or digit."""
+    found: list[int] = []
+    while len(found) < n:
+        noise = secrets.token_bytes(8 * (n - len(found)))
+        drawn = (int.from_bytes(noise[at : at + 8], "big") >> 14 for at in range(0, len(noise), 8))
+        found += [value for value in drawn if CHECK[value % 37] not in SIGNS]
+    return found
 
 
 def parse_ref(text: str) -> tuple[str, str]:

@@ -60,6 +60,7 @@ def test_kr04_many_references_at_once_are_all_different_and_readable():
     assert len(set(refs)) == 5_000
     assert all(parse_ref(ref) == ("acc", ref) for ref in refs)
     assert {character for ref in refs for character in ref.split("-")[1]} == set(ALPHABET)
+    assert all(ref.removeprefix("acc-").replace("-", "").isalnum() for ref in refs)
     assert new_refs("acc", 0) == []
 
 
