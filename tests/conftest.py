@@ -6,6 +6,7 @@ removed afterwards; every test process has its own.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -72,6 +73,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     rank = {here / name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: rank.get(item.path, len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded until here stays; looking through it for garbage is a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()  # so that libraries can tidy up when the process ends
 
 
 @pytest.fixture(scope="session")

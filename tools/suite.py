@@ -15,12 +15,18 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 NO_DATABASE = (
     *("bench", "figures", "formats", "functional", "kernel", "reference", "repository"),
-    *("reporting/crosstabs", "reporting/screening", "web/explore", "console/test_serve.py"),
-    "web/test_public_process.py",
+    *("reporting/crosstabs", "reporting/screening", "console/test_serve.py"),
     "reporting/test_real_files.py",  # 250,000 rows; what a database does is tested on small files
-    # pages that show what a file, or a snapshot, says; who may see it is tested elsewhere on both
-    *(f"web/desk/test_explored_{name}.py" for name in ("arriving", "filings", "making")),
-    *(f"web/desk/test_{name}.py" for name in ("bad_files", "cells", "columns", "opening")),
+)
+# What pages do is tested on SQLite. On PostgreSQL every address is opened, by whom it may and by
+# whom it may not; records are written, locked, listed and found; what lies below the pages is
+# tested on both. `make test-long` runs all of it on both.
+PAGES_ON_BOTH = (
+    *("test_doors", "test_lists", "test_once_parallel", "test_two_worlds", "test_who_may"),
+    *("test_sources_seen", "test_straight_way", "test_uploads", "auditing", "erasing"),
+    *("filing/test_life_by_hand", "filing/test_saving", "filing/test_who_may_see"),
+    *("merging/test_merge_by_hand", "people/test_people", "people/test_recovery"),
+    *("grouping", "reads/test_log", "reads/test_told", "rights", "sheets/test_sheet_page"),
 )
 
 
@@ -46,8 +52,21 @@ def pytest(*words: str, workers: int = 2) -> list[str]:
     return [".venv/bin/pytest", "-q", *share, *words]
 
 
-def parts() -> list[Part]:
-    on_postgresql = [f"--ignore=tests/{name}" for name in NO_DATABASE]
+def on_postgresql() -> list[str]:
+    """What is run on PostgreSQL: all that lies below the pages, and the pages named above."""
+    left_out = [*NO_DATABASE, "web"]
+    parts = [one.name for one in sorted((ROOT / "tests").iterdir()) if one.is_dir()]
+    below = [f"tests/{one}" for one in parts if one not in left_out and one != "__pycache__"]
+    pages = [ROOT / "tests/web/desk" / name for name in PAGES_ON_BOTH]
+    named = [one if one.exists() else one.with_suffix(".py") for one in pages]
+    ignored = [f"--ignore=tests/{name}" for name in left_out if "/" in name]
+    return [*below, *(str(one.relative_to(ROOT)) for one in named), *ignored]
+
+
+def parts(*, long: bool = False) -> list[Part]:
+    """In their order. `long`: every test on both databases, with many more examples."""
+    many = {"CAIRN_EXAMPLES": "400"} if long else {}
+    below = ["--ignore=tests/functional"]
     return [
         Part("format", [".venv/bin/ruff", "format", "--check", "."]),
         Part("lint", [".venv/bin/ruff", "check", "."]),
@@ -58,11 +77,11 @@ def parts() -> list[Part]:
             [".venv/bin/python", "manage.py", "makemigrations", "--check", "--dry-run"],
         ),
         Part("translations", [".venv/bin/python", "tools/i18n.py", "check"]),
-        Part("tests on SQLite", pytest("--ignore=tests/functional")),
+        Part("tests on SQLite", pytest(*below), many),
         Part(
             "tests on PostgreSQL",
-            pytest(*on_postgresql),
-            {"CAIRN_TEST_DATABASE": "postgresql"},
+            pytest(*(below if long else on_postgresql())),
+            many | {"CAIRN_TEST_DATABASE": "postgresql"},
             fast=False,
         ),
         Part("tests in the browser", pytest("tests/functional"), fast=False),
@@ -70,7 +89,8 @@ def parts() -> list[Part]:
 
 
 def main() -> int:
-    chosen = [part for part in parts() if part.fast or "--fast" not in sys.argv]
+    known = parts(long="--long" in sys.argv)
+    chosen = [part for part in known if part.fast or "--fast" not in sys.argv]
     times: list[tuple[str, float, str]] = []
     failed = None
     for part in chosen:

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
-from cairn.accounts.models import Membership, Organisation, OrganisationKind
+from cairn.accounts.holding import Held, held_by
+from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 
@@ -179,14 +180,22 @@ class MissingPermission(Refused):
 
 def permissions_of(user: Any, organisation: Organisation | None = None) -> frozenset[Permission]:
     """All that the person may do today in this organisation, or in any where none is named."""
-    if user is None or not user.is_authenticated or not user.is_active:
-        return frozenset()
-    held = Membership.objects.current().filter(user=user)
-    if organisation is not None:
-        held = held.filter(organisation=organisation)
-    roles = held.values_list("role", "organisation__kind")
+    here = None if organisation is None else organisation.pk
     return frozenset().union(
-        *(ROLES[role].permissions for role, kind in roles if role_held(role, kind))
+        *(
+            ROLES[one.role].permissions
+            for one in held_by(user)
+            if (here is None or one.organisation_id == here) and role_held(one.role, one.kind)
+        )
+    )
+
+
+def holds_where(user: Any, permission: Permission) -> tuple[Held, ...]:
+    """In which organisations the person holds the permission today."""
+    return tuple(
+        one
+        for one in held_by(user)
+        if role_held(one.role, one.kind) and permission in ROLES[one.role].permissions
     )
 
 

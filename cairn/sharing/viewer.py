@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cairn.accounts.holding import held_by
 from cairn.accounts.models import OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
@@ -100,10 +101,7 @@ def viewer_of(user: Any, today: date) -> Viewer:
     """The viewer for this request; nobody signed in is the public."""
     if not getattr(user, "is_authenticated", False):
         return Viewer(today=today)
-    held = user.memberships.current().values_list(
-        "organisation__ref", "organisation__kind", "organisation__state", "role"
-    )
-    rows = list(held)
+    rows = [(one.organisation, one.kind, one.state, one.role) for one in held_by(user)]
     states = frozenset(
         state for _, kind, state, _ in rows if kind == OrganisationKind.STATE_BODY and state
     )

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cairn.accounts.actions import (
@@ -13,6 +15,7 @@ from cairn.accounts.actions import (
     create_user,
     end_membership,
 )
+from cairn.accounts.holding import answering_once
 from cairn.accounts.models import Membership, Organisation, User
 from cairn.accounts.permissions import (
     ROLES,
@@ -99,3 +102,16 @@ def test_check_may_says_what_is_missing(amina):
 
 def test_permissions_stand_in_alphabetical_order():
     assert [p.name for p in Permission] == sorted(p.name for p in Permission)
+
+
+def test_within_one_answer_memberships_are_read_once_and_no_longer(amina, agency):
+    officer = add_membership(user=amina, organisation=agency, role="officer", by=None)
+    with CaptureQueriesContext(connection) as asked, answering_once():
+        for _ in range(5):
+            assert may(amina, Permission.FILING_WRITE, agency)
+            assert not may(amina, Permission.FILING_CLEAR)
+    assert len(asked) == 1
+    end_membership(membership=officer, by=None)
+    assert not may(amina, Permission.FILING_WRITE, agency)  # after the answer nothing is kept
+    with answering_once():
+        assert not may(amina, Permission.FILING_WRITE, agency)

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from cairn.accounts.models import OrganisationKind
-from cairn.accounts.permissions import ROLES, Permission, check_may
+from cairn.accounts.permissions import Permission, check_may, holds_where
 from cairn.audit import log
 from cairn.kernel.errors import CairnError, Refused
 from cairn.kernel.text import noop
@@ -52,15 +51,8 @@ class InForceAlready(Refused):
 
 def decides_for(user: Any) -> frozenset[str]:
     """The States of which the person decides whether they take part."""
-    if user is None or not user.is_authenticated or not user.is_active:
-        return frozenset()
-    roles = [
-        key for key, role in ROLES.items() if Permission.PARTICIPATION_DECIDE in role.permissions
-    ]
-    held = user.memberships.current().filter(
-        role__in=roles, organisation__kind=OrganisationKind.STATE_BODY
-    )
-    return frozenset(held.values_list("organisation__state", flat=True))
+    held = holds_where(user, Permission.PARTICIPATION_DECIDE)
+    return frozenset(one.for_state for one in held if one.for_state)
 
 
 def _check_decides(user: Any, state: str) -> None:

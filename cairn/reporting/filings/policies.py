@@ -7,7 +7,13 @@ wants four eyes, whoever submitted does not clear. The secretariat validates for
 from typing import Any
 
 from cairn.accounts.models import Membership, Organisation, OrganisationKind
-from cairn.accounts.permissions import ROLES, MissingPermission, Permission, permissions_of
+from cairn.accounts.permissions import (
+    ROLES,
+    MissingPermission,
+    Permission,
+    holds_where,
+    permissions_of,
+)
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing, StateRule
@@ -89,15 +95,9 @@ def check_not_merged(filing: Filing) -> None:
 
 def clears_for(user: Any, state: str | None) -> bool:
     """Whether the person is a contact point of this State today."""
-    if user is None or not user.is_authenticated or not user.is_active or state is None:
+    if state is None:
         return False
-    bodies = user.memberships.current().filter(
-        organisation__kind=OrganisationKind.STATE_BODY, organisation__state=state
-    )
-    return any(
-        Permission.FILING_CLEAR in permissions_of(user, one.organisation)
-        for one in bodies.select_related("organisation")
-    )
+    return any(one.for_state == state for one in holds_where(user, Permission.FILING_CLEAR))
 
 
 def wants_four_eyes(state: str | None) -> bool:
@@ -134,18 +134,9 @@ def check_may_return(user: Any, filing: Filing) -> None:
 
 def check_may_validate(user: Any, filing: Filing) -> None:
     """The secretariat: a member of an international organisation who may validate."""
-    for one in _international(user):
-        if Permission.FILING_VALIDATE in permissions_of(user, one.organisation):
-            return
-    raise MissingPermission(permission=Permission.FILING_VALIDATE)
-
-
-def _international(user: Any) -> Any:
-    return (
-        user.memberships.current()
-        .filter(organisation__kind=OrganisationKind.INTERNATIONAL)
-        .select_related("organisation")
-    )
+    held = holds_where(user, Permission.FILING_VALIDATE)
+    if not any(one.kind == OrganisationKind.INTERNATIONAL for one in held):
+        raise MissingPermission(permission=Permission.FILING_VALIDATE)
 
 
 def check_may_withdraw(user: Any, filing: Filing) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Q, Sum
 
-from cairn.accounts.models import OrganisationKind
+from cairn.accounts.holding import held_by
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.sharing.reads.models import TAKEN, Copy, Read
 from cairn.sharing.reads.purposes import BY_OFFICE
@@ -34,18 +34,13 @@ class Oversight:
 
 def oversight(user: Any) -> Oversight:
     """What the person oversees today; one query."""
-    if user is None or not user.is_authenticated or not user.is_active:
-        return Oversight()
-    rows = user.memberships.current().values_list(
-        "organisation__ref", "organisation__kind", "organisation__state", "role"
-    )
-    sees = [row for row in rows if _may(row[3], Permission.READS_SEE)]
+    sees = [one for one in held_by(user) if _may(one.role, Permission.READS_SEE)]
     return Oversight(
-        frozenset(ref for ref, *_ in sees),
+        frozenset(one.organisation for one in sees),
         frozenset(
-            state
-            for _, kind, state, role in sees
-            if state and kind == OrganisationKind.STATE_BODY and _may(role, Permission.FILING_CLEAR)
+            one.for_state
+            for one in sees
+            if one.for_state and _may(one.role, Permission.FILING_CLEAR)
         ),
     )
 

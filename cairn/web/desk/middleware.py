@@ -6,6 +6,7 @@ page of the desk or of the account is kept by a browser or a proxy.
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -45,9 +46,12 @@ class DeskMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        from cairn.accounts.holding import answering_once
+
         request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
-        guarded = DESK.match(request.path_info)
-        response = (turn_away(request) if guarded else None) or self.get_response(request)
+        with answering_once() if request.method in ("GET", "HEAD") else nullcontext():
+            guarded = DESK.match(request.path_info)
+            response = (turn_away(request) if guarded else None) or self.get_response(request)
         if PRIVATE.match(request.path_info):
             add_never_cache_headers(response)
         return response

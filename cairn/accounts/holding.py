@@ -1,0 +1,58 @@
+"""Where a person holds which role today: read once while one page is answered.
+
+A page asks some fifteen times what its reader may do. While a request that changes nothing is
+answered (`answering_once`), the answer of the first time stands; everywhere else, each question
+reads the memberships anew.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.accounts.models import Membership, OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role of a person in one organisation, as it holds today."""
+
+    organisation_id: int
+    organisation: str  # its reference
+    kind: str
+    state: str | None
+    role: str
+
+    @property
+    def for_state(self) -> str | None:
+        """The State for whose body it is held."""
+        return self.state if self.kind == OrganisationKind.STATE_BODY else None
+
+
+_read: ContextVar[dict[int, tuple[Held, ...]] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def answering_once() -> Iterator[None]:
+    """What is read of memberships in this block is read once."""
+    before = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(before)
+
+
+def held_by(user: Any) -> tuple[Held, ...]:
+    """What the person holds today; nothing where nobody is signed in or the account is closed."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return ()
+    known = _read.get()
+    if known is not None and user.pk in known:
+        return known[user.pk]
+    rows = Membership.objects.current().filter(user=user)
+    columns = ("organisation_id", "organisation__ref", "organisation__kind", "organisation__state")
+    held = tuple(Held(*row) for row in rows.values_list(*columns, "role"))
+    if known is not None:
+        known[user.pk] = held
+    return held
