@@ -31,8 +31,10 @@ if os.environ.get("CAIRN_TEST_DATABASE") == "postgresql" and "CAIRN_DATABASE" no
 import django  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.contrib.contenttypes.management import create_contenttypes  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models.signals import post_migrate  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from hypothesis import settings as examples  # noqa: E402
 
@@ -93,6 +95,14 @@ def django_db_keepdb(django_db_modify_db_settings):
     address = os.environ.get("CAIRN_DATABASE")
     copy_template(urlsplit(address)._replace(path=f"/{name}").geturl() if address else Path(name))
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_model_permissions() -> None:
+    """A test that commits empties all tables; Django would then enter its own permissions for each
+    model again, which Cairn never asks."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -101,11 +102,35 @@ def template() -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
             made = Instance(folder / "data")
-            done = made.cairn("migrate", "--verbosity=0")
-            assert done.returncode == 0, done.stderr
             database = made.variables.get("CAIRN_DATABASE")
-            told.write_text(database or str(made.data / "cairn.sqlite3"), "utf-8")
+            if database:
+                _migrate(made)
+            told.write_text(database or str(_kept(made)), "utf-8")
     return told.read_text("utf-8")
+
+
+def _migrate(made: Instance) -> None:
+    done = made.cairn("migrate", "--verbosity=0")
+    assert done.returncode == 0, done.stderr
+
+
+def _kept(made: Instance) -> Path:
+    """An empty SQLite database, kept from one run to the next while no migration changes."""
+    from django.db.migrations.loader import MigrationLoader
+
+    steps = MigrationLoader(None).disk_migrations.values()
+    files = {Path(str(sys.modules[type(one).__module__].__file__)) for one in steps}
+    digest = sha256(ROOT.joinpath("requirements.lock").read_bytes())
+    for file in (*sorted(files), ROOT / "cairn/db/fields.py"):
+        digest.update(f"{file.name} ".encode() + file.read_bytes())
+    kept = ROOT / ".build" / "empty" / f"{digest.hexdigest()[:32]}.sqlite3"
+    if not kept.exists():
+        _migrate(made)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        draft = kept.with_name(f"{secrets.token_hex(8)}.draft")
+        copy_database(made.data / "cairn.sqlite3", draft)
+        draft.replace(kept)
+    return kept
 
 
 def copy_template(database: str | Path) -> None:

@@ -7,6 +7,7 @@ no database are not repeated on the second one.
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,10 +94,11 @@ def main() -> int:
     chosen = [part for part in known if part.fast or "--fast" not in sys.argv]
     times: list[tuple[str, float, str]] = []
     failed = None
+    shared = tempfile.TemporaryDirectory(prefix="cairn-suite-")  # an empty database, made once
     for part in chosen:
         print(f"\n== {part.name}: {part.line}", flush=True)
         began = time.monotonic()
-        failed = part if run(part) else None
+        failed = part if run(part, shared.name) else None
         times.append((part.name, time.monotonic() - began, "FAILED" if failed else "ok"))
         if failed:
             break
@@ -109,10 +111,13 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def run(part: Part) -> int:
+def run(part: Part, shared: str) -> int:
+    kept = Path(shared) / part.variables.get("CAIRN_TEST_DATABASE", "sqlite")
+    kept.mkdir(exist_ok=True)
     variables = {
         **os.environ,
         "CAIRN_DATA": str(ROOT / ".build" / "checks"),
+        "CAIRN_TEST_SHARED": str(kept),
         "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         **part.variables,
     }

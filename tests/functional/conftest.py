@@ -34,6 +34,8 @@ FLAGS = [
 ]
 WIDTHS = {"wide": (1280, 800), "narrow": (360, 740)}
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# A way through several pages is gone twice: once in each direction of writing, once at each width.
+corners = pytest.mark.parametrize(("language", "width"), [("en", "wide"), ("ar", "narrow")])
 RUN_AXE = """async (standard) => {
   const found = await axe.run(document, {runOnly: {type: "tag", values: standard}});
   return found.violations.flatMap((rule) =>
@@ -205,6 +207,13 @@ def slow_line(public_site: str) -> Iterator[SlowLine]:
     """The public process behind a line of 64 kbit/s with 800 ms delay and 2 % loss."""
     with SlowLine(int(public_site.rsplit(":", 1)[1])) as line:
         yield line
+
+
+def both_widths(page: Page) -> Iterator[str]:
+    """The page at 1280 × 800, then at 360 × 740, without being asked for again."""
+    for name, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        yield name
 
 
 def fits(page: Page) -> bool:

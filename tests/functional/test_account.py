@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from cairn.accounts.actions import create_user, set_code_generator
 from cairn.accounts.demonstration import current_code
-from tests.functional.conftest import fits
+from tests.functional.conftest import corners, fits
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 PASSWORD = "seven-grey-stones-up"
@@ -58,7 +58,7 @@ def test_ac02_two_steps_lead_to_the_page_that_was_asked_for(desk_site, visit, am
     assert page.locator("header summary").first.inner_text() == "Amina"
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_ac01_the_two_steps_fit_and_are_accessible(
     desk_site, visit, amina, axe, shots, width, language
 ):

@@ -13,7 +13,7 @@ from cairn.reporting.filings.actions import submit_filing
 from cairn.reporting.filings.drafting import save_details
 from cairn.reporting.filings.participating import join
 from cairn.sharing.models import Participant
-from tests.functional.conftest import fits
+from tests.functional.conftest import corners, fits
 from tests.functional.filing_office import office, signed_in_as
 from tests.reporting.filings.doing import drafted, world
 from tests.reporting.filings.exchange import filed
@@ -37,7 +37,7 @@ def together() -> tuple[Any, Any]:
     return here, there
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_a_contact_point_joins_with_the_tick_and_reads_what_the_other_state_filed(
     desk_site, visit, axe, shots, width, language
 ):
@@ -74,7 +74,7 @@ def test_a_contact_point_joins_with_the_tick_and_reads_what_the_other_state_file
     look(page, axe, shots, f"theirs-{language}-{width}")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_the_list_before_clearing_names_the_organisations_that_will_read_it(
     desk_site, visit, axe, shots, width, language
 ):

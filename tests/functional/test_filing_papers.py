@@ -14,7 +14,7 @@ from cairn.reporting.filings.merging import Decision
 from cairn.reporting.observations.actions import change_observation
 from cairn.reporting.observations.values import Given
 from cairn.web.desk.filing.carrying import as_file
-from tests.functional.conftest import fits
+from tests.functional.conftest import corners, fits
 from tests.functional.filing_office import office, signed_in_as
 from tests.reporting.filings.doing import drafted, validated
 from tests.reporting.observations.doing import added, draft
@@ -29,7 +29,7 @@ def look(page: Page, axe: Any, shots: Any, name: str) -> None:
     assert axe(page) == [], name
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_a_chart_and_a_route_fit_and_their_tables_scroll_by_the_keyboard(
     desk_site, visit, axe, shots, width, language
 ):

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from cairn.reporting.filings.participating import join
 from cairn.sharing.models import SharingGroup
-from tests.functional.conftest import fits
+from tests.functional.conftest import corners, fits
 from tests.functional.filing_office import office, signed_in_as
 from tests.reporting.filings.doing import world
 from tests.reporting.filings.exchange import filed
@@ -23,7 +23,7 @@ def look(page: Page, axe: Any, shots: Any, name: str) -> None:
     assert axe(page) == [], name
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_a_group_is_made_named_for_a_filing_and_ended(
     desk_site, visit, axe, shots, width, language
 ):

@@ -77,8 +77,10 @@ def describe(page: Page) -> None:
     page.locator('[name="licence"]').select_option("cc-by-4.0")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(
+    ("language", "width", "script"),
+    [("en", "wide", True), ("ar", "narrow", True), ("en", "narrow", False), ("ar", "wide", False)],
+)
 def test_a_file_goes_all_the_way(
     desk_site: str,
     steward: dict[str, Any],

@@ -9,6 +9,7 @@ from cairn.accounts.models import User
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.observations.queries import observed
 from tests.factories import MembershipFactory
+from tests.functional.conftest import corners
 from tests.reporting.filings.doing import World, world
 from tests.reporting.observations.doing import added, draft
 
@@ -65,7 +66,7 @@ def test_a_route_is_written_narrowing_lists_and_set_on_the_map_by_pointer_and_ke
     assert (leg["from_lat"], leg["to_precision"]) == (int(whole), "named_place")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_pages_of_records_can_be_used_on_a_telephone_and_on_a_screen(
     desk_site, signed_in, people, visit, axe, width, language, shots: Path
 ):

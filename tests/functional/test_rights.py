@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from cairn.accounts.actions import set_code_generator
 from cairn.rights.models import Report
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
-from tests.functional.conftest import fits
+from tests.functional.conftest import corners, fits
 from tests.functional.filing_office import SECRET, signed_in_as
 from tests.rights.doing import channel, reported
 
@@ -22,7 +22,7 @@ def look(page: Page, axe: Any, shots: Any, name: str) -> None:
     assert axe(page) == [], name
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_an_officer_reports_and_a_reviewer_asks_and_concludes(
     desk_site, visit, axe, shots, width, language
 ):
@@ -60,7 +60,7 @@ def test_an_officer_reports_and_a_reviewer_asks_and_concludes(
     assert page.get_by_text("Two accounts agree.").is_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_a_university_shares_a_finding_and_a_contact_point_reads_it(
     desk_site, visit, axe, shots, width, language
 ):

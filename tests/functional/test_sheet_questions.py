@@ -9,7 +9,7 @@ import xlsxwriter
 from playwright.sync_api import expect
 
 from cairn.reporting.filings.models import Filing
-from tests.functional.conftest import fits
+from tests.functional.conftest import corners, fits
 from tests.functional.filing_office import office, signed_in_as
 from tests.reporting.sheets.books import ministry
 
@@ -35,7 +35,7 @@ def opened(desk_site, visit, path, width, language="en"):
     return page
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@corners
 def test_a_question_shows_its_cells_and_leads_to_them_and_back(
     desk_site, visit, tmp_path, width, axe, language
 ):
