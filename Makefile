@@ -6,13 +6,14 @@ HOST = localhost
 PORT = 8000
 CATALOGUES := $(wildcard cairn/locale/*/LC_MESSAGES/*.po)
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-fast setup lock format bench
+.PHONY: help run test test-long test-fast setup bundle lock format bench
 
 help:
 	@echo "make run        a demonstration at http://localhost:8000 (HOST=… PORT=… to change)"
 	@echo "make test       everything that CI checks, with the time of each part"
 	@echo "make test-fast  format, lint, imports and the tests that need no browser and one database"
 	@echo "make test-long  every test on both databases, with many more examples: a night's work"
+	@echo "make bundle     one archive in dist/ that installs and upgrades without any network"
 	@echo "make setup      install only; leaves .venv/bin/cairn"
 	@echo "make format     put the code into shape"
 	@echo "make lock       lock the dependencies again, with hashes"
@@ -25,6 +26,9 @@ run: setup
 test: setup
 	@sh tools/setup_browser.sh
 	@.venv/bin/python tools/suite.py
+
+bundle: setup
+	@.venv/bin/python tools/bundle.py
 
 test-long: setup
 	@sh tools/setup_browser.sh

@@ -147,7 +147,7 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     serve = [sys.executable, "-m", "gunicorn", "--bind", bind, "--workers=2", "--threads=4"]
     process = subprocess.Popen([*serve, "cairn.config.wsgi:application"], env=instance.variables)
     try:
-        wait_for(lambda: _answers(f"http://{bind}/en/") or process.poll() is not None)
+        wait_for(lambda: _answers(f"http://{bind}/en/") or process.poll() is not None, seconds=90)
         assert process.poll() is None, "the public process ended at its start"
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     serve = [sys.executable, "-m", "gunicorn", "--bind", bind, "--workers=1", "--threads=4"]
     process = subprocess.Popen([*serve, "cairn.config.wsgi:application"], env=public)
     try:
-        wait_for(lambda: answers(f"http://{bind}/en/") or process.poll() is not None)
+        wait_for(lambda: answers(f"http://{bind}/en/") or process.poll() is not None, seconds=90)
         assert process.poll() is None, "the public process ended at its start"
         yield f"http://{bind}"
     finally:
