@@ -29,6 +29,7 @@ MINUS = "\u2212"
 LEFT_TO_RIGHT = "\u200e"  # an invisible mark that carries a direction
 EN_DASH = "\u2013"
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+ANY_YEAR = 2001  # in the pattern of a quarter, where any year may come to stand
 BABEL_NAMES = {
     "en": "en_GB",
     "zh": "zh_Hans",
@@ -60,10 +61,20 @@ def in_drawings(language: str) -> dict[str, Any]:
     return {
         "comma": {"ar": "، ", "zh": "、"}.get(language.split("-")[0], ", "),
         "months": list(get_month_names("abbreviated", locale=where).values()),
+        "parts": {
+            Level.QUARTER: [_of_any_year(f"Q{n}", language) for n in (1, 2, 3, 4)],
+            Level.HALF: [_of_any_year(f"H{n}", language) for n in (1, 2)],
+        },
         "decimal": str(symbols["decimal"]),
         "thousands": str(symbols["group"]),
         "numerals": "" if numerals.isascii() else numerals,
     }
+
+
+def _of_any_year(part: str, language: str) -> str:
+    """How a part of a year is called, with `%(year)s` where its year stands."""
+    shown = period(Period.parse(f"{ANY_YEAR}-{part}"), language).replace("%", "%%")
+    return shown.replace(digits(ANY_YEAR, language), "%(year)s")
 
 
 def number(value: int | float, language: str, places: int | None = None) -> str:

@@ -66,6 +66,11 @@ def current() -> str:
     return get_language() or "en"
 
 
+def paired(name: object, value: object) -> str:
+    """A thing and what is said of it: "Sex: women", with the colon of the language."""
+    return f"{name}{numbers.colon(current())}{value}"
+
+
 def isolated(text: str) -> str:
     """Foreign text, such as a reference, for a sentence that is put together outside of `say`."""
     return str(_Isolated(text)) if direction(current()) == "rtl" else text

@@ -22,6 +22,20 @@ SEEN = """(one) => {
 }"""
 
 
+# What the page says while the file is sent, kept beyond the page that follows.
+KEEP_STATUS = """() => {
+  const status = document.querySelector("[data-sending] [data-status]");
+  new MutationObserver(() => { sessionStorage.said = status.textContent; })
+    .observe(status, { childList: true });
+}"""
+# The parts of a line of text into which the words in a cell are broken.
+LINES = """(one) => {
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector(one));
+  return words.getClientRects().length;
+}"""
+
+
 def opened(desk_site, visit, path, width, language="en"):
     people = office()
     page = visit(
@@ -29,6 +43,7 @@ def opened(desk_site, visit, path, width, language="en"):
         width=width,
         **signed_in_as(people.officer, desk_site),
     )
+    page.evaluate(KEEP_STATUS)
     page.set_input_files('input[type="file"]', path)
     page.locator("[data-send]").click()
     page.wait_for_url(re.compile("/sheets/sht-"))
@@ -63,9 +78,14 @@ def test_a_wide_sheet_takes_the_width_of_the_page(desk_site, visit, tmp_path, wi
         sheet.write_row(
             2, 0, ["Nationalité", *(f"{month:02}/2024" for month in range(1, 13)), "RAS"]
         )
-        for row, name in enumerate(("Niger", "Mali", "Congo"), 3):
+        for row, name in enumerate(("Niger", "Mali", "Centrafrique"), 3):
             sheet.write_row(row, 0, [name, *range(12)])
     page = opened(desk_site, visit, path, width)
+    told = re.fullmatch(r"(\d+) kB of (\d+) kB have arrived", page.evaluate("sessionStorage.said"))
+    assert told
+    assert told[1] == told[2] != "0"
+    for cell in ("A3", "A6"):  # no word is broken, on a telephone either
+        assert page.evaluate(LINES, f'[data-at="{cell}"] :is(a, span)') == 1
     region, asks = (page.locator(one).bounding_box() for one in (".sheet-region", "#asks"))
     assert region["width"] > 0.9 * page.viewport_size["width"]
     assert region["y"] + region["height"] <= asks["y"]

@@ -87,7 +87,11 @@ def comparison(
                     "v": None if isinstance(value, Cell) else value,
                     "s": which,
                     "t": words.value(row.value) if row else absent,
-                    "d": f"{names[which]}: {described(called, row, words) if row else absent}",
+                    "d": words.say(
+                        "pair",
+                        name=names[which],
+                        value=described(called, row, words) if row else absent,
+                    ),
                 }
             )
     labels = [label(_any(tables, key), question, words) for key in keys[:most]]

@@ -36,7 +36,7 @@ def own(
     for index, period in enumerate(periods):
         value = values.get(period)
         shown = words.number(value) if value is not None else ""
-        told = f"{labels[index]}: {shown}"
+        told = words.say("pair", name=labels[index], value=shown)
         if period in light:
             told = f"{told} ({light[period]})"
         point = {"i": index, "v": value, "s": 0, "n": "", "p": int(period in light)}

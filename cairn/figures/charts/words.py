@@ -80,6 +80,8 @@ class Words:
     subtitle: str = ""
     total: str = ""  # the number of the whole selection, with its unit
     months: Sequence[str] = ()  # twelve short names
+    # Patterns of quarters and half-years with `%(year)s`, as pages write them: "Q1 2024".
+    parts: Mapping[Level, Sequence[str]] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # dimension → value → name
     comma: str = ", "  # between names in a row
     decimal: str = "."
@@ -142,7 +144,10 @@ class Words:
                 return year
             case Level.HALF | Level.QUARTER as level:
                 length = 6 if level is Level.HALF else 3
-                n = self.digits(str((period.first.month - 1) // length + 1))
+                at = (period.first.month - 1) // length
+                if known := self.parts.get(level):
+                    return known[at] % {"year": year}
+                n = self.digits(str(at + 1))
                 return self.say(level.value, year=year, n=n)
             case Level.MONTH:
                 return self.say("month", year=year, month=self.month(period.first.month))

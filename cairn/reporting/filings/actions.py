@@ -184,7 +184,7 @@ def clear_filing(
         raise ZerosNotAttested()
     repeated = repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells)
     if repeated and not repetition_is_true:
-        raise RepetitionNotAttested(ref=repeated.ref, period=str(repeated.period))
+        raise RepetitionNotAttested(ref=repeated.ref, period=repeated.period)
     filing.repeats = repeated.ref if repeated else ""
     filing.repetition_attested = bool(repeated)
     filing.status, filing.audience_class = FilingStatus.CLEARED, cleared_audience(filing)

@@ -118,9 +118,9 @@ def begin_filing(
     check_may_file(by, owner)
     found = find_section(section)
     if period.level is None:
-        raise NotAWholePeriod(value=str(period))
+        raise NotAWholePeriod(value=period)
     if period.first > (today or timezone.localdate()):
-        raise PeriodNotOver(value=str(period))
+        raise PeriodNotOver(value=period)
     earlier: Filing | None = Filing.objects.filter(once=once).first() if once else None
     if earlier:
         return earlier
@@ -175,7 +175,7 @@ def check_period_is_free(filing: Filing) -> None:
         .first()
     )
     if taken:
-        raise PeriodTaken(ref=taken.ref, period=str(Period(taken.period, taken.period_last)))
+        raise PeriodTaken(ref=taken.ref, period=Period(taken.period, taken.period_last))
 
 
 @transaction.atomic

@@ -196,6 +196,11 @@ def told_of(filing: Filing, *, limit: int = 50) -> list[Notice]:
     return sorted(found, key=lambda one: one.done_at is not None)
 
 
+def answer_by(notice: Notice) -> date:
+    """By when its reader is to have acknowledged; then both sides are reminded."""
+    return date.fromisoformat(notice.values["first"]) + REMINDED
+
+
 def overdue(notice: Notice, today: date) -> int:
     """How many days it waits, once that is longer than it should be; else 0."""
     if notice.done_at is not None:

@@ -103,9 +103,9 @@ def begin_finding(
     if about not in countries() and about not in invented_states():
         raise NotComplete([NotOffered("about")])
     if period.level is None:
-        raise NotAWholePeriod(value=str(period))
+        raise NotAWholePeriod(value=period)
     if period.first > (today or timezone.localdate()):
-        raise PeriodNotOver(value=str(period))
+        raise PeriodNotOver(value=period)
     now = timezone.now()
     with transaction.atomic():
         finding = Finding.objects.create(

@@ -91,7 +91,7 @@ FEE = Kind(
                     "when",
                     Shape.SPAN,
                     noop("When"),
-                    noop("As exact as it is known: 2026-03-01, 2026-03, 2026-Q1 or 2026."),
+                    noop("As exact as it is known: 2026-03-01, 2026-03, Q1 2026 or 2026."),
                 ),
                 Asked(
                     "informants",
@@ -266,7 +266,7 @@ INCIDENT = Kind(
                     "when",
                     Shape.SPAN,
                     noop("When"),
-                    noop("As exact as it is known: 2026-03-01, 2026-03, 2026-Q1 or 2026."),
+                    noop("As exact as it is known: 2026-03-01, 2026-03, Q1 2026 or 2026."),
                     required=True,
                 ),
                 Asked("country", Shape.COUNTRY, noop("Country of the event"), required=True),

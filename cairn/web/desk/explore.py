@@ -20,11 +20,12 @@ from cairn.observatory.actions import newest_record, newest_snapshot, taken_back
 from cairn.observatory.filing_rows import PREFIX, in_figures, source_key
 from cairn.reporting.filings.actions import note_figures
 from cairn.reporting.filings.definitions import section, sections
-from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.terms import terms_together
 from cairn.sharing.reads.models import Door as Way
 from cairn.sharing.viewer import Viewer, visible
 from cairn.web.desk.explored import changes, merge_of
+from cairn.web.desk.filing.figured import without_figures
 from cairn.web.desk.filing.trend import NARROWEST
 from cairn.web.desk.filing.words import marking_words
 from cairn.web.desk.reads.noting import note_shown
@@ -97,6 +98,16 @@ class FilingsOf:
             measure=measure,
             by=self.viewer.username,
         )
+
+    def without_figures(self, source: str) -> list[str]:
+        """Of the filings that she may see: two queries."""
+        rows = Filing.objects.visible_to(self.viewer).countable()
+        mine = rows.filter(owner__key=source.removeprefix(PREFIX))
+        numbers = FilingCount.objects.filter(filing__in=mine, value__isnull=False)
+        given = set(numbers.values_list("measure", flat=True).distinct())
+        filed = set(mine.values_list("section", flat=True).distinct())
+        told = (without_figures(key, given) for key in sections() if key in filed)
+        return [sentence for sentence in told if sentence]
 
     def on_their_way(self, question: Question) -> OnTheWay | None:
         """By the same rule as everything: a filing that she may not see changes nothing here."""

@@ -52,9 +52,22 @@ class DeskMiddleware:
         with answering_once() if request.method in ("GET", "HEAD") else nullcontext():
             guarded = DESK.match(request.path_info)
             response = (turn_away(request) if guarded else None) or self.get_response(request)
+        if guarded:
+            _translate_marks(response)
         if PRIVATE.match(request.path_info):
             add_never_cache_headers(response)
         return response
+
+
+def _translate_marks(response: HttpResponse) -> None:
+    """The mark that erased words leave is stored in no language; a page says it in its own. It may
+    stand in any text that people wrote, so it is looked for in the whole page, once."""
+    from cairn.erasure.marks import BARE
+    from cairn.web.desk.erasing.beside import in_words
+
+    html = response.get("Content-Type", "").startswith("text/html")
+    if html and not response.streaming and BARE.encode() in response.content:
+        response.content = in_words(response.content.decode()).encode()
 
 
 def turn_away(request: HttpRequest) -> HttpResponse | None:

@@ -21,7 +21,7 @@ from cairn.web.explore.leaving import carried
 from cairn.web.explore.numbers_of import coverage_words, parts_of
 from cairn.web.explore.pictures import attribution
 from cairn.web.explore.subject import Subject
-from cairn.web.say import current, say
+from cairn.web.say import current, paired, say
 from cairn.web.units import in_words
 
 ESCAPED = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"\\": "/", "~": " ", "^": " "})
@@ -67,7 +67,7 @@ def _named_number(subject: Subject) -> str:
     if isinstance(value, int):
         told = in_words(subject.question.defined.unit, value)
     if row and row.parts:
-        heads = (f"{one.label}: {_cell(one.value)}" for one in parts_of(row))
+        heads = (paired(one.label, _cell(one.value)) for one in parts_of(row))
         told = f"{told} ({listing(heads)})"
     name = selected(subject.question) or _("Everything that is recorded")
     return _("%(name)s: %(value)s") % {"name": name, "value": told}

@@ -63,6 +63,10 @@ class Filings(Protocol):
     def on_their_way(self, question: Question) -> "OnTheWay | None":
         """The filings that she may know of and the figures do not hold yet."""
 
+    def without_figures(self, source: str) -> Sequence[str]:
+        """Of each section that the source files too and of which there is no figure here, or not
+        of all its numbers: a sentence that says so."""
+
     def narrowest(self, markings: Collection[str]) -> str:
         """Of these markings the one that limits the audience most."""
 

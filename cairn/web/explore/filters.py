@@ -65,7 +65,7 @@ def filters(offered: Offered, asked: Asked, subject: Subject | None) -> list[Fil
     """The filters of the first selection."""
     question = subject.question if subject else asked.question
     problems = {problem.name: say(problem.error) for problem in asked.problems}
-    text = str(asked.question.period) if asked.question.period else _typed(asked, PERIOD)
+    text = _in_words(asked.question.period) if asked.question.period else _typed(asked, PERIOD)
     found = [_period(subject, PERIOD, text, problems.get(PERIOD, ""))]
     for name, listed in offered.items():
         if name != SOURCE:
@@ -80,7 +80,8 @@ def second_filters(offered: Offered, asked: Asked, subject: Subject) -> list[Fil
     given = dict(asked.other)
     problems = {problem.name: say(problem.error) for problem in asked.problems}
     name = OTHER + PERIOD
-    text = given.get(PERIOD, "") or _typed(asked, name)
+    own = asked.second.period if asked.second and given.get(PERIOD) else None
+    text = _in_words(own) if own else given.get(PERIOD, "") or _typed(asked, name)
     found = [_period(subject, name, text, problems.get(name, ""))]
     for name in FOR_SECOND:
         listed = offered.get(name, ())
@@ -130,6 +131,14 @@ def _typed(asked: Asked, name: str) -> str:
     return str(wrong.values.get("value", "")) if wrong else ""
 
 
+def _in_words(period: Period) -> str:
+    """As the page writes a quarter or a month elsewhere, which the field reads in every language;
+    anything else as an address has it."""
+    if period.level in (Level.QUARTER, Level.MONTH):
+        return numbers.period(period, current())
+    return str(period)
+
+
 def _period(subject: Subject | None, name: str, text: str, problem: str) -> Filter:
     covered = subject.coverage if subject else None
     years: list[Item] = []
@@ -139,7 +148,7 @@ def _period(subject: Subject | None, name: str, text: str, problem: str) -> Filt
         years = [Item(str(one), str(one), None, False) for one in span.split(Level.YEAR)]
         whole = Period(Period.of(covered.first, Level.QUARTER).first, span.last)
         listed = list(whole.split(Level.QUARTER))[-MANY_QUARTERS:]
-        quarters = [Item(str(q), numbers.period(q, current()), None, False) for q in listed]
+        quarters = [Item(_in_words(q), _in_words(q), None, False) for q in listed]
     items = (*reversed(years[-MANY_YEARS:]), *reversed(quarters))
     return Filter(name, dimension_name(PERIOD), "period", items, text, problem)
 

@@ -142,7 +142,7 @@ def side_by_side(names: Iterable[str]) -> str:
 
 def semicolon() -> str:
     """What stands between two of `side_by_side`."""
-    return {"ar": "؛ ", "zh": "；"}.get(current(), "; ")
+    return {"ar": "؛ ", "fr": "\u202f; ", "zh": "；"}.get(current(), "; ")
 
 
 def apart(text: str) -> str:

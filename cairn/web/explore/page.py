@@ -31,7 +31,7 @@ from cairn.web.explore.panels import (
 )
 from cairn.web.explore.reading import Asked
 from cairn.web.explore.subject import Subject, everyone, find
-from cairn.web.say import current, say
+from cairn.web.say import current, paired, say
 
 FIRST = "dead_and_missing"
 
@@ -88,7 +88,7 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         "hidden": filters.hidden(asked, shown),
         "chosen": filters.chosen(door, asked),
         "address": door.page(asked.measure.key),
-        "silent": _silent(door, asked.question),
+        "silent": [*_silent(door, asked.question), *_without_figures(door, asked, subject)],
         "on_the_way": on_the_way(door, asked.question),
     }
     if asked.wrong:
@@ -177,7 +177,7 @@ def _is_filed(door: Door, sources: frozenset[str]) -> bool:
 def _title(asked: Asked) -> str:
     chosen = selected(asked.question)
     title = say(asked.measure.title)
-    return f"{title}: {chosen}" if chosen else title
+    return paired(title, chosen) if chosen else title
 
 
 def _said(asked: Asked, top: Headline) -> str:
@@ -224,6 +224,14 @@ def _covers(subject: Subject, one: SourceRows) -> str:
         first, last = max(first, asked.first), min(last, asked.last)
     whole = Period(Period.of(first, Level.MONTH).first, Period.of(last, Level.MONTH).last)
     return numbers.period(whole, current()) if first <= last else ""
+
+
+def _without_figures(door: Door, asked: Asked, subject: Subject | None) -> Sequence[str]:
+    """What the organisation whose filings are shown, or were asked for, files besides."""
+    source = subject.source.key if subject else asked.source
+    if door.filings is None or not source or not door.filings.holds(source):
+        return ()
+    return door.filings.without_figures(source)  # type: ignore[no-any-return]
 
 
 def _silent(door: Door, question: Question) -> list[str]:

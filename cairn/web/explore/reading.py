@@ -17,11 +17,11 @@ from cairn.figures.options import check_values
 from cairn.figures.questions import Question, UnknownFilter, UnknownValue
 from cairn.kernel.dates import Level, Period, UnreadablePeriod
 from cairn.kernel.errors import CairnError
+from cairn.kernel.languages import LANGUAGES
 from cairn.kernel.text import noop
 from cairn.web import numbers
 from cairn.web.explore.doors import Door, Pairs
 from cairn.web.explore.labels import written
-from cairn.web.say import current
 
 OTHER = "with_"  # before the filters of the second selection
 BETWEEN = ":"  # a measure and its source, in the series beside the answer
@@ -216,7 +216,7 @@ def _second(
 
 
 def _as_written(text: str) -> str:
-    """A period as pages call it ("Q3 2025", "July 2025", in the language of the reader), or with
+    """A period as pages call it ("Q3 2025", "July 2025", in any of our languages), or with
     its parts set otherwise ("2025 Q3"), as an address has it; anything else as it stands."""
     bare = _packed(text)
     if found := QUARTER.fullmatch(bare):
@@ -227,9 +227,9 @@ def _as_written(text: str) -> str:
     whole = Period.parse(year[0])
     for level in (Level.QUARTER, Level.MONTH):
         for one in whole.split(level):
-            shown = {numbers.period(one, current())}
+            shown = {numbers.period(one, language) for language in LANGUAGES}
             if level is Level.MONTH:
-                shown.add(numbers.period_short(one, current()))
+                shown |= {numbers.period_short(one, language) for language in LANGUAGES}
             if bare in {_packed(each) for each in shown}:
                 return str(one)
     return text

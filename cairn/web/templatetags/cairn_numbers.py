@@ -43,6 +43,12 @@ def change(now: int | float, before: int | float) -> str:
 
 
 @register.filter
+def such_as(text: str) -> str:
+    """A period of an example, as this language writes it and its fields read it: "T3 2023"."""
+    return numbers.period(Period.parse(text), current())
+
+
+@register.filter
 def day(value: date) -> str:
     return numbers.day(value, current())
 

@@ -62,7 +62,7 @@ def test_xa01_it_says_how_many_and_as_of_when_the_figures_stand(niger):  # noqa:
         told = page(niger.officer)
         assert f'<a href="{address}"><bdi class="reference">{one.ref}</bdi></a> {words}' in told
     assert "2 filings, the last validated" in page(niger.secretary), "of no State of her own"
-    assert "تقريران من دولتكم" in page(niger.officer, language="ar")
+    assert "تقريران من دولتك" in page(niger.officer, language="ar")
 
 
 def test_xa01_it_stands_where_nothing_is_recorded_yet(niger):  # noqa: F811

@@ -1,15 +1,17 @@
 """What stands about erasing on the page of a record: holds, and the link that reports words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cairn.accounts.permissions import permissions_of
 from cairn.erasure.holds import holds_on
-from cairn.erasure.marks import day_and_rule
+from cairn.erasure.marks import BARE, day_and_rule
 from cairn.erasure.models import Hold
 from cairn.erasure.rules import Rule
 from cairn.web.desk.erasing.doors import WRITES, rule_words
@@ -30,6 +32,23 @@ def beside(request: HttpRequest, ref: str, owner: str, *, inside: bool) -> Besid
     """For the page of one record; who holds it is told to those who may know how it came about."""
     writes = bool(permissions_of(person_of(request)) & set(WRITES))
     return Beside(ref if writes else "", holds_on(ref, owner) if inside else ())
+
+
+MASKS = re.compile(
+    rf"(<textarea\b.*?</textarea>|<script\b.*?</script>|<[^>]*>)|\[{BARE} erased [-a-z0-9_ ]+\]",
+    re.DOTALL,
+)
+
+
+def in_words(page: str) -> str:
+    """A page with each mark of erased words outside of forms in the reader's language; a form
+    sends back what is stored, which is the same in every language."""
+    return MASKS.sub(lambda found: found[1] or _mask_words(found[0]), page)
+
+
+def _mask_words(mask: str) -> str:
+    told = stub_words(mask)
+    return f"[{BARE} {escape(told)}]" if told else mask
 
 
 def stub_words(reason: str) -> str:

@@ -27,7 +27,7 @@ from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, is_inside, of_stat
 from cairn.web.desk.filing.words import check_words, measure_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.importing.who import people
-from cairn.web.say import say
+from cairn.web.say import paired, say
 
 FIELDS = {"coverage_note": noop("Coverage note"), "narrative": noop("What happened, in words")}
 MOST_WORDS = 50  # that are called no person at once
@@ -95,7 +95,7 @@ def fields_of(filing: Filing) -> list[tuple[str, str]]:
     details = [(name, say(words)) for name, words in FIELDS.items()]
     measures = [(name, say(one.title)) for name, one in section(filing.section).measures.items()]
     records = [
-        (f"{RECORD}{ref}", f"{say(kind(key).title)}: {title or ref}")
+        (f"{RECORD}{ref}", paired(say(kind(key).title), title or ref))
         for key in kinds_of(filing)
         for ref, title in rows_of(filing, key).values_list("ref", "title")
     ]

@@ -18,6 +18,7 @@ from cairn.reporting.filings.saving import Given, digest_of
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import Wrong, find_own, once_for_pages
 from cairn.web.desk.filing.saving import WAS, Outcome, as_json, save
+from cairn.web.desk.filing.units import units_of
 from cairn.web.desk.filing.words import (
     CONFIDENCES,
     MARKINGS,
@@ -28,7 +29,7 @@ from cairn.web.desk.filing.writing import go_on, onward
 from cairn.web.desk.importing.doors import needs
 from cairn.web.desk.once import kept
 from cairn.web.errors import wants_json
-from cairn.web.say import say
+from cairn.web.say import paired, say
 
 NOT_SAID = [("", lazy("not said"))]
 LONGEST = 4_000
@@ -94,7 +95,10 @@ class DetailsForm(forms.Form):
     marking = forms.ChoiceField(
         label=lazy("Marking"),
         widget=forms.RadioSelect,
-        help_text=lazy("Traffic Light Protocol: limits who may read it."),
+        help_text=lazy(
+            "Traffic Light Protocol: limits who may read it. Set beforehand to TLP:AMBER, which no "
+            "other State reads; choose TLP:GREEN to share it with States that contribute the same."
+        ),
     )
     uses = forms.MultipleChoiceField(
         label=lazy("Permissible uses"),
@@ -136,7 +140,7 @@ class DetailsForm(forms.Form):
             "likelihood": [*NOT_SAID, *vocabulary_choices("estimation_certainty")],
             "confidence": [*NOT_SAID, *((key, say(it)) for key, it in CONFIDENCES.items())],
             "marking": [
-                (key.value, f"{name}: {say(words)}") for key, (name, words) in MARKINGS.items()
+                (key.value, paired(name, say(words))) for key, (name, words) in MARKINGS.items()
             ],
             "uses": vocabulary_choices("sharing_permissible_use"),
             "source_grade": [*NOT_SAID, *_graded("grading_admiralty_source")],
@@ -151,7 +155,7 @@ class DetailsForm(forms.Form):
 
 
 def _graded(key: str) -> list[tuple[str, str]]:
-    return [(value, f"{value}: {words}") for value, words in vocabulary_choices(key)]
+    return [(value, paired(value, words)) for value, words in vocabulary_choices(key)]
 
 
 NAMES = tuple(DetailsForm.base_fields)
@@ -164,7 +168,8 @@ def about(request: HttpRequest, ref: str) -> HttpResponse:
     """Say what the numbers speak of, and save it field by field."""
     filing = find_own(request, ref)
     outcome = None
-    counts = bool(section(filing.section).basis)
+    usual, own_units = units_of(filing)
+    counts = bool(section(filing.section).basis) and usual
     form = DetailsForm(initial=_stored(filing) | _written(request), counts=counts)
     if request.method == "POST":
         form = DetailsForm(_posted(request.POST, filing), counts=counts)
@@ -185,6 +190,7 @@ def about(request: HttpRequest, ref: str) -> HttpResponse:
         "digests": [(WAS + name, digest_of(getattr(filing, name))) for name in form.fields],
         "conducts": [(say(title), say(words)) for title, words in CONDUCTS.values()],
         "certainties": list(defined("estimation_certainty")),
+        "own_units": own_units if section(filing.section).basis else "",
         "outcome": outcome,
         "step": 2,
     }

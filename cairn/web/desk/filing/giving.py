@@ -22,6 +22,7 @@ from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.web.components import Column, Figure, Link, Table, Value
+from cairn.web.desk.filing.figured import EXPLORED, without_figures
 from cairn.web.desk.filing.words import status_words
 from cairn.web.desk.importing.doors import viewer_of
 from cairn.web.desk.participation.before import before
@@ -29,16 +30,6 @@ from cairn.web.say import say
 
 PERIODS = 12
 COLUMNS = 4  # numbers beside one another; more would not be read
-EXPLORED = {  # measure of a filing → measure of Explore
-    "irregular_entries": "detections",
-    "smuggled_detected": "smuggled_migrants",
-    "dead": "smuggled_dead",
-    "missing": "smuggled_missing",
-    "suspected": "suspected_persons",
-    "arrested": "arrested_persons",
-    "prosecuted": "prosecuted_persons",
-    "convicted": "convicted_persons",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +50,8 @@ class Back:
     figure: Figure | None
     drawing: SafeString | str
     readers: str  # who may read this filing today, and what it opens
+    without: str  # of what Explore makes no figure
+    follows: bool  # Explore makes a figure of some number, once it is validated
 
 
 def own_series(filing: Filing) -> Series | None:
@@ -100,6 +93,8 @@ def given_back(request: HttpRequest, filing: Filing) -> Back | None:
         figure_of(filing, series, table),
         inline_of(filing, series),
         _readers(filing),
+        without_figures(filing.section, series.keys),
+        any(one in EXPLORED for one in series.keys),
     )
 
 
@@ -126,6 +121,8 @@ def _table(filing: Filing, series: Series) -> Table:
 
 def _readers(filing: Filing) -> str:
     """Who may read it as it stands."""
+    if filing.recalled_at is not None:
+        return _("It was recalled: today your State and the secretariat alone read it.")
     if filing.status in WRITABLE:
         return _("Today only your organisation reads it.")
     if filing.status == FilingStatus.SUBMITTED:

@@ -26,6 +26,7 @@ from cairn.reporting.filings.waiting import asked_for, put_away, tellings
 from cairn.web.desk.erasing.doors import WRITES
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.listing import clears, listed_waiting, stuck, waiting_filings
+from cairn.web.desk.filing.sent import sent
 from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.once import once
@@ -61,7 +62,10 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("desk:home")
     files_for = may_file_for(request)
     waiting = waiting_filings(request, newest_seen(viewer_of(request)), files_for)
+    became, any_sent = sent(request, files_for, waiting) if files_for else ([], False)
     context = {
+        "sent": became,
+        "any_sent": any_sent,
         "waiting": listed_waiting(request, waiting),
         "sheets": waiting_sheets(request, files_for),
         "due": list(_due(request, asked_for(viewer_of(request)), {one.pk for one in waiting})),

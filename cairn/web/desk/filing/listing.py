@@ -28,7 +28,7 @@ from cairn.reporting.filings.waiting import cleared_on, to_act_on, together
 from cairn.sharing.viewer import Viewer
 from cairn.web.components import Link
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
-from cairn.web.desk.filing.words import section_words, status_kind, status_words
+from cairn.web.desk.filing.words import section_words, stands_as, status_words
 from cairn.web.desk.filters import FiltersForm
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.say import current, say
@@ -54,6 +54,7 @@ class Listed:
     late: bool = False
     step_url: str = ""  # where the step is done, if not on the page of the filing
     went: date | None = None  # when the national filing that it went into was cleared
+    why: str = ""  # the reason with which it came back, for whoever is to correct it
 
 
 class ListFilters(FiltersForm):
@@ -219,7 +220,13 @@ def listed_waiting(request: HttpRequest, filings: list[Filing]) -> list[Listed]:
     days = days_of(one for one in filings if one.status in WRITABLE)
     mine = [one for one in filings if one.state in clears(request)]
     several = together(newest_seen(viewer_of(request)), mine)
-    lines = [listed(one, next_step(request, one), days.get(one.pk)) for one in filings]
+    lines = [
+        replace(
+            listed(one, next_step(request, one), days.get(one.pk)),
+            why=one.reason if one.status == FilingStatus.RETURNED else "",
+        )
+        for one in filings
+    ]
     merge, words = reverse("desk:merge"), _("merge it with what another agency filed")
     return [
         replace(line, next_step=words, step_url=merge) if line.filing.pk in several else line
@@ -240,8 +247,7 @@ def listed(filing: Filing, step: str = "", day: date | None = None) -> Listed:
         filing,
         section_words(filing.section),
         name_of(filing.state or "", current()),
-        status_words(filing.status),
-        status_kind(filing.status),
+        *stands_as(filing),
         step,
         reverse(name, args=[filing.ref]),
         day,

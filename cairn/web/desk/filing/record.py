@@ -55,7 +55,7 @@ from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.desk.once import kept, once
 from cairn.web.desk.participation.before import before as readers_before
-from cairn.web.desk.reads.after import after, nothing_to_recall
+from cairn.web.desk.reads.after import after, confirm_by, nothing_to_recall
 from cairn.web.desk.reads.noting import read
 
 KEPT_FIELDS = ("reason", "text", "field", "act")
@@ -102,6 +102,7 @@ def _page(
         "no_persons": asking.no_persons(sent, wrong),
         "sent": {name: sent.get(name, "") for name in KEPT_FIELDS},
         "stub": stub,
+        "confirm_by": confirm_by(filing),
         "erased": stub_words(filing.reason) if stub else "",
         "inside": is_inside(viewer_of(request), filing),
         "national_cleared": cleared_on([filing.merged_into]).get(filing.merged_into)

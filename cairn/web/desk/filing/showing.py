@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.kernel.cells import Cell
@@ -14,9 +15,11 @@ from cairn.reporting.filings.definitions import CONDUCTS, DIMENSIONS, Conduct, s
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing
 from cairn.sharing.purposes import Purpose, answers
+from cairn.web import numbers
 from cairn.web.components import Fact, Table
 from cairn.web.desk.filing.grids import table_of, value_of
 from cairn.web.desk.filing.lines import names_of, parts_words
+from cairn.web.desk.filing.units import units_of
 from cairn.web.desk.filing.words import (
     CONFIDENCES,
     WHEN,
@@ -24,7 +27,7 @@ from cairn.web.desk.filing.words import (
     conduct_words,
     marking_words,
 )
-from cairn.web.say import current, isolated, say
+from cairn.web.say import current, isolated, paired, say
 from cairn.web.units import unit_behind
 
 MOST = 5_000  # numbers of one filing that a page shows
@@ -104,7 +107,7 @@ def facts_about(filing: Filing) -> list[Fact]:
         Fact(_("Speaks of"), conduct_words(filing.conduct)),
         *_unit(filing),
         Fact(_("Kind of record"), label("report_record_types", filing.record_type, language)),
-        Fact(_("Marking"), marking_words(filing.marking)),
+        Fact(_("Marking"), marking_words(filing.marking), note=_called_back(filing)),
     ]
     if filing.uses:
         uses = [label("sharing_permissible_use", one, language) for one in filing.uses]
@@ -132,10 +135,20 @@ def grade_facts(filing: Filing) -> list[Fact]:
         ),
     )
     return [
-        Fact(f"{title} ({say(scheme)})", f"{value}: {label(words, value, current())}")
+        Fact(f"{title} ({say(scheme)})", paired(value, label(words, value, current())))
         for name, words, title, scheme in schemes
         if (value := getattr(filing, name))
     ]
+
+
+def _called_back(filing: Filing) -> str:
+    """Since when its marking lets nobody else read it any more."""
+    if filing.recalled_at is None:
+        return ""
+    day = numbers.day(timezone.localdate(filing.recalled_at), current())
+    return _("Recalled on %(day)s: nobody outside its State and the secretariat reads it.") % {
+        "day": day
+    }
 
 
 def _bars(filing: Filing) -> str:
@@ -149,7 +162,10 @@ def _unit(filing: Filing) -> list[Fact]:
     """What is counted; a section of descriptions counts nothing."""
     if not filing.count_basis or not section(filing.section).basis:
         return []
-    return [Fact(_("Unit"), label("count_basis", filing.count_basis, current()))]
+    usual, own = units_of(filing)
+    if not usual and own:
+        return [Fact(_("Unit"), own)]
+    return [Fact(_("Unit"), label("count_basis", filing.count_basis, current()), note=own)]
 
 
 def judgement_facts(filing: Filing) -> list[Fact]:

@@ -24,6 +24,7 @@ from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS
 from cairn.reporting.filings.models import Filing
 from cairn.web.desk.filing.cells import read_number
 from cairn.web.desk.filing.words import SPECIAL, WHEN, value_words
+from cairn.web.say import paired
 
 MOST_ROWS, MOST_CELLS = 600, 2_000
 ENOUGH = 0.6  # share of names that must be known for a column to be what it is taken for
@@ -115,7 +116,7 @@ def read_table(filing: Filing, by: Sequence[str], text: str) -> Read:
             try:
                 read_number(written)
             except CairnError:
-                unread.append(f"{label}: {written}"[:120])
+                unread.append(paired(label, written)[:120])
                 continue
             lines.append(Pasted((meant, over) if over else (meant,), written))
     if not lines:

@@ -103,13 +103,14 @@ def inline_of(filing: Filing, series: Series) -> SafeString | str:
     return inline(spec) if spec else ""
 
 
+def _drawn(filing: Filing, series: Series) -> int | None:
+    """The number of a filing that the drawing shows."""
+    return series.totals.get(filing.pk, {}).get(series.keys[0]) if series.keys else None
+
+
 def _any_number(series: Series) -> bool:
     """Whether there is anything to draw."""
-    return any(
-        series.totals.get(one.pk, {}).get(key) is not None
-        for one in series.filings
-        for key in series.keys[:1]
-    )
+    return any(_drawn(one, series) is not None for one in series.filings)
 
 
 def spec_of(filing: Filing, series: Series, size: Size, said: str = "") -> Spec | None:
@@ -118,7 +119,7 @@ def spec_of(filing: Filing, series: Series, size: Size, said: str = "") -> Spec 
     values: dict[Period, int] = {}
     light: dict[Period, str] = {}
     for one in reversed(series.filings):
-        value = series.totals.get(one.pk, {}).get(series.keys[0]) if series.keys else None
+        value = _drawn(one, series)
         if value is None:
             continue
         values[one.whole] = value
@@ -195,7 +196,8 @@ def _source(filing: Filing) -> str:
 
 
 def _lighter(series: Series) -> str:
-    if any(one.status in LIGHT_OF for one in series.filings):
+    drawn = [one for one in series.filings if _drawn(one, series) is not None]
+    if any(one.status in LIGHT_OF for one in drawn):
         return _("Lighter: not validated yet.")
     return ""
 

@@ -28,7 +28,7 @@ from cairn.reporting.filings.definitions import (
 from cairn.reporting.filings.models import Filing, Marking
 from cairn.reporting.filings.states import STATUS_WORDS, FilingStatus
 from cairn.web import numbers
-from cairn.web.say import current, say
+from cairn.web.say import current, paired, say
 
 WHEN = "when"  # part of the period, beside the dimensions
 DIMENSION_WORDS = {
@@ -116,6 +116,14 @@ def status_words(status: str) -> str:
 
 def status_kind(status: str) -> str:
     return STATUS_KINDS[FilingStatus(status)]
+
+
+def stands_as(filing: Filing) -> tuple[str, str]:
+    """Its status as a list names it, and of what kind that is: what was validated and recalled
+    since is not shown as if it were shared still."""
+    if filing.recalled_at is not None and filing.status == FilingStatus.VALIDATED:
+        return _("Recalled"), "attention"
+    return status_words(filing.status), status_kind(filing.status)
 
 
 def conduct_words(conduct: str) -> str:
@@ -217,7 +225,7 @@ def check_words(filing: Filing, check: Check) -> str:
         values["cell"] = key_words(filing, values["cell"])
     if "cells" in values:  # (cell, its number, what its months add up to)
         values["cells"] = "; ".join(
-            f"{cell_words(key)}: {count_words(whole, None)} / {count_words(months, None)}"
+            paired(cell_words(key), f"{count_words(whole, None)} / {count_words(months, None)}")
             for key, whole, months in values["cells"]
         )
     if "by" in values and values["by"]:

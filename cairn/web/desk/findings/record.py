@@ -23,7 +23,7 @@ from cairn.web.desk.filing.listing import listed as listed_filing
 from cairn.web.desk.findings.doors import contributes_for, find_finding, listed
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.once import once
-from cairn.web.say import current, say
+from cairn.web.say import current, paired, say
 
 STANDS = (FilingStatus.CLEARED, FilingStatus.VALIDATED)
 
@@ -95,7 +95,7 @@ def _facts(finding: Finding) -> Iterator[Fact]:
         ("information_grade", "grading_admiralty_information", _("Credibility of the information")),
     ):
         if grade := getattr(finding, name):
-            yield Fact(words, f"{grade}: {label(vocabulary, grade, current())}")
+            yield Fact(words, paired(grade, label(vocabulary, grade, current())))
     if finding.shared_at:
         yield Fact(_("Shared on"), finding.shared_at.date())
 

@@ -27,7 +27,7 @@ from cairn.web.desk.findings.doors import contributes_for, find_finding, listed
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
 from cairn.web.desk.rights.forms import period_choices, refuse, state_choices
-from cairn.web.say import say
+from cairn.web.say import paired, say
 
 NEEDED = ("title", "text", "method", "limits")  # before it is shared; a draft may lack them
 COUNT = "number_of_"  # before the key of a measure, as a field
@@ -129,7 +129,7 @@ class FindingForm(forms.Form):
             )
         choices: dict[str, list[Any]] = {
             "method": [("", _("not said")), *((key, say(it)) for key, it in METHODS.items())],
-            "marking": [(key, f"{MARKINGS[key][0]}: {it}") for key, it in AUDIENCES.items()],
+            "marking": [(key, paired(MARKINGS[key][0], it)) for key, it in AUDIENCES.items()],
             "uses": vocabulary_choices("sharing_permissible_use"),
             "source_grade": [*NOT_SAID, *_graded("grading_admiralty_source")],
             "information_grade": [*NOT_SAID, *_graded("grading_admiralty_information")],
@@ -149,7 +149,7 @@ class FindingForm(forms.Form):
 
 
 def _graded(key: str) -> list[tuple[str, str]]:
-    return [(value, f"{value}: {words}") for value, words in vocabulary_choices(key)]
+    return [(value, paired(value, words)) for value, words in vocabulary_choices(key)]
 
 
 def _initial(finding: Finding) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from cairn.web.desk.grouping.words import (
 )
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
-from cairn.web.say import current, say
+from cairn.web.say import current, paired, say
 
 MOST = 500  # organisations to choose from
 FORMER = 50  # members who were ended, the last ones
@@ -57,7 +57,7 @@ class MemberForm(forms.Form):
         super().__init__(*args, **kwargs)
         bodies = Organisation.objects.exclude(kind=OrganisationKind.PUBLISHER)
         named = [
-            (f"{name_of(one.state, current())}: {one.called}" if one.state else one.called, one)
+            (paired(name_of(one.state, current()), one.called) if one.state else one.called, one)
             for one in bodies.order_by("state", "name")[:MOST]
         ]
         self.bodies = {one.ref: one for _words, one in named}

@@ -8,7 +8,7 @@ from cairn.reporting.columns import Survey
 from cairn.reporting.reading.mapping import COUNT_FIELDS, FIGURES, INCIDENT_FIELDS
 from cairn.reporting.reading.rows import Draft, Reading
 from cairn.web.desk.importing.words import field_words, value_words
-from cairn.web.say import say
+from cairn.web.say import paired, say
 
 ROWS = 8
 MOST = 12  # lines, where one row of a series gives several cells
@@ -75,7 +75,7 @@ def _names(found: Survey) -> list[str]:
 
 def _lines(reading: Reading, names: list[str]) -> list[SampleRow]:
     problems = tuple(
-        f"{finding.column}: {say(finding.error)}" if finding.column else say(finding.error)
+        paired(finding.column, say(finding.error)) if finding.column else say(finding.error)
         for finding in reading.findings
     )
     if not reading.drafts:

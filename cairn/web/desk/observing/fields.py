@@ -22,9 +22,11 @@ from cairn.reference.currencies import currencies
 from cairn.reference.names import match_country
 from cairn.reporting.observations.kinds import LONG, SHORT, Asked, Shape
 from cairn.reporting.observations.values import NOBODY
+from cairn.reporting.reading.crosstabs.periods import find_period
+from cairn.reporting.reading.crosstabs.periods import span_of as period_span
 from cairn.web import numbers
 from cairn.web.desk.observing.words import choices
-from cairn.web.say import current, say
+from cairn.web.say import current, isolated, say
 
 FEW, FEWER = 6, 4  # a list as short as this is shown whole, where an answer is asked for or not
 SPECIAL = {"OOO": "UNK", "STL": "XXA"}  # a code that spellings lead to: the one that is kept
@@ -168,13 +170,21 @@ def span_of(text: str) -> DateSpan:
         raise forms.ValidationError(say(problem)) from None
     if len(found) == 1:
         return found.pop()
+    if not found and (whole := _period_in_words(text)):
+        return whole
     raise forms.ValidationError(
         _(
-            "“%(value)s” is not a date, or may be two; write it as 2026-03-01, 2026-03, 2026-Q1 or "
+            "“%(value)s” is not a date, or may be two; write it as 2026-03-01, 2026-03, Q1 2026 or "
             "2026."
         )
         % {"value": text}
     )
+
+
+def _period_in_words(text: str) -> DateSpan | None:
+    """A quarter or a half-year as any of our languages writes it: "الربع الأول 2026"."""
+    found = find_period(text)
+    return period_span(found.value, text) if found else None
 
 
 class AmountField(forms.CharField):
@@ -212,12 +222,24 @@ class MoneyField(AmountField):
         except forms.ValidationError:
             mark = next((one for one in text if one in ".,"), "")
             signs = numbers.in_drawings(current())
-            if mark == signs["decimal"]:
+            if not mark:
                 raise
             found = _number(text, decimal="," if mark == "." else ".")
+            if mark == signs["decimal"]:
+                raise forms.ValidationError(_either(text, mark, found)) from None
             if mark != signs["thousands"]:
                 self.read_as = found
             return found
+
+
+def _either(text: str, mark: str, whole: Decimal) -> str:
+    """Both that a reader of this language may mean, as she would write them."""
+    part = numbers.number(float(_number(text, decimal=mark)), current())
+    return _("“%(value)s” may mean %(part)s or %(whole)s; write one of these.") % {
+        "value": text,
+        "part": isolated(part),
+        "whole": isolated(numbers.number(int(whole), current())),
+    }
 
 
 def amount_of(text: str) -> Decimal:

@@ -15,7 +15,7 @@ from cairn.kernel.text import noop
 from cairn.reporting.observations.persons import DIMS, QUALITIES, PersonCount
 from cairn.web.desk.observing.fields import whole_of
 from cairn.web.desk.observing.words import choices, of_whom
-from cairn.web.say import say
+from cairn.web.say import paired, say
 
 FIELD = re.compile(r"p-(\d{1,3})-q\Z")
 FIXED = tuple(
@@ -51,7 +51,7 @@ class PeopleLine:
     def label(self) -> str:
         title = say(QUALITIES[self.count.quality].title)
         of = of_whom(self.count)
-        return f"{title}: {of}" if of else title
+        return paired(title, of) if of else title
 
     @property
     def of(self) -> str:

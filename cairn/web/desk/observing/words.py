@@ -21,9 +21,12 @@ from cairn.reporting.observations.persons import DIMS, PersonCount
 from cairn.reporting.observations.values import NOBODY
 from cairn.web import numbers
 from cairn.web.components import Value
-from cairn.web.say import current, say
+from cairn.web.say import current, paired, say
 
 TRANSLATED = ("measure", "whole", "title", "quality")  # values that are sentences themselves
+LETTERS = {  # as the text of a treaty in that language counts them
+    "ar": {"a": "أ", "b": "ب", "c": "ج", "d": "د", "e": "هـ", "f": "و"},
+}
 
 
 def choices(words: str) -> list[tuple[str, str]]:
@@ -52,7 +55,7 @@ def key_words(words: str, key: str) -> str:
 
 def _graded(words: str, key: str) -> str:
     text = label(words, key, current())
-    return f"{key}: {text}" if words.startswith("grading_") else text
+    return paired(key, text) if words.startswith("grading_") else text
 
 
 def defined(words: str) -> Iterator[dict[str, str]]:
@@ -104,7 +107,8 @@ def currency_choices(language: str, state: str) -> tuple[tuple[str, str], ...]:
 def article_words(letter: str) -> str:
     """Article 10(1) of the Protocol: "(a) Embarkation and destination points, routes"."""
     words = label("protocol_information_categories", ARTICLES[letter], current())
-    return _("(%(letter)s) %(words)s") % {"letter": letter, "words": words}
+    written = LETTERS.get(current(), {}).get(letter, letter)
+    return _("(%(letter)s) %(words)s") % {"letter": written, "words": words}
 
 
 def value_of(asked: Asked, value: Any) -> Value:

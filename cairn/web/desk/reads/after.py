@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cairn.accounts.models import Organisation
+from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.kernel.errors import allowed
 from cairn.kernel.text import noop
 from cairn.reference.vocabularies import label
@@ -20,7 +21,14 @@ from cairn.reporting.filings.contributing import READ_BY_OTHERS
 from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.notices import LEFT
 from cairn.reporting.filings.policies import check_may_recall
-from cairn.reporting.filings.recalling import overdue, read_outside, shared_with_others, told_of
+from cairn.reporting.filings.recalling import (
+    REMINDED,
+    answer_by,
+    overdue,
+    read_outside,
+    shared_with_others,
+    told_of,
+)
 from cairn.sharing.participation import takes_part
 from cairn.sharing.reads.purposes import VOCABULARY
 from cairn.sharing.reads.queries import Oversight, oversight, summed
@@ -59,6 +67,7 @@ class Answered:
     what: str
     told: date
     done: date | None
+    by: date  # when it is to have acknowledged
     waits: int  # days, once they are too many
     files: bool  # it took a file along
 
@@ -74,6 +83,7 @@ def answered(notices: Iterable[Notice], today: date) -> list[Answered]:
             say(KINDS[one.kind]),
             timezone.localdate(one.at),
             timezone.localdate(one.done_at) if one.done_at else None,
+            answer_by(one),
             overdue(one, today),
             bool(one.values.get("files")),
         )
@@ -88,7 +98,8 @@ def after(request: HttpRequest, filing: Filing) -> dict[str, Any]:
         told = answered(told_of(filing), timezone.localdate())
         return {
             "oversees": True,
-            "read_by": _read_by(filing),
+            "read_by": _read_by(filing, inside=False),
+            "read_inside": _read_by(filing, inside=True),
             "all_reads": f"{reverse('desk:reads')}?{urlencode({'record': filing.ref})}",
             "told": told,
             "copies_out": any(one.files for one in told),
@@ -125,8 +136,16 @@ def nothing_to_recall(request: HttpRequest, filing: Filing) -> str:
     )
 
 
-def _read_by(filing: Filing) -> Table | None:
-    rows = summed(filing.ref)
+def confirm_by(filing: Filing) -> date | None:
+    """By when those who read it are to confirm that they know of its recall."""
+    return timezone.localdate(filing.recalled_at) + REMINDED if filing.recalled_at else None
+
+
+def _read_by(filing: Filing, *, inside: bool) -> Table | None:
+    """The bodies of its own State are no others: who reads it `inside` stands apart."""
+    own = Q(kind=OrganisationKind.STATE_BODY, state=filing.state)
+    bodies = set(Organisation.objects.filter(own).values_list("pk", flat=True))
+    rows = summed(filing.ref, among=bodies, inside=inside)
     names = Organisation.objects.in_bulk([row["reader"] for row in rows])
     lines = [
         (names[row["reader"]].called, purpose_words(row["purpose"]), row["last"], row["n"])
@@ -138,4 +157,5 @@ def _read_by(filing: Filing) -> Table | None:
         Column(_("Last on")),
         Column(_("Times"), "number"),
     ]
-    return Table(_("Who has read it"), columns, lines, stacked=True) if lines else None
+    caption = _("Who has read it inside your State") if inside else _("Who has read it")
+    return Table(caption, columns, lines, stacked=True) if lines else None

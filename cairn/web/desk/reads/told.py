@@ -22,6 +22,7 @@ from cairn.reporting.filings.notices import LEFT, WORDS
 from cairn.reporting.filings.recalling import (
     REMINDED,
     acknowledge,
+    answer_by,
     find_told,
     overdue,
     to_acknowledge,
@@ -57,6 +58,7 @@ class Heard:
     state: str
     organisation: str
     at: date
+    by: date  # when it is to be acknowledged
     waits: int  # days, once they are too many
     url: str
 
@@ -78,6 +80,7 @@ def heard(notice: Notice, today: date) -> Heard | None:
         name_of(values.get("state") or "", current()),
         notice.organisation.called,
         timezone.localdate(notice.at),
+        answer_by(notice),
         overdue(notice, today),
         reverse("desk:reads_notice", args=[notice.ref]),
     )

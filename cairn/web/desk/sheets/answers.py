@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cairn.formats.grids import column_letter
 from cairn.kernel.errors import CairnError
+from cairn.reference.folding import fold
 from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.reading.crosstabs.layout import Axis, Role
 from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
@@ -192,7 +193,7 @@ def _because(one: Answered) -> str:
 def _means(now: Opened, one: Answered) -> str:
     match one.asked.kind:
         case asking.COUNTRY:
-            return country_words("" if one.said == LEAVE_OUT else one.said)
+            return _country(one)
         case asking.LABELS:
             return say(LABEL_WORDS[one.said])
         case said.ROW | said.COLUMN:
@@ -206,6 +207,14 @@ def _means(now: Opened, one: Answered) -> str:
             because = reason_words(one.asked.because, one.asked.values)
             return f"{because} {choice_words(now.section, one.asked, one.said)}"
     return choice_words(now.section, one.asked, one.said)
+
+
+def _country(one: Answered) -> str:
+    """With its code where the sheet writes the name itself: “Congo: Congo” would say nothing."""
+    if one.said == LEAVE_OUT:
+        return country_words("")
+    words = country_words(one.said)
+    return f"{words} ({one.said})" if fold(words) == fold(one.asked.written) else words
 
 
 def _url(one: Answered, numbers: Mapping[str, int]) -> str:

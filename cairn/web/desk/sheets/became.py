@@ -19,12 +19,14 @@ from cairn.kernel.errors import NotFound, allowed
 from cairn.reporting.filings.actions import asked_of
 from cairn.reporting.filings.checks import Check
 from cairn.reporting.filings.definitions import CONDUCTS
+from cairn.reporting.filings.models import FilingCount
 from cairn.reporting.filings.policies import check_may_write
 from cairn.reporting.filings.saving import Given, digest_of
 from cairn.reporting.sheets.models import SheetTaken
 from cairn.reporting.sheets.together import submit_together
 from cairn.web.desk.filing.checking import conducts, where_asked
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, newest_seen, tried
+from cairn.web.desk.filing.figured import without_figures
 from cairn.web.desk.filing.saving import Outcome, save
 from cairn.web.desk.filing.words import check_words, section_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
@@ -98,6 +100,15 @@ def _became(request: HttpRequest, taken: SheetTaken) -> list[Became]:
     return found
 
 
+def _without_figures(found: Sequence[Became]) -> str:
+    """Of what the sheet brought, that of which Explore makes no figure; one query."""
+    rows = FilingCount.objects.filter(
+        filing__in=[one.filing.pk for one in found], value__isnull=False
+    )
+    given = set(rows.values_list("measure", flat=True).distinct())
+    return without_figures(found[0].filing.section, given)
+
+
 def _said_of_all(request: HttpRequest, found: Sequence[Became]) -> Outcome | None:
     """What is said once goes into every filing that lacks it; what somebody wrote there meanwhile
     stays."""
@@ -132,6 +143,7 @@ def _shown(
     context: dict[str, Any] = {
         "filings": found,
         "section": section_words(found[0].filing.section),
+        "without": _without_figures(found),
         "organisation": found[0].filing.owner,
         "writable": sum(one.writable for one in found),
         "ready": sum(one.ready for one in found),

@@ -61,7 +61,7 @@ class SheetForm(forms.Form):
         label=lazy("Period, if the sheet does not say it"),
         required=False,
         max_length=40,
-        help_text=lazy("Such as 2024-01, 2024-Q1, 2024-H1 or 2024."),
+        help_text=lazy("Such as January 2024, Q1 2024, 2024-H1 or 2024."),
     )
 
     def __init__(self, *args: Any, bodies: list[Organisation], **kwargs: Any) -> None:
@@ -114,7 +114,7 @@ class SheetForm(forms.Form):
             raise forms.ValidationError(say(problem)) from None
         if period.level is None:
             raise forms.ValidationError(
-                lazy("Write a month, a quarter, a half-year or a year, such as 2024-Q1.")
+                lazy("Write a month, a quarter, a half-year or a year, such as Q1 2024.")
             )
         return str(period)
 

@@ -3,12 +3,14 @@
 pp01  from the record to the mark, by two persons      pp02  nothing tells a stranger anything
 pp03  the words are in no page, session or address     pp04  rules of keeping and holds
 pp05  a person takes along what is held about her, and nothing about others
+pp06  the mark is stored in no language; pages say it in the reader's, forms keep what is stored
 """
 
 import csv
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -16,6 +18,7 @@ from django.urls import reverse
 
 from cairn.accounts.held import SECTIONS
 from cairn.accounts.models import User
+from cairn.erasure.marks import mask_of
 from cairn.erasure.models import Erasure, Hold
 from cairn.jobs.runner import run_until_empty
 from cairn.reporting.filings.models import Filing
@@ -208,3 +211,18 @@ def test_pp05_one_takes_along_what_is_held_about_oneself_and_nothing_about_other
     others = (colleague.ref, colleague.username, colleague.display_name, "of-another", "by.another")
     assert not [one for one in (*others, officer.password) if one in everything]
     assert tables["uploads"][0]["name"] != "=1+1.xlsx"
+
+
+def test_pp06_the_mark_is_said_in_the_language_of_the_reader(niger, catalogues):
+    filing = drafted(niger.people)
+    mark = mask_of(date(2026, 11, 30), "identifier")
+    Filing.objects.filter(pk=filing.pk).update(coverage_note=f"We met {mark} twice.")
+    said = {"en": "Erased on 30 Nov 2026 under", "fr": "30 nov. 2026", "ar": "30 نوفمبر 2026"}
+    pages = [page_of(name, filing) for name in ("filing", "filing_about")]
+    for language, words in said.items():
+        record, about = (niger.officer.get(page.replace("/en/", f"/{language}/")) for page in pages)
+        text = text_of(record)
+        assert "erased 2026-11-30" not in text
+        assert words in text.partition("We met [█ ")[2].partition("] twice.")[0]
+        assert f"We met {mark} twice.</textarea>" in text_of(about)
+        assert int(record["Content-Length"]) == len(record.content)

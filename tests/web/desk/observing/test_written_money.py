@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import override
 
 from cairn.reporting.observations.catalogue import KINDS
 from cairn.web.desk.observing.fields import CurrencyField, MoneyField
@@ -15,6 +16,24 @@ from cairn.web.desk.observing.words import currency_choices
 )
 def test_the_name_of_a_currency_beside_an_amount_is_not_part_of_it(written):
     assert MoneyField().clean(written) == 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("language", "thousands", "twofold", "meant"),
+    [
+        ("en", "3,000", "3.000", "3 or 3,000"),
+        ("fr", "3\u202f000", "3,000", "3 ou 3\u202f000"),
+        ("ar", "3,000", "3.000", "3"),
+    ],
+)
+def test_thousands_are_read_as_the_language_writes_them(
+    language, thousands, twofold, meant, catalogues
+):
+    with override(language):
+        assert MoneyField().clean(thousands) == MoneyField().clean("3 000") == 3_000
+        with pytest.raises(forms.ValidationError) as refused:
+            MoneyField().clean(twofold)  # its mark is the decimal one here, and so it may be three
+        assert meant in str(refused.value.messages[0])
 
 
 @pytest.mark.parametrize("written", ["FCFA", "F CFA", "fcfa", "CFA"])

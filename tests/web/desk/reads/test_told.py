@@ -7,6 +7,8 @@ to04  the owner sees who has not, and that copies cannot be called back
 to05  after a fortnight both first pages say so
 to06  a contact point recalls on the page of the filing, with a reason
 to07  where there is nothing to recall although others have read it, she reads why
+to08  a recalled filing says so in the place of its marking, and by when its readers answer
+to09  bodies of the own State are not among the others who have read it
 """
 
 import re
@@ -20,6 +22,8 @@ from cairn.reporting.filings.actions import recall_filing, withdraw_filing
 from cairn.reporting.filings.contributing import cleared_audience
 from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.participating import leave
+from cairn.reporting.filings.recalling import REMINDED
+from cairn.web import numbers
 from cairn.web.desk.once import new_token
 from tests.reporting.filings.test_recalling import amended
 from tests.web.desk.filing.conftest import page_of, says_purpose, text_of
@@ -192,3 +196,32 @@ def test_to07_where_others_have_read_it_and_none_can_now_the_page_says_why_it_is
     row.update(**was)
     leave(state="NER", by=shared.niger.people.contact)
     assert "your State takes no part in the exchange now" in text_of(desk.get(record))
+
+
+def test_to08_a_recalled_filing_wears_no_marking_as_if_it_were_shared(shared):
+    page = page_of("filing", shared.theirs)
+    assert '<span class="tag" dir="ltr"' in text_of(shared.niger.contact.get(page))
+    address = recalled(shared)
+    by = numbers.day(timezone.localdate() + REMINDED, "en")
+    for desk in (shared.niger.contact, shared.niger.officer, shared.niger.secretary):
+        text = text_of(desk.get(page))
+        assert '<span class="tag" dir="ltr"' not in text
+        assert '<span class="tag invented">Recalled</span>' in text
+        assert "nobody else reads it any more" in text
+        assert f"is to confirm by {by} that it is not used any more" in text
+    assert f"waits for this until {by}" in text_of(shared.mali.officer.get(address))
+    assert f"by {by}" in text_of(shared.mali.officer.get(HOME))
+    assert f"by {by}" in text_of(shared.niger.contact.get(TOLD))
+
+
+def test_to09_the_own_ministry_is_not_among_the_others_who_read(shared):
+    page = page_of("filing", shared.theirs)
+    shared.niger.contact.get(page)  # another body of the same State
+    context = shared.niger.officer.get(page).context
+    assert context["read_by"] is None
+    assert len(context["read_inside"].rows) == 1
+    read(shared)
+    context = shared.niger.officer.get(page).context
+    names = [row[0] for row in context["read_by"].rows]
+    assert names == [shared.mali.people.agency.called]
+    assert len(context["read_inside"].rows) == 1

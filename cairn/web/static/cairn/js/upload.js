@@ -3,7 +3,7 @@
 (() => {
   const form = document.querySelector("form[data-upload]");
   if (!form || !window.fetch || !File.prototype.slice) return;
-  const MB = 1024 * 1024;
+  const [KB, MB] = [1024, 1024 * 1024];
   const [SMALLEST, LARGEST] = [16 * 1024, 4 * MB];
   const PACE = 4000; // a slice should take about so many milliseconds
   const input = form.querySelector('input[type="file"]');
@@ -14,7 +14,11 @@
   const words = form.querySelector("[data-words]").content;
   const language = document.documentElement.lang;
   const whole = new Intl.NumberFormat(language);
-  const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const inUnits = (unit, digits) => {
+    const writer = new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: digits });
+    return (bytes, size) => writer.format(bytes / size);
+  };
+  const [kilobytes, megabytes] = [inUnits("kilobyte", 0), inUnits("megabyte", 1)];
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const say = (key, values = {}) =>
     words.querySelector(`[data-key="${key}"]`).textContent.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -22,7 +26,12 @@
     const text = say(key, values);
     if (status.textContent !== text) status.textContent = text;
   };
-  const sizes = (done, all) => ({ done: tenths.format(done / MB), all: tenths.format(all / MB) });
+  // In the unit in which the whole is not "0": a workbook is often smaller than a tenth of a megabyte.
+  const sizes = (done, all) => {
+    const [write, size] = all < MB ? [kilobytes, KB] : [megabytes, MB];
+    const shown = all < MB ? Math.max(all, KB) : all;
+    return { done: write(done, size), all: write(shown, size) };
+  };
 
   class Final extends Error {} // trying again would not help
 
