@@ -119,6 +119,8 @@ class Organisation(models.Model):
     state = models.CharField(  # ISO 3166 alpha-3; null: belongs to no State
         max_length=3, null=True, blank=True, validators=[RegexValidator(ISO3)]
     )
+    ended_on = models.DateField(null=True, blank=True)  # from then on others follow it
+    followed_by = models.JSONField(default=list, blank=True)  # references of these
 
     class Meta:
         constraints = [
@@ -140,7 +142,7 @@ class Organisation(models.Model):
         ]
 
     class Sensitivity:
-        open = {"id", "ref", "key", "name", "names", "kind", "state"}
+        open = {"id", "ref", "key", "name", "names", "kind", "state", "ended_on", "followed_by"}
         restricted: set[str] = set()
         personal: set[str] = set()
 
@@ -155,6 +157,13 @@ class Organisation(models.Model):
     def called(self) -> str:
         """Its name in the language of the person who is being spoken to."""
         return self.called_in(get_language() or "en")
+
+    @property
+    def followers(self) -> list["Organisation"]:
+        """The bodies that follow it, where it has ended; no query where it has not."""
+        if not self.followed_by:
+            return []
+        return list(Organisation.objects.filter(ref__in=self.followed_by).order_by("name"))
 
 
 class Membership(models.Model):

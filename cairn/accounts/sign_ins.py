@@ -5,18 +5,21 @@ both away, so the next request finds nobody. `end_all` also raises the number of
 carries a trace: one that was begun in that very moment ends too. No address is kept.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from cairn.accounts.devices import device_of
 from cairn.accounts.models import SignIn, User
 from cairn.audit import log
+from cairn.db.disk import is_disk_full
 from cairn.kernel.errors import NotFound
 
+LONGEST = timedelta(days=2)  # no session, nor anything that is kept as one, is given longer
 OFTEN = timedelta(minutes=1)  # "last seen" is not written more often
 
 
@@ -27,7 +30,11 @@ def note_sign_in(*, user: User, key: str, agent: str) -> None:
     if held is None:
         _begin(user, key, agent)
     elif now - held.seen_at > OFTEN:
-        SignIn.objects.filter(pk=held.pk).update(seen_at=now)
+        try:
+            SignIn.objects.filter(pk=held.pk).update(seen_at=now)
+        except DatabaseError as problem:
+            if not is_disk_full(problem):  # whoever only reads goes on reading
+                raise
 
 
 @transaction.atomic
@@ -77,6 +84,19 @@ def _end(user: User, rows: QuerySet[SignIn], by: User | None) -> int:
     Session.objects.filter(session_key__in=keys).delete()
     SignIn.objects.filter(session_key__in=keys).delete()
     log.record("accounts.sign_in.all_ended", target=user, by=by, count=len(keys))
+    return len(keys)
+
+
+def end_from_the_future(now: datetime) -> int:
+    """End sessions that were begun while the clock was ahead, which would last until then; and
+    forget tries to sign in of that time, which would keep people out until then."""
+    late = Session.objects.filter(expire_date__gt=now + LONGEST)
+    keys = list(late.values_list("session_key", flat=True))
+    if keys:
+        late.delete()
+        SignIn.objects.filter(session_key__in=keys).delete()
+        log.record("accounts.sign_in.from_the_future_ended", count=len(keys))
+    AccessAttempt.objects.filter(attempt_time__gt=now + LONGEST).delete()
     return len(keys)
 
 

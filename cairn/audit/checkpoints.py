@@ -14,9 +14,10 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 
-from cairn.audit import log
+from cairn.audit import clock, log
 from cairn.audit.keys import is_signed, public_hex, signing_key
 from cairn.audit.models import Checkpoint, Seal
+from cairn.audit.restores import Restore, first_since
 from cairn.audit.seal import CHUNK, seal_pending
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -79,11 +80,13 @@ def statement_of(checkpoint: Checkpoint) -> Statement:
 
 
 def make_checkpoint(*, today: date | None = None) -> Checkpoint:
-    """The checkpoint of the day; it is made once, after everything that waits was sealed."""
+    """The checkpoint of the day; it is made once, after everything that waits was sealed. A day
+    before one that was signed already is refused, until somebody says that the clock is right."""
     today = today or timezone.localdate()
     held = Checkpoint.objects.filter(day=today).first()
     if held:
         return held
+    clock.check_day(today)
     log.record("audit.checkpoint.begun", day=str(today))  # so that the value moves on every day
     while seal_pending() >= CHUNK:
         continue
@@ -115,6 +118,29 @@ def answer_to(said: Statement) -> Answer:
     return Answer.HOLDS if Seal.objects.filter(chain=said.chain).exists() else Answer.BROKEN
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Why the log does not pass through a checkpoint that we signed, as far as the log can say.
+
+    `number`: of the last entry that is surely what it was. Either the instance was restored since
+    (`restore`), or nothing here explains it, and `day` is the last checkpoint that still holds.
+    """
+
+    number: int
+    restore: Restore | None = None
+    day: date | None = None
+
+
+def lost_to(said: Statement) -> Lost:
+    """From which entry on the log differs from what this checkpoint of ours covered."""
+    if restore := first_since(said.day):
+        return Lost(restore.number, restore)
+    for one in Checkpoint.objects.filter(day__lt=said.day).order_by("-day"):
+        if Seal.objects.filter(number=one.number, chain=one.chain).exists():
+            return Lost(one.number, day=one.day)
+    return Lost(0)
+
+
 def broken_checkpoints() -> Iterator[Checkpoint]:
     """Our checkpoints whose signature does not fit, or through which the chain does not pass."""
     for one in Checkpoint.objects.order_by("day").iterator(chunk_size=CHUNK):
@@ -125,7 +151,8 @@ def broken_checkpoints() -> Iterator[Checkpoint]:
 
 
 def newest() -> Checkpoint | None:
-    return Checkpoint.objects.order_by("-day").first()
+    """The one that covers most; its day is not the latest where a clock was ahead for a time."""
+    return Checkpoint.objects.order_by("-number").first()
 
 
 def covered_until() -> datetime | None:

@@ -5,6 +5,8 @@ outside holds a checkpoint that was given out before.
 """
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -32,16 +34,24 @@ def key_path() -> Path:
 def signing_key() -> Ed25519PrivateKey:
     """The instance's key; the first who asks makes it."""
     path = key_path()
+    if not path.exists():
+        _make(path)
+    return _read(path)
+
+
+def _make(path: Path) -> None:
+    """There whole or not at all; of two who make one at once, the first one's stays."""
+    draft = path.with_name(f".{NAME}-{secrets.token_hex(8)}")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(path)
-    with os.fdopen(handle, "w") as file:
-        made = Ed25519PrivateKey.generate()
-        file.write(made.private_bytes_raw().hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return made
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Ed25519PrivateKey:

@@ -14,6 +14,9 @@ from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+SECRET = "secret-key"
+# Below `data`, each of these says that an instance has worked there under a key of its own.
+INSTANCE = ("checkpoint-key", "backup-recipient", "run/runner.lock")
 
 
 class MisreadEnvironment(RuntimeError):
@@ -98,18 +101,39 @@ class Environment:
         }
 
     def read_secret_key(self) -> str:
-        """The key that signs sessions and cursors: given, or made once with `O_EXCL`."""
+        """The key that signs sessions and cursors: given, or made once. Where an instance is and
+        its key is not, none is made: another one opens nothing that the first one sealed."""
         if self.secret_key:
             return self.secret_key
-        path = self.data / "secret-key"
-        self.data.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+        path = self.data / SECRET
+        if not path.exists() and any((self.data / name).exists() for name in INSTANCE):
+            raise MisreadEnvironment(
+                f"The secret key of this instance is not there ({path}). Put it back from a "
+                "backup, or set CAIRN_SECRET_KEY as it was; if it is lost for good, run "
+                "“cairn key --new”."
+            )
+        self.make_secret_key()
         return path.read_text().strip()
+
+    def make_secret_key(self) -> bool:
+        """Make the file with a key where there is none; it is there whole or not at all."""
+        path = self.data / SECRET
+        if self.secret_key or path.exists():
+            return False
+        self.data.mkdir(parents=True, exist_ok=True)
+        draft = self.data / f".{SECRET}-{secrets.token_hex(8)}"
+        try:
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(64))
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(draft, path)  # the first of two who make one at once
+        except FileExistsError:
+            return False
+        finally:
+            draft.unlink(missing_ok=True)
+        return True
 
 
 def _typed(name: str, text: str, kind: object) -> object:

@@ -11,7 +11,9 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +21,10 @@ from urllib.parse import urlsplit
 from django.db import Error, connection
 
 from cairn.accounts.demonstration import is_local
-from cairn.console import separating
+from cairn.accounts.sealing import another_key
+from cairn.audit.clock import doubt
+from cairn.audit.restores import restored_lately
+from cairn.console import certificates, separating
 from cairn.console.instance import pending_migrations
 from cairn.console.prepare import FrontEndMissing, static_digest
 from cairn.kernel.languages import LANGUAGES
@@ -28,6 +33,7 @@ from cairn.kernel.text import noop
 GIGABYTE = 1 << 30
 OLDEST_SQLITE = (3, 37, 0)  # strict enough for our constraints and partial indexes
 OLDEST_POSTGRESQL = 150_000
+SOON = 21  # days before the end of a certificate
 RELEASED = 1_795_000_000  # seconds; no clock that is right can be before this version was made
 
 
@@ -232,6 +238,73 @@ def clock(settings: Any) -> Iterator[Finding]:
             noop("The clock of this machine is wrong: codes, sessions and the log need the time."),
             noop("Set it, and keep it right with NTP."),
         )
+        return
+    with suppress(Error):  # said above
+        if found := doubt():
+            yield error(
+                found.sentence.text,
+                noop(
+                    "Set it right, and what waits goes on by itself; if it is right as it is, run: "
+                    "cairn clock --right."
+                ),
+                **found.sentence.values,
+            )
+
+
+def sealed(settings: Any) -> Iterator[Finding]:
+    with suppress(Error):
+        if another_key():
+            yield error(
+                noop("The secret key is another than the one that sealed the code generators."),
+                noop(
+                    "Put back the file secret-key, or CAIRN_SECRET_KEY as it was; “cairn key” says "
+                    "what else can be done."
+                ),
+            )
+
+
+def restored(settings: Any) -> Iterator[Finding]:
+    with suppress(Error):
+        if held := restored_lately():
+            yield warning(
+                noop(
+                    "This instance was restored on %(day)s from a backup of %(made)s; what was "
+                    "entered between is lost."
+                ),
+                noop(
+                    "Hold the newest checkpoint of every body against it (cairn verify "
+                    "--checkpoint), and ask them to send again what is missing."
+                ),
+                day=f"{held.at:%Y-%m-%d}",
+                made=f"{held.made_at:%Y-%m-%d %H:%M} UTC" if held.made_at else "?",
+            )
+
+
+def certificate(settings: Any) -> Iterator[Finding]:
+    if not settings.ENVIRONMENT.secure:
+        return
+    origin = urlsplit(settings.ENVIRONMENT.origin)
+    until = certificates.ends(origin.hostname or "", origin.port or 443)
+    if until is None:
+        yield warning(
+            noop("%(origin)s does not answer from here, so its certificate was not looked at."),
+            noop("Is the proxy running, and does the name lead to it from this machine too?"),
+            origin=settings.ENVIRONMENT.origin,
+        )
+        return
+    days = (until - datetime.now(UTC)).days
+    values = {"day": f"{until:%Y-%m-%d}", "origin": settings.ENVIRONMENT.origin}
+    remedy = noop("Make or fetch another one and reload the proxy: docs/server.md, part 6.")
+    if until <= datetime.now(UTC):
+        yield error(
+            noop("The certificate of %(origin)s ended on %(day)s: no browser lets people in."),
+            remedy,
+            **values,
+        )
+    elif days < SOON:
+        yield warning(noop("The certificate of %(origin)s ends on %(day)s."), remedy, **values)
+    else:
+        yield fine(noop("The certificate of %(origin)s is good until %(day)s."), **values)
 
 
 def fonts(settings: Any) -> Iterator[Finding]:
@@ -265,5 +338,8 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Finding]], ...] = (
     ledger_apart,
     pages,
     clock,
+    sealed,
+    restored,
+    certificate,
     fonts,
 )

@@ -1,5 +1,8 @@
 """What the runner does by the clock, for the parts that do not know each other."""
 
+import functools
+import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -8,14 +11,15 @@ from django.utils import timezone
 import cairn.reporting.tasks  # noqa: F401 - so that the runner knows how often its jobs may fail
 from cairn.accounts.invitations import KEPT, forget_invitations
 from cairn.accounts.rates import MONTH, forget_usage
-from cairn.accounts.sign_ins import sweep_sign_ins
+from cairn.accounts.sign_ins import end_from_the_future, sweep_sign_ins
+from cairn.audit import clock
 from cairn.audit.checkpoints import make_checkpoint
 from cairn.audit.seal import seal_pending
 from cairn.erasure.holds import held_targets
 from cairn.erasure.retention import keeps, remove_due
 from cairn.files.store import sweep, sweep_erased
 from cairn.jobs.duties import every
-from cairn.jobs.leases import forget
+from cairn.jobs.leases import bring_forward, forget
 from cairn.observatory.actions import keep_up_with_filings
 from cairn.published.placing import keep_placed
 from cairn.reporting.filings.contributing import recompute
@@ -26,6 +30,29 @@ from cairn.reporting.uploads import expire
 from cairn.rights.actions import escalate_overdue
 
 HOUR = 3_600
+log = logging.getLogger("cairn.jobs")
+
+
+def by_the_calendar(duty: Callable[[], None]) -> Callable[[], None]:
+    """It waits while the clock is in doubt: what goes when its time is over would go too early, and
+    what is signed or sent would bear a day that is not today."""
+
+    @functools.wraps(duty)
+    def wrapped() -> None:
+        if clock.doubt() is None:
+            duty()
+
+    return wrapped
+
+
+@every(60)
+def look_at_the_clock() -> None:
+    """Note what time it is; where it does not fit, say so, and undo what a wrong time left."""
+    if found := clock.note_the_time():
+        log.error("the clock is in doubt (%s); “cairn clock” says more", found.how.value)
+        return
+    end_from_the_future(timezone.now())
+    bring_forward(timezone.now())
 
 
 @every(2)
@@ -36,6 +63,7 @@ def seal_the_log() -> None:
 
 
 @every(HOUR)
+@by_the_calendar
 def sign_the_day() -> None:
     """A checkpoint of the log, once a day, for others to keep."""
     make_checkpoint()
@@ -48,12 +76,14 @@ def count_what_was_validated() -> None:
 
 
 @every(HOUR)
+@by_the_calendar
 def remind_of_filings() -> None:
     """Tell organisations what is due soon or overdue."""
     remind(timezone.localdate())
 
 
 @every(HOUR)
+@by_the_calendar
 def follow_reciprocity() -> None:
     """What is open to each State today, and a warning before it closes."""
     recompute()
@@ -61,6 +91,7 @@ def follow_reciprocity() -> None:
 
 
 @every(HOUR)
+@by_the_calendar
 def forget_sheets_that_were_left() -> None:
     """A spreadsheet, or a file that was sent, with which nobody has gone on for a week is
     forgotten, unless a hold keeps it."""
@@ -76,24 +107,28 @@ def keep_what_is_published_in_place() -> None:
 
 
 @every(HOUR)
+@by_the_calendar
 def escalate_overdue_reports() -> None:
     """A report of abuse that nobody answers in time is shown to a second independent body."""
     escalate_overdue()
 
 
 @every(HOUR)
+@by_the_calendar
 def sweep_orphan_files() -> None:
     sweep()
     sweep_erased()
 
 
 @every(24 * HOUR)
+@by_the_calendar
 def remove_what_was_kept_long_enough() -> None:
     """Originals, refused files, traces of access and the like, under the rules of keeping."""
     remove_due()
 
 
 @every(6 * HOUR)
+@by_the_calendar
 def forget_what_is_over() -> None:
     """Sessions that ended, and what was counted or finished a month ago."""
     call_command("clearsessions")

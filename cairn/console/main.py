@@ -21,6 +21,10 @@ from cairn.kernel.text import noop
 SETTINGS = "cairn.config.settings.desk"
 WITHOUT_DJANGO = {  # these start quickly and stay small
     "serve": ("cairn.console.serve", noop("Serve this instance until it is told to stop.")),
+    "key": (
+        "cairn.console.new_key",
+        noop("Say whether the secret key opens what it sealed, or make another where it is lost."),
+    ),
     "restore": (
         "cairn.console.restore",
         noop("Restore a backup into an empty CAIRN_DATA, or check that it is whole."),
@@ -45,6 +49,13 @@ class NotReady(CairnError):
 
 class NoDatabase(CairnError):
     text = noop("The database cannot be reached; “cairn check” says more.")
+
+
+class FullDisk(CairnError):
+    text = noop(
+        "The disk is full, so nothing was changed. Make room and run it again; “cairn check” says "
+        "how much is free."
+    )
 
 
 class Surprise(CairnError):
@@ -73,6 +84,11 @@ def guarded(work: Callable[[], int]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as problem:
+        from cairn.db.disk import is_out_of_room
+
+        if is_out_of_room(problem):
+            complain(FullDisk())
+            return FAILED
         if os.environ.get("CAIRN_DEBUG", "").lower() in {"1", "true", "yes"}:
             traceback.print_exc()
         else:

@@ -18,6 +18,7 @@ from cairn.audit.checkpoints import (
     Statement,
     answer_to,
     broken_checkpoints,
+    lost_to,
 )
 from cairn.audit.models import Checkpoint, Event, Seal
 from cairn.audit.seal import broken_seals, erased_seals, unsealed_before
@@ -39,10 +40,21 @@ SLOW = timedelta(minutes=2)  # the runner seals within seconds; later than that,
 ANSWERS = {
     Answer.OTHER_KEY: noop("%(name)s: signed by a key that this instance never used"),
     Answer.FORGED: noop("%(name)s: the signature does not fit what it says"),
-    Answer.BROKEN: noop(
-        "%(name)s: this instance signed it, and its log does not pass through it any more"
-    ),
 }
+RESTORED = noop(
+    "%(name)s, of %(day)s: this instance signed it, and was restored on %(at)s UTC from a backup "
+    "of %(made)s UTC. The log is what it was up to entry %(number)s; from entry %(first)s on, what "
+    "this checkpoint covered is lost. Ask those who worked then to send it again."
+)
+CHANGED = noop(
+    "%(name)s, of %(day)s: this instance signed it, and its log does not pass through it any more; "
+    "no restore is entered that would explain it. Up to entry %(number)s (checkpoint of %(last)s) "
+    "it is what it was; what came after was changed, or a copy was put in its place"
+)
+GONE = noop(
+    "%(name)s, of %(day)s: this instance signed it, and its log does not pass through it any more; "
+    "no restore is entered that would explain it, and no earlier checkpoint is here"
+)
 NOT_COVERED = (
     noop("what happened after the newest checkpoint that somebody else holds"),
     noop("reads of the database or of files outside this program"),
@@ -81,12 +93,30 @@ Wrong = Iterator[tuple[str, dict[str, object]]]
 def _handed(paths: Iterable[Path]) -> Wrong:
     for path in paths:
         try:
-            answer = answer_to(Statement.parse(path.read_text(encoding="utf-8", errors="replace")))
+            said = Statement.parse(path.read_text(encoding="utf-8", errors="replace"))
+            answer = answer_to(said)
         except (NoCheckpoint, OSError):
             yield noop("%(name)s: no checkpoint can be read there"), {"name": path.name}
             continue
-        if answer in ANSWERS:
+        if answer is Answer.BROKEN:
+            yield _lost(path.name, said)
+        elif answer in ANSWERS:
             yield ANSWERS[answer], {"name": path.name}
+
+
+def _lost(name: str, said: Statement) -> tuple[str, dict[str, object]]:
+    """What became of a checkpoint that we signed, and from which entry of the log on."""
+    lost = lost_to(said)
+    values: dict[str, object] = {"name": name, "day": said.day, "number": lost.number}
+    if lost.restore is not None:
+        at, made_at = lost.restore.at, lost.restore.made_at
+        values |= {
+            "first": lost.number + 1,
+            "at": f"{at:%Y-%m-%d %H:%M}",
+            "made": f"{made_at:%Y-%m-%d %H:%M}" if made_at else "?",
+        }
+        return RESTORED, values
+    return (CHANGED, values | {"last": lost.day}) if lost.day else (GONE, values)
 
 
 def _seals() -> Wrong:

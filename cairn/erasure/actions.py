@@ -20,10 +20,12 @@ from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.texts import check_clean
+from cairn.reporting.findings.models import Finding
 
 State = Erasure.State
 PLACES = 50  # that are kept of one report
 AUTHORITY = 200
+KEY_LOST = "secret key lost"  # stands where else the name of who refused stands
 
 
 class Field(Refused):
@@ -58,7 +60,7 @@ class NoSuchRule(Refused):
 
 
 class NothingToErase(Refused):
-    text = noop("There is no such filing or organisation over whose records you decide.")
+    text = noop("There is no such record or organisation over whose records you decide.")
 
 
 @transaction.atomic
@@ -116,7 +118,8 @@ def _places(finder: Finder, rows: Iterable[tuple[Any, tuple[str, ...]]]) -> list
 
 @transaction.atomic
 def ask_whole(*, target: str, rule: str, authority: str, by: Any) -> Erasure:
-    """Ask that a whole filing be erased, or all filings of an organisation (by its reference)."""
+    """Ask that a whole filing or finding be erased, or all that an organisation contributed (by its
+    reference)."""
     owner = owner_of_whole(target, by)
     if owner is None:
         raise NothingToErase()
@@ -145,12 +148,16 @@ def ask_whole(*, target: str, rule: str, authority: str, by: Any) -> Erasure:
 
 
 def owner_of_whole(target: str, by: Any) -> Organisation | None:
-    """Whose the filing is, or the organisation itself, if the person decides there."""
+    """Whose the filing or finding is, or the organisation itself, if the person decides there."""
     bodies = {one.ref: one for one in policies.bodies_of(by)}
     if target in bodies:
         return bodies[target]
-    filing = Filing.objects.filter(ref=target).values_list("owner_id", flat=True).first()
-    return bodies.get(filing) if filing else None
+    models: tuple[Any, ...] = (Filing, Finding)
+    for model in models:
+        owner = model.objects.filter(ref=target).values_list("owner_id", flat=True).first()
+        if owner:
+            return bodies.get(owner)
+    return None
 
 
 @transaction.atomic
@@ -178,6 +185,20 @@ def refuse(*, erasure: Erasure, by: Any) -> Erasure:
     held.save(update_fields=["state", "decided_by", "decided_at"])
     log.record("erasure.refused", target=held.target, by=by, erasure=held.ref)
     return held
+
+
+@transaction.atomic
+def give_up_digests() -> int:
+    """Where the secret key was lost: what waits to be erased is known by a digest under the old key
+    alone and would be found nowhere. It is refused, so that it is reported again."""
+    waiting = Erasure.objects.filter(state__in=[State.ASKED, State.CONFIRMED]).exclude(digest="")
+    given_up = 0
+    for one in waiting:
+        one.state, one.decided_by, one.decided_at = State.REFUSED, KEY_LOST, timezone.now()
+        one.save(update_fields=["state", "decided_by", "decided_at"])
+        log.record("erasure.refused", target=one.target, erasure=one.ref, because=KEY_LOST)
+        given_up += 1
+    return given_up
 
 
 def seen_by(user: Any) -> Any:

@@ -1,5 +1,6 @@
-"""Erasing a whole filing, or all that an organisation filed: a stub remains that says when and
-under which rule. What went into a filing of somebody else remains there; it is that body's."""
+"""Erasing a whole filing or finding, or all that an organisation contributed: a stub remains that
+says when and under which rule. What went into a filing of somebody else remains there; it is that
+body's."""
 
 import json
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from cairn.history.keep import canonical, keep
 from cairn.reporting.filings.contributing import recompute
 from cairn.reporting.filings.models import Double, Filing, FilingComment, FilingCount, Notice
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.findings.models import Finding, FindingStatus
 from cairn.reporting.sheets.models import SheetFile, SheetMemory
 
 # What a stub still says: what it was of, whose, and who moved it when.
@@ -29,6 +31,13 @@ REMAINS = frozenset(
         *("embargo_until", "record_type", "count_basis", "marking", "revision", "invented"),
         *("begun_at", "begun_by", "touched_at", "submitted_at", "submitted_by", "validated_at"),
         *("validated_by", "decided_at", "decided_by", "audience_since", "merged_into", "status"),
+    }
+)
+FINDING_REMAINS = frozenset(
+    {
+        *("ref", "number", "owner", "state", "audience_class", "shared_with", "section", "period"),
+        *("period_last", "embargo_until", "about", "marking", "revision", "invented", "begun_at"),
+        *("begun_by", "touched_at", "shared_at", "shared_by"),
     }
 )
 
@@ -41,8 +50,10 @@ def erase_whole(erasure: Erasure, reach: Reach) -> None:
         continue
     for filing in filings:
         _empty(filing, erasure, reach)
-    refs = sorted({one.ref for one in filings})
-    for ref in refs:
+    findings = list(Finding.objects.filter(whose).order_by("pk"))
+    for finding in findings:
+        _empty_finding(finding, erasure, reach)
+    for ref in sorted({one.ref for one in (*filings, *findings)}):
         _forget_history(ref, erasure, reach)
     if erasure.target == erasure.owner_id:
         for model in (SheetFile, SheetMemory):
@@ -72,6 +83,19 @@ def _empty(filing: Filing, erasure: Erasure, reach: Reach) -> None:
     reach.tables.add(Filing._meta.db_table)
 
 
+@transaction.atomic
+def _empty_finding(finding: Finding, erasure: Erasure, reach: Reach) -> None:
+    assert erasure.decided_at is not None
+    for one in Finding._meta.concrete_fields:
+        if one.name not in FINDING_REMAINS and not one.primary_key:
+            setattr(finding, one.name, one.get_default())
+    finding.status = FindingStatus.WITHDRAWN
+    finding.reason = mask_of(erasure.decided_at.date(), erasure.rule)
+    finding.save()
+    reach.found["findings.finding"] += 1
+    reach.tables.add(Finding._meta.db_table)
+
+
 def _beside() -> list[Any]:
     """All that hangs on a version of a filing."""
     records = apps.get_app_config("observations").get_models()
@@ -91,13 +115,15 @@ def _forget_history(ref: str, erasure: Erasure, reach: Reach) -> None:
     assert erasure.decided_at is not None
     stub = mask_of(erasure.decided_at.date(), erasure.rule)
     for version in versions_of([ref]):
-        body = canonical(emptied(json.loads(version.body)) | {"reason": stub})
+        kept = FINDING_REMAINS | {"status"} if ref.startswith("fnd-") else REMAINS
+        body = canonical(emptied(json.loads(version.body), kept) | {"reason": stub})
         if body != version.body:
             rewrite(version, body=body, reason=version.reason, under=erasure.ref)
             reach.found["history.version"] += 1
     told = [one.pk for one in _told_of([ref]) if one.values and not _of_history(one)]
     reach.found["audit.event"] += erase_payloads(told, under=erasure.ref)
-    newest = Filing.objects.filter(ref=ref).order_by("-number").first()
+    model: Any = Finding if ref.startswith("fnd-") else Filing
+    newest = model.objects.filter(ref=ref).order_by("-number").first()
     if newest is not None:
         keep(newest, by=erasure.decided_by, reason="erased")
 
@@ -111,10 +137,10 @@ def _of_history(event: Event) -> bool:
     return event.kind.startswith(("history.", "erasure.", "audit."))
 
 
-def emptied(body: dict[str, Any]) -> dict[str, Any]:
-    """The version of a filing without its content, each value of the kind it was."""
+def emptied(body: dict[str, Any], remains: frozenset[str] = REMAINS) -> dict[str, Any]:
+    """The version of a record without its content, each value of the kind it was."""
     return {
-        name: value if name in REMAINS or value is None or isinstance(value, bool) else _none(value)
+        name: value if name in remains or value is None or isinstance(value, bool) else _none(value)
         for name, value in body.items()
     }
 

@@ -4,7 +4,6 @@ Each file begins with a header of 64 bytes, so that encryption at rest needs no 
 scheme (0: plain), the rest zero. A file without a row is an orphan and is swept after a day.
 """
 
-import errno
 import hashlib
 import os
 import secrets
@@ -20,22 +19,22 @@ from django.utils import timezone
 
 from cairn.audit import log
 from cairn.audit.models import Event
+from cairn.db.disk import FULL
 from cairn.files.models import StoredFile
 from cairn.kernel.crash import passing
-from cairn.kernel.errors import CairnError
+from cairn.kernel.errors import CairnError, OutOfRoom
 from cairn.kernel.text import noop
 
 MAGIC = b"CAIRN1"
 HEADER = MAGIC + bytes([0]) + bytes(57)
 PART = 1 << 20
 DAY = 86_400
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SWEPT = 500  # names looked up at once
 ERASED = "files.content.erased"  # kind of the event that says which content went
 RETENTION = "retention"  # the rule under which a file goes when its time is over
 
 
-class NoSpace(CairnError):
+class NoSpace(OutOfRoom):
     text = noop("The disk is full; nothing was kept. Make room and send the file again.")
 
 

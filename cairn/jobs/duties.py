@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from cairn.db.disk import is_out_of_room
+
 log = logging.getLogger("cairn.jobs")
 
 
@@ -18,6 +20,7 @@ class Duty:
     function: Callable[[], Any]
     seconds: float
     due: float = 0.0  # on the monotonic clock
+    failed: str = ""  # why it failed the last time; empty: it did not
 
     @property
     def name(self) -> str:
@@ -47,7 +50,12 @@ def do_what_is_due() -> int:
         try:
             duty.function()
         except Exception as problem:
-            log.error("duty %s failed: %s", duty.name, type(problem).__name__)
+            why = "the disk is full" if is_out_of_room(problem) else type(problem).__name__
+            if why != duty.failed:  # one that goes on failing is said once, not every two seconds
+                log.error("duty %s failed: %s", duty.name, why)
+            duty.failed = why
+        else:
+            duty.failed = ""
         duty.due = time.monotonic() + duty.seconds
         done += 1
     close_old_connections()

@@ -131,6 +131,14 @@ def recover(*, dead_prefix: str = "") -> int:
     return recovered
 
 
+def bring_forward(now: datetime) -> int:
+    """Jobs that were put off while the clock was ahead are ready at once: none waits a day."""
+    late = DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY, run_after__gt=now + timedelta(days=1)
+    )
+    return int(late.update(run_after=now))
+
+
 def forget(*, before: datetime) -> int:
     """Remove entries of the queue that were finished before then; their notes stay."""
     finished = DBTaskResult.objects.finished()

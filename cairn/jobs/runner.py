@@ -21,6 +21,7 @@ from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
 from django_tasks_db.models import DBTaskResult
 
+from cairn.db.disk import is_out_of_room
 from cairn.jobs import leases
 from cairn.jobs.duties import do_what_is_due
 from cairn.jobs.models import JobNote
@@ -29,6 +30,7 @@ from cairn.jobs.queue import TERMS, Terms
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
+FULL = timedelta(minutes=1)  # between two tries of a job for which there is no room
 POLL = 0.5  # seconds between two looks into an empty queue
 BEAT = 15.0  # seconds between two heartbeats
 RECOVER = 30.0  # seconds between two looks for dead runners elsewhere
@@ -62,12 +64,17 @@ def run_forever(stop: threading.Event, *, data: Path) -> None:
         ]
         for thread in beside:
             thread.start()
+        troubled = False
         while not stop.is_set():
             try:
                 if not run_one(hand, stop):
                     stop.wait(POLL)
+                troubled = False
             except DatabaseTrouble as problem:
-                log.error("the queue could not be read: %s", type(problem).__name__)
+                if not troubled:  # said once, however long it lasts
+                    why = "the disk is full" if is_out_of_room(problem) else type(problem).__name__
+                    log.error("the queue does not go on: %s", why)
+                troubled = True
                 connection.close()
                 stop.wait(POLL * 4)
         for thread in beside:
@@ -98,10 +105,8 @@ def run_one(hand: Hand, stop: threading.Event) -> bool:
         leases.give_back(note, counted=False)
     except leases.LeaseLost:
         log.warning("job %s went to another runner", note.ref)
-    except PASSING as problem:
-        _again_or_fail(note, problem)
     except Exception as problem:
-        leases.fail(note, problem)
+        _again_or_fail(note, problem)
     finally:
         current.reset(place)
         hand.note = None
@@ -117,7 +122,16 @@ def _call(entry: DBTaskResult) -> None:
 
 
 def _again_or_fail(note: JobNote, problem: Exception) -> None:
-    """A database that was away or locked is tried again, each time after twice as long."""
+    """A database that was away or locked is tried again, each time after twice as long. A full
+    disk is no failure of the job: it waits until there is room, unless it says itself how one goes
+    on with it."""
+    if not isinstance(problem, CairnError) and is_out_of_room(problem):
+        log.error("job %s waits: the disk is full", note.ref)
+        leases.give_back(note, later=FULL, counted=False)
+        return
+    if not isinstance(problem, PASSING):
+        leases.fail(note, problem)
+        return
     if note.attempt >= TERMS.get(note.name, Terms("", 5)).attempts:
         leases.fail(note, problem)
     else:

@@ -38,6 +38,16 @@ class NotFound(CairnError):
     text = noop("There is nothing here that you may see.")
 
 
+class OutOfRoom(CairnError):
+    """The disk is full: what was asked for was taken back whole, and may be asked for again."""
+
+    text = noop(
+        "The disk of this server is full, so nothing was saved, and nothing is shown that has to "
+        "be logged first. Tell whoever runs the server; send it again once there is room. What you "
+        "wrote is still in the form when you go back."
+    )
+
+
 def allowed(check: Any, /, *args: Any, **kwargs: Any) -> bool:
     """Ask a check as a question, for instance to decide whether to draw a button."""
     try:

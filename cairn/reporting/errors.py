@@ -1,6 +1,6 @@
 """Why an import cannot go on, as sentences for whoever is importing."""
 
-from cairn.kernel.errors import CairnError, Refused
+from cairn.kernel.errors import CairnError, OutOfRoom, Refused
 from cairn.kernel.text import noop
 
 
@@ -42,14 +42,14 @@ class NoTerms(Refused):
     )
 
 
-class DiskFull(CairnError):
+class DiskFull(OutOfRoom):
     text = noop(
         "The disk is full. What was read so far is kept aside; make room and run the same import "
         "again to go on from row %(row)s."
     )
 
 
-class NoRoom(CairnError):
+class NoRoom(OutOfRoom):
     text = noop("The disk is full. Nothing was changed; make room and do it again.")
 
 

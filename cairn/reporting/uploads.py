@@ -8,6 +8,7 @@ that is sent for a filing is read where it lies and forgotten then: it is never 
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from cairn.kernel.text import noop
 
 MB = 1024 * 1024
 KEPT = timedelta(days=7)
+LEFT = 64 * MB  # bytes of disk that no file takes from the forms of others
 MEDIA_TYPE = "application/octet-stream"
 
 
@@ -53,6 +55,12 @@ def check_size(size: int) -> None:
         raise EmptyFile()
 
 
+def check_room(size: int) -> None:
+    """Refuse a file for which there is no room, so that what is left serves those who file."""
+    if shutil.disk_usage(settings.CAIRN_DATA).free < size + LEFT:
+        raise NoSpace()
+
+
 def path_of(upload: Upload) -> Path:
     return Path(settings.CAIRN_DATA) / "uploads" / upload.token
 
@@ -74,6 +82,7 @@ def announce(
     """Make a place for a file, or return the place where a part of the same file lies already."""
     check_may_send(by, purpose)
     check_size(size)
+    check_room(size)
     begun = Upload.objects.filter(
         owner=by,
         name=name[:255],
@@ -192,6 +201,7 @@ def take_whole(
     """Keep a file that came in one piece, as a plain form sends it."""
     check_may(by, Permission.IMPORT_WRITE)
     check_size(size)
+    check_room(size)
     stored = put(parts, media_type=MEDIA_TYPE)
     return Upload.objects.create(
         owner=by,

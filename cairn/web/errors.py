@@ -5,6 +5,7 @@ whoever accepts nothing else. The page for our own mistakes (500) is drawn witho
 database or a translation, because any of them may be what failed.
 """
 
+import sys
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,11 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from cairn.kernel.errors import CairnError, NotFound, Refused
+from cairn.db.disk import is_out_of_room
+from cairn.kernel.errors import CairnError, NotFound, OutOfRoom, Refused
 from cairn.web.say import say
 
-FORBIDDEN, ABSENT, BAD = 403, 404, 400
+FORBIDDEN, ABSENT, BAD, FULL = 403, 404, 400, 507
 
 
 class Elsewhere(CairnError):
@@ -37,6 +39,8 @@ def answer(request: HttpRequest, error: CairnError) -> HttpResponse:
             status = FORBIDDEN
         case NotFound():
             status = ABSENT
+        case OutOfRoom():
+            status = FULL
         case _:
             status = BAD
     return respond(request, status, error.code, say(error))
@@ -69,6 +73,8 @@ def _title(status: int) -> str:
             return _("That is not open to you")
         case 404:
             return _("There is no such page")
+        case 507:
+            return _("There is no room on the disk")
     return _("That did not work")
 
 
@@ -88,11 +94,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our own mistake. Says so in six languages and shows nothing of what happened."""
+    """Our own mistake. Says so in six languages and shows nothing of what happened. A full disk
+    that was met before or after a view (a session, a sign-in) comes here too, and is called so."""
+    if is_out_of_room(sys.exc_info()[1]):
+        return _full(request)
     if request.path.startswith(("/api/", "/desk/api/")):
         body = {"code": "server_error", "message": "The server made a mistake. Nothing was lost."}
         return JsonResponse(body, status=500)
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _full(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"code": OutOfRoom().code, "message": OutOfRoom.text}, status=FULL)
+    return HttpResponse(render_to_string("507.html"), status=FULL)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_unused: Any) -> HttpResponse:

@@ -1,14 +1,16 @@
 """A view raises what is wrong; this turns it into a page or JSON carrying its sentence.
 
 So views hold no `try`, and a person never meets a traceback for something that was raised on
-purpose. What was not raised on purpose is left to Django and ends in `errors.server_error`.
+purpose. So does a full disk, whoever met it. What else was not raised on purpose is left to Django
+and ends in `errors.server_error`.
 """
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from cairn.kernel.errors import CairnError
+from cairn.db.disk import is_out_of_room
+from cairn.kernel.errors import CairnError, OutOfRoom
 from cairn.web.errors import answer
 
 
@@ -22,4 +24,6 @@ class SentencesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return answer(request, error) if isinstance(error, CairnError) else None
+        if isinstance(error, CairnError):
+            return answer(request, error)
+        return answer(request, OutOfRoom()) if is_out_of_room(error) else None

@@ -1,5 +1,6 @@
 """Jobs that the tests queue; at the top of a module, so that another process finds them."""
 
+import errno
 import time
 from pathlib import Path
 
@@ -41,6 +42,13 @@ def fail_for_a_while() -> None:
         failures_left[0] -= 1
         raise OperationalError("database is locked")
     seen.append(("at last",))
+
+
+@job(attempts=3)
+def find_no_room() -> None:
+    if failures_left[0]:
+        failures_left[0] -= 1
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @job()

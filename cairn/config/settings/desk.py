@@ -105,6 +105,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # no e-mail address is kept
 MFA_ADAPTER = "cairn.accounts.adapter.SecondFactor"  # secrets are sealed in the database
 MFA_FORMS = {
+    "activate_totp": "cairn.accounts.second_step.FirstCodeForm",
     "authenticate": "cairn.accounts.second_step.CodeForm",
     "reauthenticate": "cairn.accounts.second_step.CodeAgainForm",
 }

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from cairn.accounts.following import check_begins
 from cairn.accounts.models import Organisation
 from cairn.audit import log
 from cairn.history.keep import keep_body
@@ -116,6 +117,7 @@ def begin_filing(
     """Open a draft for one section and period; the same submission twice opens one. What it speaks
     of (`conduct`) is never assumed: somebody chooses it before it is submitted."""
     check_may_file(by, owner)
+    check_begins(owner, today=today)
     found = find_section(section)
     if period.level is None:
         raise NotAWholePeriod(value=period)

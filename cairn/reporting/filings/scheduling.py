@@ -131,7 +131,9 @@ def first_submitted(refs: Iterable[str]) -> dict[str, date]:
 def remind(today: date) -> int:
     """Tell organisations what is due soon or overdue; once for each, and no more once filed."""
     told = 0
-    schedules = Schedule.objects.filter(until__isnull=True).select_related("organisation")
+    schedules = Schedule.objects.filter(
+        until__isnull=True, organisation__ended_on__isnull=True
+    ).select_related("organisation")
     for waiting in what_is_due(schedules.order_by("pk"), today):
         target = f"{waiting.schedule.ref[-12:]}{waiting.due.period.first:%y%m}"
         asked = Notice.objects.filter(

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from cairn.accounts.following import check_begins
 from cairn.accounts.models import Organisation
 from cairn.accounts.permissions import MissingPermission, Permission, permissions_of
 from cairn.audit import log
@@ -99,6 +100,7 @@ def begin_finding(
 ) -> Finding:
     """Open a draft about one State, one section and one period."""
     check_may_contribute(by, owner)
+    check_begins(owner, today=today)
     found = find_section(section)
     if about not in countries() and about not in invented_states():
         raise NotComplete([NotOffered("about")])

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from cairn.audit.models import Checkpoint
+from cairn.audit.checkpoints import newest
 from cairn.jobs.models import JobNote, State
 from cairn.jobs.runner import seconds_since_alive
 from cairn.web import health
@@ -61,9 +61,8 @@ def lines() -> Iterator[str]:
     if alive != float("inf"):
         yield from _gauge("cairn_runner_seconds_since_alive", {"": round(alive)})
     yield from _jobs(timezone.now())
-    newest = Checkpoint.objects.order_by("-day").first()
-    if newest:
-        age = (timezone.localdate() - newest.day).days
+    if held := newest():
+        age = (timezone.localdate() - held.day).days
         yield from _gauge("cairn_checkpoint_age_days", {"": age})
 
 

@@ -176,7 +176,7 @@ def test_a_full_disk_is_a_sentence_and_keeps_what_came(desk, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         answer = put(desk, told, CONTENT[1000:2000], 1000)
-    assert answer.status_code == 400
+    assert answer.status_code == 507
     assert "disk is full" in answer.json()["message"]
     held = desk.get(told["url"], headers=JSON).json()["received"]
     assert held >= 1000

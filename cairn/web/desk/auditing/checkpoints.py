@@ -13,9 +13,17 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.accounts.permissions import Permission
-from cairn.audit.checkpoints import LONGEST, Answer, Statement, answer_to, statement_of
+from cairn.audit.checkpoints import (
+    LONGEST,
+    Answer,
+    Statement,
+    answer_to,
+    lost_to,
+    statement_of,
+)
 from cairn.audit.holding import held_by, note_holding
 from cairn.audit.models import Checkpoint
+from cairn.audit.restores import Restore
 from cairn.kernel.errors import CairnError, NotFound
 from cairn.kernel.text import noop
 from cairn.web.desk.importing.doors import needs, viewer_of
@@ -49,6 +57,17 @@ ANSWERS = {
 }
 
 
+LOST = noop("Something is lost, or was changed")
+
+
+class BroughtBack(CairnError):
+    text = noop(
+        "This instance signed it, and was brought back on %(at)s UTC from a copy of %(made)s UTC. "
+        "What was entered between, up to this checkpoint, is not here any more: enter it again. "
+        "Keep the file. If nobody knows of a loss that called for this, tell the other States."
+    )
+
+
 class HoldForm(forms.Form):
     file = forms.FileField(label=lazy("The file"), required=False)
     text = forms.CharField(
@@ -74,7 +93,7 @@ def page(request: HttpRequest) -> HttpResponse:
     found, wrong = None, ""
     if request.method == "POST":
         found, wrong = _answered(form)
-    rows = list(Checkpoint.objects.order_by("-day")[:LISTED])
+    rows = list(Checkpoint.objects.order_by("-number")[:LISTED])
     held = held_by(viewer_of(request).organisations)
     lines = [Line(one.day, one.chain[:16], one.pk in held) for one in rows]
     context = {
@@ -99,8 +118,18 @@ def _answered(form: HoldForm) -> tuple[dict[str, Any] | None, str]:
         said = Statement.parse(sent)
     except CairnError as problem:
         return None, say(problem)
-    kind, title, words = ANSWERS[answer_to(said)]
+    found = answer_to(said)
+    if found is Answer.BROKEN and (lost := lost_to(said)).restore is not None:
+        return _restored(said, lost.restore), ""
+    kind, title, words = ANSWERS[found]
     return {"kind": kind, "title": say(title), "words": say(words), "day": said.day}, ""
+
+
+def _restored(said: Statement, restore: Restore) -> dict[str, Any]:
+    """How much happened is told to nobody here, so no entry is numbered; `cairn verify` does."""
+    made = f"{restore.made_at:%Y-%m-%d %H:%M}" if restore.made_at else "?"
+    words = say(BroughtBack(at=f"{restore.at:%Y-%m-%d %H:%M}", made=made))
+    return {"kind": "problem", "title": say(LOST), "words": words, "day": said.day}
 
 
 @require_safe

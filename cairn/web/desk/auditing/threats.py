@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cairn.accounts.permissions import Permission
 from cairn.kernel.text import noop
+from cairn.web.desk.auditing.server import told_of_server
 from cairn.web.desk.importing.doors import needs
 from cairn.web.say import say
 from cairn.web.threats import State, threats
@@ -47,7 +48,11 @@ class Line:
 def page(request: HttpRequest) -> HttpResponse:
     """All rows, and what this very instance does not keep apart."""
     here = _here()
-    context = {"lines": list(_lines(apart=not here)), "here": say(here)}
+    context = {
+        "lines": list(_lines(apart=not here)),
+        "here": say(here),
+        "server": told_of_server(request),
+    }
     return render(request, "desk/auditing/threats.html", context)
 
 

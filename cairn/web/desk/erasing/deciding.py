@@ -48,7 +48,7 @@ class WholeForm(forms.Form):
     """Ask that a whole record goes."""
 
     target = forms.CharField(
-        label=lazy("Reference of the filing, or of the organisation for all its filings"),
+        label=lazy("Reference of the filing or finding, or of the organisation for all of them"),
         max_length=20,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )

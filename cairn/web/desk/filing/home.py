@@ -23,6 +23,7 @@ from cairn.reporting.filings.recalling import overdue_of
 from cairn.reporting.filings.ruling import CHANGED as FOUR_EYES
 from cairn.reporting.filings.states import WRITABLE
 from cairn.reporting.filings.waiting import asked_for, put_away, tellings
+from cairn.web.desk.auditing.server import told_of_server
 from cairn.web.desk.erasing.doors import WRITES
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.listing import clears, listed_waiting, stuck, waiting_filings
@@ -73,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stuck": stuck(request),
         "may_begin": bool(files_for),
         "clears": clears(request),
+        "server": told_of_server(request),
         "people": told_of_people(request),
         "rights": told_of_rights(request),
         "acknowledge": acknowledgements(request),

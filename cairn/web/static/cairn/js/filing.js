@@ -187,6 +187,7 @@
         tell(told.problems.length ? `${told.message} ${told.problems.join(" ")}` : told.message);
       } else tell(told.message);
       tries = 0;
+      if (answer.status === 507) later(30000); // the disk is full: until there is room again
       if ([...changed].some((one) => ready(one) && !before.has(one))) later(300);
     } catch (wrong) {
       if (wrong.message === "out") tell(say("signed_out"));

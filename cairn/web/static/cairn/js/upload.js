@@ -43,7 +43,7 @@
     try {
       const answer = await fetch(url, { ...options, headers, signal: stop.signal, credentials: "same-origin" });
       if (answer.status === 401 || answer.redirected) throw new Final(say("signed_out"));
-      if (answer.status >= 500) throw new Error(String(answer.status));
+      if (answer.status >= 500 && answer.status !== 507) throw new Error(String(answer.status));
       const told = await answer.json();
       if (!answer.ok && answer.status !== 409) throw new Final(told.message);
       return told;
