@@ -100,9 +100,9 @@ ROLES = {
         noop("Contributor"),
         noop(
             "Writes and shares the findings of a body that is not a State's, such as a university "
-            "or a civil-society organisation; no State can change them."
+            "or a civil-society organisation, and sees who has read them; no State can change them."
         ),
-        frozenset({Permission.DESK_READ, Permission.FINDING_WRITE}),
+        frozenset({Permission.DESK_READ, Permission.FINDING_WRITE, Permission.READS_SEE}),
         NOT_OF_A_STATE,
     ),
     "officer": Role(

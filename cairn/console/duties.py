@@ -24,6 +24,7 @@ from cairn.observatory.actions import keep_up_with_filings
 from cairn.published.placing import keep_placed
 from cairn.reporting.filings.contributing import recompute
 from cairn.reporting.filings.lapsing import warn
+from cairn.reporting.filings.narrowing import follow_groups
 from cairn.reporting.filings.scheduling import remind
 from cairn.reporting.sheets.arriving import expire_sheets
 from cairn.reporting.uploads import expire
@@ -88,6 +89,13 @@ def follow_reciprocity() -> None:
     """What is open to each State today, and a warning before it closes."""
     recompute()
     warn(timezone.localdate())
+
+
+@every(HOUR)
+@by_the_calendar
+def follow_sharing_groups() -> None:
+    """Groups whose last day has passed, and persons without a role: their readers are told."""
+    follow_groups()
 
 
 @every(HOUR)

@@ -41,16 +41,16 @@ def members_on(day: date) -> QuerySet[GroupMember]:
 
 
 def shared_by_groups(
-    username: str, organisations: Collection[str], states: Collection[str], today: date
+    usernames: Collection[str], organisations: Collection[str], states: Collection[str], today: date
 ) -> Shared:
-    """(audience class, section, references of groups): what groups open to a person who works for
-    these organisations, and for bodies of these States; one query."""
+    """(audience class, section, references of groups): what groups open to a person, or to any of
+    several, who works for these organisations, and for bodies of these States; one query."""
     if not organisations:
         return frozenset()
     bodies = Q(organisation__ref__in=sorted(organisations)) | Q(
         organisation__kind=OrganisationKind.STATE_BODY, organisation__state__in=sorted(states)
     )
-    person = Q(account__username=username, organisation__ref__in=sorted(organisations))
+    person = Q(account__username__in=sorted(usernames), organisation__ref__in=sorted(organisations))
     rows = members_on(today).filter((Q(account__isnull=True) & bodies) | person)
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     told = rows.values_list(

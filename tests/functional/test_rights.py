@@ -88,6 +88,12 @@ def test_a_university_shares_a_finding_and_a_contact_point_reads_it(
     reading = visit(site, width=width, **signed_in_as(who.contact, desk_site))
     look(reading, axe, shots, f"findings-{language}-{width}")
     reading.locator(".filings a").first.click()
+    reading.wait_for_url("**/reads/purpose/?next=**")
+    reading.locator("[value=lead]").check()  # what people told in a survey is for no lead
+    reading.locator("form:has([name=purpose]) button").click()
+    reading.wait_for_url("**/reads/uses/**")
+    look(reading, axe, shots, f"finding-uses-{language}-{width}")
+    reading.locator("form:has([name=number]) button").click()
     reading.wait_for_selector("#filed")
     assert reading.locator("button[name=act]").count() == 0
     look(reading, axe, shots, f"finding-{language}-{width}")

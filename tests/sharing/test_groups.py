@@ -165,10 +165,10 @@ def test_asking_takes_one_question_however_many_groups_there_are(django_assert_n
     for _ in range(5):
         GroupMemberFactory(organisation=body)
     with django_assert_num_queries(1):
-        ((_, _, groups), *_more) = shared_by_groups("x", {body.ref}, {"MLI"}, TODAY)
+        ((_, _, groups), *_more) = shared_by_groups(["x"], {body.ref}, {"MLI"}, TODAY)
     assert len(groups) == 5
     with django_assert_num_queries(0):
-        assert shared_by_groups("x", set(), {"MLI"}, TODAY) == frozenset()
+        assert shared_by_groups(["x"], set(), {"MLI"}, TODAY) == frozenset()
 
 
 DAYS = st.sampled_from([YESTERDAY, TODAY, TOMORROW])
@@ -226,7 +226,7 @@ def test_what_a_viewer_sees_and_who_is_listed_are_the_rule_read_aloud(
         today=TODAY,
         organisations=frozenset({looking.ref}),
         states=frozenset({state} - {None}),
-        shared=shared_by_groups("x", {looking.ref}, {state} - {None}, TODAY),
+        shared=shared_by_groups(["x"], {looking.ref}, {state} - {None}, TODAY),
     )
     for marking, able in wanted.items():
         assert holds(visible(viewer), row_of(group, marking, section)) == (looks in able)

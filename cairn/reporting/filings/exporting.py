@@ -18,6 +18,7 @@ from cairn.reporting.filings.definitions import DIMENSIONS
 from cairn.sharing.carrying import RED, NotExported, Terms
 
 INVENTED = "INVENTED FOR A DEMONSTRATION"
+PARTLY = "partly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class Envelope:
     invented: bool
     export: str  # id of this export, which the log knows
     merged_from: tuple[str, ...] = ()  # the agencies of a national filing
+    taken_for: str = (
+        ""  # purpose of whoever takes it along; empty: its own State or the secretariat
+    )
+    permitted: str = ""  # whether its owner permits that: yes, or partly
 
     @property
     def tlp(self) -> str:
@@ -49,6 +54,8 @@ class Envelope:
         said = [*said_of(self.terms), f"{self.ref} v{self.number}"]
         if self.invented:
             said.insert(0, INVENTED)
+        if self.permitted == PARTLY:
+            said.append(f"taken for {self.taken_for}, which is permitted in part only")
         return " · ".join([*said, self.export])
 
 
@@ -71,7 +78,7 @@ GRADES = {  # column → field: two schemes side by side, whose letters are neve
 BINDING = (  # what binds the reader of a line, on that very line
     *("filing", "version", "state", "owner", "section", "period", "status", "conduct"),
     *("count_basis", *GRADES, "marking", "permitted_uses", "invented"),
-    *("merged_from", "export", "for_readers_of", "uses_until"),
+    *("merged_from", "export", "for_readers_of", "uses_until", "taken_for", "taken_for_permitted"),
 )
 SAID = ("by_hand", "reason_given")  # of a number: whether no merge gives it, and why it is so
 COLUMNS = (*("measure", *DIMENSIONS, "from", "to", "value", "why_no_value"), *SAID, *BINDING)
@@ -113,6 +120,7 @@ def binding(envelope: Envelope) -> list[Any]:
         envelope.tlp,
         *(";".join(envelope.terms.permitted), "yes" if envelope.invented else "no"),
         *("; ".join(envelope.merged_from), envelope.export, *bounds(envelope.terms)),
+        *(envelope.taken_for, envelope.permitted),
     ]
 
 

@@ -14,10 +14,16 @@ from cairn.accounts.models import Membership, Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing, Notice
+from cairn.reporting.findings.models import Finding
 
+Told = Filing | Finding  # what may be read by others, who are then told of its changes
 LAPSES = "lapses"
-CHANGES = ("new_version", "narrowed", "withdrawn", "recalled")  # of what others have read
+OF_FILINGS = ("new_version", "narrowed", "withdrawn", "recalled")  # changes of what others read
+OF_FINDINGS = ("finding_version", "finding_narrowed", "finding_withdrawn")
+CHANGES = (*OF_FILINGS, *OF_FINDINGS)
 LEFT = "left"  # a State left the exchange; its target is the participation that ended
+CLOSED = "closed"  # a sharing group narrowed; its target is the group
+ACKNOWLEDGED = (*CHANGES, LEFT, CLOSED)  # wait until the organisation that read has taken note
 
 # kind → what the first page says; (waits for somebody to act, or only tells)
 WORDS = {
@@ -43,6 +49,16 @@ WORDS = {
         noop("A State left the exchange; what you have read of its filings is closed to you."),
         True,
     ),
+    CLOSED: (
+        noop("What a State shared with you, and you have read, is closed to you."),
+        True,
+    ),
+    "finding_version": (noop("A finding that you have read has a new version."), True),
+    "finding_narrowed": (
+        noop("A finding that you have read has a new version that is not open to you."),
+        True,
+    ),
+    "finding_withdrawn": (noop("A finding that you have read was withdrawn."), True),
     "four_eyes": (noop("The rule of who clears a filing was changed."), False),
     LAPSES: (
         noop(
@@ -54,13 +70,13 @@ WORDS = {
 }
 
 
-def about(filing: Filing) -> dict[str, Any]:
-    """What a filing is called, also for whoever has read it and may not open it any more."""
+def about(record: Told) -> dict[str, Any]:
+    """What a record is called, also for whoever has read it and may not open it any more."""
     return {
-        "section": filing.section,
-        "period": str(filing.period),
-        "period_last": str(filing.period_last),
-        "state": filing.state,
+        "section": record.section,
+        "period": str(record.period),
+        "period_last": str(record.period_last),
+        "state": record.about if isinstance(record, Finding) else record.state,
     }
 
 

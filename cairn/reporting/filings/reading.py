@@ -1,7 +1,8 @@
-"""That a filing was read, or taken along, entered in the access log as its content leaves.
+"""That a filing or a finding was read, or a filing taken along, entered in the access log as its
+content leaves.
 
 A reader and a change may meet. Either the change finds the reader in the log and tells her of it,
-or the reader finds the filing changed: then nothing of what stood before is shown, and the page
+or the reader finds the record changed: then nothing of what stood before is shown, and the page
 looks again. On PostgreSQL the row of the version is held for that moment, on SQLite the database.
 """
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.models import Filing
-from cairn.reporting.filings.notices import about
+from cairn.reporting.filings.notices import Told, about
 from cairn.sharing.reads.models import Door
 from cairn.sharing.reads.noting import Content, note_copy, note_reads
 from cairn.sharing.reads.purposes import Purpose
@@ -22,19 +23,19 @@ from cairn.sharing.reads.purposes import Purpose
 FIGURES = 500  # versions behind one page that are entered with it
 
 
-def content_of(filing: Filing) -> Content:
-    return Content(filing.owner_id, filing.state or "", filing.ref, filing.number)
+def content_of(record: Told) -> Content:
+    return Content(record.owner_id, record.state or "", record.ref, record.number)
 
 
 @transaction.atomic
 def note_reading(
-    filing: Filing, *, readers: Collection[int], purpose: Purpose, door: Door, day: date
+    record: Told, *, readers: Collection[int], purpose: Purpose, door: Door, day: date
 ) -> bool:
     """Enter that these organisations (primary keys) read this version. False: it was changed since
     it was looked up, nothing was entered, and nothing of it may be shown."""
-    if not _stands(filing):
+    if not _stands(record):
         return False
-    note_reads([content_of(filing)], readers=readers, purpose=purpose, door=door, day=day)
+    note_reads([content_of(record)], readers=readers, purpose=purpose, door=door, day=day)
     return True
 
 
@@ -85,13 +86,14 @@ def note_figures(
     note_reads(found, readers=readers, purpose=purpose, door=door, day=day)
 
 
-def _stands(filing: Filing) -> bool:
+def _stands(record: Told) -> bool:
     """Whether the version is as it was looked up, held until the transaction ends."""
-    table = connection.ops.quote_name(Filing._meta.db_table)
+    table = connection.ops.quote_name(record._meta.db_table)
     hold = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT status, audience_class FROM {table} WHERE id = %s{hold}", [filing.pk]
+            f"SELECT status, audience_class, shared_with FROM {table} WHERE id = %s{hold}",
+            [record.pk],
         )
-        now: tuple[str, str] | None = cursor.fetchone()
-    return now == (filing.status, filing.audience_class)
+        now: tuple[str, str, str | None] | None = cursor.fetchone()
+    return now == (record.status, record.audience_class, record.shared_with)

@@ -1,11 +1,11 @@
-"""After others have read a filing: a correction, a narrowing, a withdrawal or a recall is told to
+"""After others have read a record: a correction, a narrowing, a withdrawal or a recall is told to
 every organisation that read it, which acknowledges it; the owner sees who has not.
 
 What was taken along as a file cannot be called back, and nothing here pretends it. A notice names
 what its reader has read, and nothing that it has not; whether others read it, it does not say.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,16 +20,26 @@ from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings.contributing import cleared_audience
 from cairn.reporting.filings.models import Filing, Notice
-from cairn.reporting.filings.notices import CHANGES, LEFT, about, with_permission
+from cairn.reporting.filings.notices import (
+    ACKNOWLEDGED,
+    CHANGES,
+    CLOSED,
+    LEFT,
+    OF_FILINGS,
+    Told,
+    about,
+    with_permission,
+)
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.findings.models import Finding
 from cairn.sharing.groups import CLASSES
-from cairn.sharing.models import Participant
-from cairn.sharing.reads.queries import Oversight, readers_of, readers_outside
+from cairn.sharing.models import Participant, SharingGroup
+from cairn.sharing.reads.queries import LastRead, Oversight, readers_of, readers_outside
 from cairn.sharing.reciprocity import SHARED
 from cairn.sharing.viewer import DESK, Viewer
 
 REMINDED = timedelta(days=14)  # without acknowledgement; then both sides are reminded
-NEW_VERSION, NARROWED, WITHDRAWN, RECALLED = CHANGES
+NEW_VERSION, NARROWED, WITHDRAWN, RECALLED = OF_FILINGS
 
 
 class NotShared(Refused):
@@ -46,32 +56,46 @@ def tell_readers(filing: Filing, kind: str, *, by: Any, since: int = 0, only: in
 
     Called in the transaction of the change, which holds the versions that were read.
     """
-    now = timezone.now()
     read = readers_of(filing.ref)
     if since:
         read = {pk: last for pk, last in read.items() if last.number < since}
     if only:
         read = {pk: last for pk, last in read.items() if last.number == only}
-    mine = by.memberships.current().values("organisation") if by else []
-    told = Organisation.objects.filter(pk__in=list(read)).exclude(ref=filing.owner_id)
-    told = told.exclude(pk__in=mine).order_by("pk")
     inside = _go_on_reading(filing)
     if kind == RECALLED:
-        told = told.exclude(pk__in=inside)
+        read = {pk: last for pk, last in read.items() if pk not in inside}
+    # Who still reads it hears of a new version, where others hear that it was narrowed.
+    goes_on = NEW_VERSION if kind == NARROWED else kind
+    return tell_each(filing, read, lambda one: goes_on if one.pk in inside else kind, by=by)
+
+
+def tell_each(
+    record: Told,
+    read: Mapping[int, LastRead],
+    kind_for: Callable[[Organisation], str],
+    *,
+    by: Any,
+) -> int:
+    """A notice to each of these organisations (primary keys, with what each has read), except the
+    owner and those of whoever made the change; return how many. It takes the place of one that
+    still waits."""
+    now = timezone.now()
+    mine = by.memberships.current().values("organisation") if by else []
+    told = Organisation.objects.filter(pk__in=list(read)).exclude(ref=record.owner_id)
+    told = told.exclude(pk__in=mine).order_by("pk")
     waiting = Notice.objects.filter(
-        target=filing.ref, kind__in=CHANGES, done_at__isnull=True, organisation__in=told
+        target=record.ref, kind__in=CHANGES, done_at__isnull=True, organisation__in=told
     )
     first = {one.organisation_id: one.values["first"] for one in waiting}
     waiting.update(done_at=now)  # the newer one says more; nobody acknowledges both
     Notice.objects.bulk_create(
         Notice(
             organisation=one,
-            # Who still reads it hears of a new version, where others hear that it was narrowed.
-            kind=NEW_VERSION if kind == NARROWED and one.pk in inside else kind,
-            target=filing.ref,
+            kind=kind_for(one),
+            target=record.ref,
             values={
-                **about(filing),
-                "number": filing.number,
+                **about(record),
+                "number": record.number,
                 "read": read[one.pk].number,
                 "files": read[one.pk].files,
                 "first": first.get(one.pk, str(timezone.localdate(now))),
@@ -146,8 +170,7 @@ def call_back(filing: Filing, *, by: Any) -> None:
 @transaction.atomic
 def acknowledge(*, ref: str, viewer: Viewer, by: Any) -> Notice:
     """Somebody of the organisation has taken note; the second time is the same as the first."""
-    kinds = (*CHANGES, LEFT)
-    held = Notice.objects.select_for_update().filter(ref=ref, kind__in=kinds)
+    held = Notice.objects.select_for_update().filter(ref=ref, kind__in=ACKNOWLEDGED)
     notice = held.filter(organisation__ref__in=viewer.organisations).first()
     if notice is None or not by.is_authenticated:
         raise NotFound()
@@ -161,7 +184,7 @@ def acknowledge(*, ref: str, viewer: Viewer, by: Any) -> Notice:
 def to_acknowledge(viewer: Viewer, *, limit: int = 20) -> list[Notice]:
     """What waits for the viewer's organisations, the longest waiting first."""
     rows = Notice.objects.filter(
-        organisation__ref__in=viewer.organisations, kind__in=(*CHANGES, LEFT), done_at__isnull=True
+        organisation__ref__in=viewer.organisations, kind__in=ACKNOWLEDGED, done_at__isnull=True
     )
     return list(rows.select_related("organisation").order_by("at", "pk")[:limit])
 
@@ -169,7 +192,7 @@ def to_acknowledge(viewer: Viewer, *, limit: int = 20) -> list[Notice]:
 def find_told(ref: str, viewer: Viewer) -> Notice:
     """A notice to one of the viewer's organisations; another's is absent."""
     rows = Notice.objects.filter(
-        ref=ref, organisation__ref__in=viewer.organisations, kind__in=(*CHANGES, LEFT)
+        ref=ref, organisation__ref__in=viewer.organisations, kind__in=ACKNOWLEDGED
     )
     notice = rows.select_related("organisation").first()
     if notice is None:
@@ -181,16 +204,21 @@ def told_of_ours(overseen: Oversight) -> Any:
     """Notices to others of changes of what the person oversees: acknowledged or not. Those that a
     newer one took the place of are not among them."""
     filings = Filing.objects.filter(overseen.condition).values("ref")
+    findings = Finding.objects.filter(overseen.condition).values("ref")
     left = Participant.objects.filter(state__in=sorted(overseen.states)).values("ref")
+    groups = SharingGroup.objects.filter(state__in=sorted(overseen.states)).values("ref")
     rows = Notice.objects.filter(
-        Q(kind__in=CHANGES, target__in=filings) | Q(kind=LEFT, target__in=left)
+        Q(kind__in=CHANGES, target__in=filings)
+        | Q(kind__in=CHANGES, target__in=findings)
+        | Q(kind=LEFT, target__in=left)
+        | Q(kind=CLOSED, target__in=groups)
     )
     return rows.filter(Q(done_at__isnull=True) | ~Q(done_by=""))
 
 
-def told_of(filing: Filing, *, limit: int = 50) -> list[Notice]:
-    """Of one filing, for its owner: whom the newest changes were told, the unacknowledged first."""
-    rows = Notice.objects.filter(target=filing.ref, kind__in=CHANGES)
+def told_of(record: Told, *, limit: int = 50) -> list[Notice]:
+    """Of one record, for its owner: whom the newest changes were told, the unacknowledged first."""
+    rows = Notice.objects.filter(target=record.ref, kind__in=CHANGES)
     rows = rows.filter(Q(done_at__isnull=True) | ~Q(done_by=""))
     found = list(rows.select_related("organisation").order_by("-at", "-pk")[:limit])
     return sorted(found, key=lambda one: one.done_at is not None)

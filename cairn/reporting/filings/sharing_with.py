@@ -2,7 +2,8 @@
 
 TLP:RED goes to a group of persons, AMBER+STRICT and AMBER to one of bodies; GREEN and CLEAR go by
 the roll and take no group. Named for a validated filing it holds at once: whom it narrows out reads
-nothing from the same transaction on; whom it lets in finds it in figures with the next snapshot.
+nothing from the same transaction on, and is told if it had read it; whom it lets in finds it in
+figures with the next snapshot.
 """
 
 from datetime import date
@@ -14,6 +15,7 @@ from django.utils import timezone
 from cairn.audit import log
 from cairn.kernel.errors import CairnError, NotFound, Refused
 from cairn.kernel.text import noop
+from cairn.reporting.filings import narrowing
 from cairn.reporting.filings.contributing import audience_of, replaced_audience
 from cairn.reporting.filings.drafting import keep_filing
 from cairn.reporting.filings.models import Filing
@@ -83,9 +85,10 @@ def share_filing(
     today = today or timezone.localdate()
     if group:
         _check(filing, group, today)
-    wanted = group or None
-    if filing.shared_with == wanted:
+    wanted, before = group or None, filing.shared_with
+    if before == wanted:
         return filing
+    opened = narrowing.versions_through(before, filing.ref) if before else frozenset()
     filing.shared_with = wanted
     names = ["shared_with"]
     if filing.status == FilingStatus.VALIDATED:
@@ -98,6 +101,9 @@ def share_filing(
     keep_filing(filing, by=by, reason="shared")
     if filing.status == FilingStatus.VALIDATED:
         _narrow_older(filing)
+    if opened:
+        narrowed = SharingGroup.objects.get(ref=before)
+        narrowing.tell_of_narrowing(narrowed, opened, today=today)
     return filing
 
 

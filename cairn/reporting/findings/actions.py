@@ -27,6 +27,7 @@ from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.drafting import NotAWholePeriod, PeriodNotOver
 from cairn.reporting.filings.models import LARGEST, Marking
 from cairn.reporting.filings.texts import check_clean
+from cairn.reporting.findings import telling
 from cairn.reporting.findings.models import NEXT, Finding, FindingMoved, FindingStatus, Method
 from cairn.sharing.reciprocity import SHARED
 from cairn.sharing.viewer import CLEARED, DESK, ORGANISATION
@@ -205,6 +206,7 @@ def share_finding(*, finding: Finding, by: Any) -> Finding:
     held.save()
     log.record("reporting.finding.shared", target=held, by=by, marking=held.marking)
     keep(held, by=by, reason="shared")
+    telling.tell_of_version(held, by=by)
     return held
 
 
@@ -258,9 +260,11 @@ def begin_version(*, finding: Finding, by: Any) -> Finding:
 
 @transaction.atomic
 def withdraw_finding(*, finding: Finding, reason: str, by: Any) -> Finding:
-    """Its own organisation takes it back; a stub with the reason is left."""
+    """Its own organisation takes it back; a stub with the reason is left, and every organisation
+    that read it is told. A draft that is given up was read by nobody."""
     held = _hold(finding, by)
     _check_can_move(held, FindingStatus.WITHDRAWN)
+    was_read = held.status == FindingStatus.SHARED
     if not reason.strip() or len(reason) > 1_000:
         raise NotComplete([NoReason("reason")])
     check_clean({"reason": reason}, organisation=held.owner)
@@ -269,6 +273,10 @@ def withdraw_finding(*, finding: Finding, reason: str, by: Any) -> Finding:
     held.save()
     log.record("reporting.finding.withdrawn", target=held, by=by)
     keep(held, by=by, reason="withdrawn")
+    if was_read:
+        older = Finding.objects.filter(ref=held.ref, status=FindingStatus.SUPERSEDED)
+        older.update(audience_class=ORGANISATION)  # nobody else reads what was withdrawn
+        telling.tell_of_withdrawal(held, by=by)
     return held
 
 

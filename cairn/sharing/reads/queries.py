@@ -34,7 +34,11 @@ class Oversight:
 
 def oversight(user: Any) -> Oversight:
     """What the person oversees today; one query."""
-    sees = [one for one in held_by(user) if _may(one.role, Permission.READS_SEE)]
+    sees = [
+        one
+        for one in held_by(user)
+        if _may(one.role, Permission.READS_SEE) and ROLES[one.role].held_in(one.kind)
+    ]
     return Oversight(
         frozenset(one.organisation for one in sees),
         frozenset(
@@ -90,7 +94,7 @@ def summed(
     return [dict(row) for row in rows.order_by("-last", "reader", "purpose")[:limit]]
 
 
-def copies_of(record: str, readers: Collection[str]) -> list[Copy]:
-    """The receipts of these organisations for a record, the newest first."""
-    rows = Copy.objects.filter(record=record, reader__ref__in=sorted(readers))
+def copies_of(records: Collection[str], readers: Collection[str]) -> list[Copy]:
+    """The receipts of these organisations for these records, the newest first."""
+    rows = Copy.objects.filter(record__in=sorted(records), reader__ref__in=sorted(readers))
     return list(rows.order_by("-at", "-pk")[:50])

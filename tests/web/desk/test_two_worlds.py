@@ -50,6 +50,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "filing_measure": (FILING, "{ref}", "smuggled_detected"),
     "filing_paste": (FILING, "{ref}", "smuggled_detected"),
     "filing_sharing": (FILING, "{ref}"),
+    "reads_uses": (FILING, "{ref}"),
     "records": (FILING, "{ref}"),
     "record_new": (FILING, "{ref}", "method"),
     "record_change": (FILING, "{ref}", "method", "{record}"),

@@ -15,6 +15,7 @@ from cairn.reference.vocabularies import label
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.exporting import (
     GRADES,
+    PARTLY,
     Envelope,
     Told,
     as_csv,
@@ -27,10 +28,12 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.proposing import sources_of
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.terms import terms_of, terms_together
+from cairn.sharing.reads.purposes import ASKED, VOCABULARY, Purpose
 from cairn.web import numbers
 from cairn.web.desk.filing.doors import find_filing, is_inside
 from cairn.web.desk.importing.doors import needs, viewer_of
-from cairn.web.desk.reads.noting import taken_along
+from cairn.web.desk.reads.noting import purpose_for, taken_along
+from cairn.web.desk.reads.uses import fit_of
 from cairn.web.say import current, isolated
 
 KINDS = {
@@ -51,7 +54,7 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     noted = taken_along(request, filing, kind)
     if not noted:  # it was changed meanwhile: what stands now is looked at again
         return redirect("desk:filing", ref=ref)
-    envelope = envelope_of(filing, noted, inside=inside)
+    envelope = envelope_of(filing, noted, inside=inside, purpose=purpose_for(request, filing))
     counts = [input_of(row) for row in filing.counts.order_by("key").iterator(chunk_size=2_000)]
     said = {**filing.differences, **(filing.answers if inside else {})}
     hand = {one.key for one in by_hand(filing)} if envelope.merged_from else set()
@@ -72,9 +75,12 @@ def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     return response
 
 
-def envelope_of(filing: Filing, export_ref: str, *, inside: bool = False) -> Envelope:
+def envelope_of(
+    filing: Filing, export_ref: str, *, inside: bool = False, purpose: Purpose | None = None
+) -> Envelope:
     """What must stand on every line and page of what leaves. `inside`: the reader may know from
-    which agencies a national filing was merged."""
+    which agencies a national filing was merged. `purpose`: for which it is taken along."""
+    asked = purpose if purpose in ASKED else None
     return Envelope(
         ref=filing.ref,
         number=filing.number,
@@ -90,6 +96,8 @@ def envelope_of(filing: Filing, export_ref: str, *, inside: bool = False) -> Env
         invented=filing.invented,
         export=export_ref,
         merged_from=tuple(one.owner.called for one in sources_of(filing)) if inside else (),
+        taken_for=asked.value if asked else "",
+        permitted=fit_of(filing, asked).value if asked else "",
     )
 
 
@@ -105,6 +113,11 @@ def line_in_words(envelope: Envelope) -> str:
         told.append(_("for %(whom)s") % {"whom": whom})
     if terms.until:
         told.append(_("until %(day)s") % {"day": numbers.day(terms.until, language)})
+    if envelope.permitted == PARTLY:
+        purpose = label(VOCABULARY, envelope.taken_for, language)
+        told.append(
+            _("taken for %(purpose)s, which is permitted in part only") % {"purpose": purpose}
+        )
     told += [isolated(f"{envelope.ref} v{envelope.number}"), isolated(envelope.export)]
     return " · ".join(told)
 

@@ -41,7 +41,7 @@ from cairn.web.desk.filing.words import measure_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
-from cairn.web.desk.reads.noting import read
+from cairn.web.desk.reads.noting import purpose_for, read
 from cairn.web.say import current
 
 
@@ -164,9 +164,10 @@ def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
         terms_together([filing], viewer_of(request), timezone.localdate())
         noted = note_export(filing=filing, kind="print", by=person_of(request))
     inside = is_inside(viewer_of(request), filing)
+    purpose = purpose_for(request, filing)
     context: dict[str, Any] = {
         **heading.headed(filing),
-        "line": line_in_words(envelope_of(filing, noted, inside=inside)),
+        "line": line_in_words(envelope_of(filing, noted, inside=inside, purpose=purpose)),
         "facts": facts_about(filing),
         "judgement": judgement_facts(filing),
         "conduct_help": conduct_help(filing),

@@ -1,4 +1,5 @@
-"""One finding as those who may see it read it; its own organisation changes or withdraws it."""
+"""One finding as those who may see it read it; its own organisation changes or withdraws it, and
+sees who has read it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.findings import actions
 from cairn.reporting.findings.models import METHODS, Finding, FindingStatus, Method
+from cairn.sharing.reads.models import Door
 from cairn.web.components import Column, Fact, Table
 from cairn.web.desk.filing.asking import no_persons, say_no_persons
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, newest_seen, tried
@@ -23,6 +25,8 @@ from cairn.web.desk.filing.listing import listed as listed_filing
 from cairn.web.desk.findings.doors import contributes_for, find_finding, listed
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.once import once
+from cairn.web.desk.reads.after import after
+from cairn.web.desk.reads.noting import read
 from cairn.web.say import current, paired, say
 
 STANDS = (FilingStatus.CLEARED, FilingStatus.VALIDATED)
@@ -33,7 +37,7 @@ STANDS = (FilingStatus.CLEARED, FilingStatus.VALIDATED)
 @once
 def page(request: HttpRequest, ref: str) -> HttpResponse:
     """What was found, and beside it what States filed on the same subject."""
-    finding = find_finding(request, ref)
+    finding = _looked_up(request, ref)
     own = finding.owner in contributes_for(request)
     wrong = NOTHING_WRONG
     if request.method == "POST":
@@ -52,12 +56,20 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "facts": list(_facts(finding)),
         "counts": None if stub else _counts(finding),
         "filings": [] if stub else _filings(request, finding),
+        **after(request, finding),
         "wrong": wrong,
         "no_persons": no_persons(request.POST, wrong),
         "reason": request.POST.get("reason", "") if wrong else "",
     }
     status = 400 if wrong else 200
     return render(request, "desk/findings/record.html", context, status=status)
+
+
+def _looked_up(request: HttpRequest, ref: str) -> Finding:
+    """What is only looked at is entered as read by whoever is not of its organisation."""
+    if request.method == "POST":
+        return find_finding(request, ref)
+    return read(request, lambda: find_finding(request, ref), Door.PAGE)
 
 
 def _done(request: HttpRequest, finding: Finding) -> tuple[Any, Wrong]:

@@ -73,7 +73,10 @@ class FindingForm(forms.Form):
         required=False,
         max_length=actions.LONGEST["title"],
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=lazy("The finding in one sentence."),
+        help_text=lazy(
+            "What it is about, in one sentence. Lists show it, and nobody is entered as its reader "
+            "for having seen it there."
+        ),
     )
     text = forms.CharField(
         label=lazy("What was found"),

@@ -18,8 +18,8 @@ from cairn.kernel.errors import NotFound
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.narrowing import add_member, close_group, end_member
 from cairn.reporting.filings.states import FilingStatus
-from cairn.sharing.grouping import add_member, close_group, end_member
 from cairn.sharing.groups import bodies_named, persons_named, with_a_role
 from cairn.sharing.models import GroupKind, SharingGroup
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried

@@ -21,7 +21,8 @@ from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.observing import sections
 from cairn.web.desk.observing.doors import find_filing, headed, may_write
 from cairn.web.desk.observing.words import filled
-from cairn.web.desk.reads.noting import read
+from cairn.web.desk.reads.noting import purpose_for, read
+from cairn.web.desk.reads.uses import beyond
 from cairn.web.say import say
 
 
@@ -34,6 +35,7 @@ def records(request: HttpRequest, ref: str) -> HttpResponse:
     writes = may_write(request, filing)
     context = {
         **headed(filing),
+        "beyond": beyond(filing, purpose_for(request, filing)),
         "about": say(section(filing.section).about),
         "index": sections.index(filing),
         "records": _records(request, filing, writes),

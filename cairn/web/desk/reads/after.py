@@ -1,5 +1,5 @@
-"""What the page of a filing says of those who have read it: for its owner, who read it and who has
-acknowledged its changes; for a reader of another State, for what she reads it."""
+"""What the page of a filing or a finding says of those who have read it: for its owner, who read it
+and who has acknowledged its changes; for a reader elsewhere, for what she reads it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from cairn.kernel.text import noop
 from cairn.reference.vocabularies import label
 from cairn.reporting.filings.contributing import READ_BY_OTHERS
 from cairn.reporting.filings.models import Filing, Notice
-from cairn.reporting.filings.notices import LEFT
+from cairn.reporting.filings.notices import CLOSED, LEFT, Told
 from cairn.reporting.filings.policies import check_may_recall
 from cairn.reporting.filings.recalling import (
     REMINDED,
@@ -35,6 +35,7 @@ from cairn.sharing.reads.queries import Oversight, oversight, summed
 from cairn.web.components import Column, Table
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.reads.noting import by_office, kept_purpose
+from cairn.web.desk.reads.uses import beyond
 from cairn.web.say import current, say
 
 KINDS = {
@@ -43,6 +44,10 @@ KINDS = {
     "withdrawn": noop("withdrawn"),
     "recalled": noop("recalled"),
     LEFT: noop("your State left the exchange"),
+    CLOSED: noop("a sharing group narrowed"),
+    "finding_version": noop("new version"),
+    "finding_narrowed": noop("new version, not open to it"),
+    "finding_withdrawn": noop("withdrawn"),
 }
 
 
@@ -91,23 +96,24 @@ def answered(notices: Iterable[Notice], today: date) -> list[Answered]:
     ]
 
 
-def after(request: HttpRequest, filing: Filing) -> dict[str, Any]:
+def after(request: HttpRequest, record: Told) -> dict[str, Any]:
     """For `desk/reads/after.html` and `for_what.html`; nothing of it for anybody else."""
     viewer, path = viewer_of(request), request.get_full_path()
-    if overseen(request).owns(filing.owner_id, filing.state):
-        told = answered(told_of(filing), timezone.localdate())
+    if overseen(request).owns(record.owner_id, record.state):
+        told = answered(told_of(record), timezone.localdate())
         return {
             "oversees": True,
-            "read_by": _read_by(filing, inside=False),
-            "read_inside": _read_by(filing, inside=True),
-            "all_reads": f"{reverse('desk:reads')}?{urlencode({'record': filing.ref})}",
+            "read_by": _read_by(record, inside=False),
+            "read_inside": _read_by(record, inside=True),
+            "all_reads": f"{reverse('desk:reads')}?{urlencode({'record': record.ref})}",
             "told": told,
             "copies_out": any(one.files for one in told),
         }
-    if filing.owner_id in viewer.organisations or by_office(viewer, filing.state):
+    if record.owner_id in viewer.organisations or by_office(viewer, record.state):
         return {}
     purpose = kept_purpose(request)
     return {
+        "beyond": beyond(record, purpose),
         "reads_for": purpose_words(purpose) if purpose else "",
         "purpose_url": f"{reverse('desk:purpose')}?{urlencode({'next': path})}",
     }
@@ -141,11 +147,11 @@ def confirm_by(filing: Filing) -> date | None:
     return timezone.localdate(filing.recalled_at) + REMINDED if filing.recalled_at else None
 
 
-def _read_by(filing: Filing, *, inside: bool) -> Table | None:
+def _read_by(record: Told, *, inside: bool) -> Table | None:
     """The bodies of its own State are no others: who reads it `inside` stands apart."""
-    own = Q(kind=OrganisationKind.STATE_BODY, state=filing.state)
+    own = Q(kind=OrganisationKind.STATE_BODY, state=record.state)
     bodies = set(Organisation.objects.filter(own).values_list("pk", flat=True))
-    rows = summed(filing.ref, among=bodies, inside=inside)
+    rows = summed(record.ref, among=bodies, inside=inside)
     names = Organisation.objects.in_bulk([row["reader"] for row in rows])
     lines = [
         (names[row["reader"]].called, purpose_words(row["purpose"]), row["last"], row["n"])

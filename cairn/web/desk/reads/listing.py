@@ -21,12 +21,14 @@ from cairn.accounts.permissions import Permission
 from cairn.formats.writers import stream_csv
 from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.notices import Told
+from cairn.reporting.findings.models import Finding
 from cairn.sharing.reads.models import Door, Read
 from cairn.sharing.reads.purposes import ASKED, BY_OFFICE, Purpose
 from cairn.web.components import Link
 from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.filters import FiltersForm
-from cairn.web.desk.importing.doors import Page, by_key, needs
+from cairn.web.desk.importing.doors import Page, by_key, needs, viewer_of
 from cairn.web.desk.reads.after import overseen, purpose_words
 from cairn.web.desk.reads.tabs import tabs
 from cairn.web.say import say
@@ -56,7 +58,7 @@ class Line:
     purpose: str
     way: str
     section: str
-    filing: Filing | None
+    record: Told | None
     url: str
 
 
@@ -66,7 +68,7 @@ class ReadFilters(FiltersForm):
     organisation = forms.ChoiceField(label=lazy("Organisation"), required=False)
     purpose = forms.ChoiceField(label=lazy("Purpose"), required=False)
     year = forms.ChoiceField(label=lazy("Year"), required=False)
-    record = forms.CharField(label=lazy("Filing"), required=False, max_length=20)
+    record = forms.CharField(label=lazy("Filing or finding"), required=False, max_length=20)
     whose = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, readers: Mapping[str, str], years: list[int], office: bool):
@@ -107,7 +109,7 @@ def index(request: HttpRequest) -> HttpResponse:
     kept = {key: it for key, it in request.GET.items() if key not in ("after", "before") and it}
     context = {
         "tabs": tabs(request, "desk:reads"),
-        "ways": _ways(action, office),
+        "ways": _ways(request, action, office),
         "form": form,
         "action": action,
         "chosen": form.chosen(action),
@@ -116,6 +118,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "file": f"{reverse('desk:reads_file')}?{urlencode(kept)}",
         "nothing_yet": not page.rows and not set(kept) - {"whose"},
         "office": office,
+        "of_a_state": bool(viewer_of(request).states),
     }
     return render(request, "desk/reads/index.html", context)
 
@@ -150,32 +153,47 @@ def _asked(request: HttpRequest) -> tuple[Any, ReadFilters, bool]:
     return mine.filter(form.condition()).select_related("reader"), form, office
 
 
-def _ways(action: str, office: bool) -> list[Link]:
+def _ways(request: HttpRequest, action: str, office: bool) -> list[Link]:
+    inside = viewer_of(request).states
     return [
-        Link(_("Other States and organisations"), action, not office),
-        Link(_("Your State and the secretariat"), f"{action}?whose={OFFICE}", office),
+        Link(
+            _("Other States and organisations") if inside else _("States and organisations"),
+            action,
+            not office,
+        ),
+        Link(
+            _("Your State and the secretariat") if inside else _("The secretariat"),
+            f"{action}?whose={OFFICE}",
+            office,
+        ),
     ]
 
 
 def _lines(rows: list[Read]) -> Iterator[Line]:
-    filings = _filings({one.record for one in rows})
+    records = _records({one.record for one in rows})
     for one in rows:
-        filing = filings.get((one.record, one.number))
-        url = reverse("desk:filing_version", args=[one.record, one.number]) if filing else ""
+        record, url = records.get((one.record, one.number)), ""
+        if isinstance(record, Finding):
+            url = reverse("desk:finding", args=[one.record])
+        elif record:
+            url = reverse("desk:filing_version", args=[one.record, one.number])
         yield Line(
             one,
             one.reader.called,
             purpose_words(one.purpose),
             say(DOORS[Door(one.door)]),
-            section_words(filing.section) if filing else "",
-            filing,
+            section_words(record.section) if record else "",
+            record,
             url,
         )
 
 
-def _filings(refs: set[str]) -> dict[tuple[str, int], Filing]:
-    rows = Filing.objects.filter(ref__in=refs)
-    return {(one.ref, one.number): one for one in rows}
+def _records(refs: set[str]) -> dict[tuple[str, int], Told]:
+    """Reference and version → what was read, as far as it is still there; two queries."""
+    found: dict[tuple[str, int], Told] = {}
+    for rows in (Filing.objects.filter(ref__in=refs), Finding.objects.filter(ref__in=refs)):
+        found |= {(one.ref, one.number): one for one in rows}
+    return found
 
 
 def _cells(rows: Any) -> Iterator[list[object]]:
@@ -189,11 +207,11 @@ def _cells(rows: Any) -> Iterator[list[object]]:
 
 
 def _written(chunk: list[Read]) -> Iterator[list[object]]:
-    filings = _filings({one.record for one in chunk})
+    records = _records({one.record for one in chunk})
     for one in chunk:
-        filing = filings.get((one.record, one.number))
+        record = records.get((one.record, one.number))
         yield [
             *(one.day, one.reader.name, one.reader.state or "", one.purpose, one.record),
-            *(one.number, filing.section if filing else "", str(filing.whole) if filing else ""),
+            *(one.number, record.section if record else "", str(record.whole) if record else ""),
             *(one.owner.name, one.door, one.times),
         ]

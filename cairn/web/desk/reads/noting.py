@@ -6,6 +6,7 @@ given by the office.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -14,22 +15,30 @@ from django.utils import timezone
 
 from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.notices import Told
 from cairn.reporting.filings.reading import note_figures, note_reading, take_along
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.findings.models import Finding, FindingStatus
 from cairn.sharing.reads.models import Door
 from cairn.sharing.reads.noting import keys_of
 from cairn.sharing.reads.purposes import ASKED, Purpose, PurposeMissing
 from cairn.sharing.viewer import Viewer
 from cairn.web.desk.importing.doors import person_of, viewer_of
+from cairn.web.desk.reads.uses import check_may_take, check_told
 from cairn.web.errors import Elsewhere, wants_json
 from cairn.web.explore.doors import Door as FigureDoor
 
 KEPT = "reading_for"  # in the session
-ATTEMPTS = 3  # a filing that changes under the reader is looked up again
+EMPTY = (FilingStatus.WITHDRAWN, FindingStatus.WITHDRAWN)  # there is no content of it
+TAKEN_OUT = (Door.PAPER, Door.FILE)  # what leaves by these is not only read
+ATTEMPTS = 3  # a record that changes under the reader is looked up again
+
+
+Record = TypeVar("Record", Filing, Finding)
 
 
 class SayPurpose(Elsewhere):
-    text = noop("Say first for what you read what others have filed; you are asked once.")
+    text = noop("Say first for what you read what belongs to others; you are asked once.")
 
 
 def kept_purpose(request: HttpRequest) -> Purpose | None:
@@ -39,18 +48,19 @@ def kept_purpose(request: HttpRequest) -> Purpose | None:
 
 
 def by_office(viewer: Viewer, state: str | None) -> Purpose | None:
-    """The purpose of whoever reads what bodies of this State have filed, where it is not asked."""
+    """The purpose of whoever reads what bodies of this State have filed, where it is not asked. A
+    finding is of no State: the one that it speaks of is asked like any other."""
     if state and state in viewer.states:
         return Purpose.OWN_STATE
     return Purpose.SECRETARIAT if viewer.secretariat else None
 
 
-def purpose_for(request: HttpRequest, filing: Filing) -> Purpose | None:
+def purpose_for(request: HttpRequest, record: Told) -> Purpose | None:
     """None for one's own. Raises what leads to the question, where it was not answered yet."""
     viewer = viewer_of(request)
-    if filing.owner_id in viewer.organisations:
+    if record.owner_id in viewer.organisations:
         return None
-    known = by_office(viewer, filing.state) or kept_purpose(request)
+    known = by_office(viewer, record.state) or kept_purpose(request)
     if known is None:
         if wants_json(request) or request.method == "POST":
             raise PurposeMissing()
@@ -59,28 +69,33 @@ def purpose_for(request: HttpRequest, filing: Filing) -> Purpose | None:
     return known
 
 
-def read(request: HttpRequest, find: Callable[[], Filing], door: Door) -> Filing:
-    """The filing, once it is entered that it is read; of a withdrawn one there is no content."""
-    filing = find()
+def read(request: HttpRequest, find: Callable[[], Record], door: Door) -> Record:
+    """The record, once it is entered that it is read; of a withdrawn one there is no content."""
+    record = find()
     for _attempt in range(ATTEMPTS):
-        if filing.status == FilingStatus.WITHDRAWN:
+        if record.status in EMPTY:
             break
-        purpose = purpose_for(request, filing)
+        purpose = purpose_for(request, record)
+        if door in TAKEN_OUT:
+            check_may_take(record, purpose)
+        check_told(request, record, purpose)
         if purpose is None or note_reading(
-            filing,
+            record,
             readers=keys_of(viewer_of(request).organisations),
             purpose=purpose,
             door=door,
             day=timezone.localdate(),
         ):
             break
-        filing = find()
-    return filing
+        record = find()
+    return record
 
 
 def taken_along(request: HttpRequest, filing: Filing, kind: str) -> str:
     """The reference of an export of this filing; "" where it was changed meanwhile."""
     purpose = purpose_for(request, filing)
+    check_may_take(filing, purpose)
+    check_told(request, filing, purpose)
     return take_along(
         filing,
         kind=kind,

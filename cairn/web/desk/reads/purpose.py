@@ -30,12 +30,12 @@ def page(request: HttpRequest) -> HttpResponse:
         except PurposeMissing as problem:
             wrong = say(problem)
         else:
-            return redirect(_next(request.POST))
+            return redirect(going_to(request.POST))
     chosen = kept_purpose(request)
     context = {
         "choices": [(one.value, purpose_words(one), _meaning(one.value)) for one in ASKED],
         "chosen": chosen.value if chosen else "",
-        "next": _next(request.POST if request.method == "POST" else request.GET),
+        "next": going_to(request.POST if request.method == "POST" else request.GET),
         "wrong": wrong,
     }
     return render(request, "desk/reads/purpose.html", context, status=400 if wrong else 200)
@@ -46,7 +46,7 @@ def _meaning(purpose: str) -> str:
     return text
 
 
-def _next(given: Any) -> str:
+def going_to(given: Any) -> str:
     """Where the person was going: a page of this desk, and nothing else."""
     address = given.get("next", "")
     safe = url_has_allowed_host_and_scheme(address, allowed_hosts=None)

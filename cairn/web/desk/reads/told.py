@@ -18,7 +18,7 @@ from cairn.kernel.dates import Period
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, Notice
-from cairn.reporting.filings.notices import LEFT, WORDS
+from cairn.reporting.filings.notices import CLOSED, LEFT, OF_FINDINGS, WORDS
 from cairn.reporting.filings.recalling import (
     REMINDED,
     acknowledge,
@@ -35,6 +35,7 @@ from cairn.web.components import Link
 from cairn.web.desk.filing.doors import find_filing
 from cairn.web.desk.filing.versions import differences_between
 from cairn.web.desk.filing.words import section_words
+from cairn.web.desk.findings.versions import finding_now
 from cairn.web.desk.importing.doors import Page, by_key, needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.once import once
@@ -49,7 +50,7 @@ OPEN = "open"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A notice as its reader sees it. Without a period it is of a State and no filing."""
+    """A notice as its reader sees it. Without a period it is of a State and no record."""
 
     ref: str
     words: str
@@ -67,7 +68,7 @@ def heard(notice: Notice, today: date) -> Heard | None:
     """None where it speaks of a section that is no more."""
     values: Mapping[str, Any] = notice.values
     period = None
-    if notice.kind != LEFT:
+    if notice.kind not in (LEFT, CLOSED):
         if values["section"] not in sections():
             return None
         first, last = values["period"], values["period_last"]
@@ -110,7 +111,9 @@ def notice(request: HttpRequest, ref: str) -> HttpResponse:
         "told": told,
         "by": by,
         "left": found.kind == LEFT,
-        "copies": copies_of(found.target, viewer.organisations),
+        "open_again": found.kind == CLOSED and not found.values["records"],
+        "finding": found.kind in OF_FINDINGS,
+        "copies": copies_of(found.values.get("records", [found.target]), viewer.organisations),
         **_now(request, found),
     }
     return render(request, "desk/reads/notice.html", context)
@@ -118,16 +121,20 @@ def notice(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _now(request: HttpRequest, found: Notice) -> dict[str, Any]:
     """What changed since the version that was read, if both may still be read; else nothing."""
+    if found.kind in OF_FINDINGS:
+        return finding_now(request, found)
     seen = Filing.objects.visible_to(viewer_of(request)).filter(ref=found.target)
     rows = {one.number: one for one in seen.exclude(status=FilingStatus.WITHDRAWN)}
     old, new = rows.get(found.values.get("read", 0)), rows.get(found.values.get("number", 0))
-    if new is None or found.kind == LEFT:
+    if new is None or found.kind in (LEFT, CLOSED):
         return {"readable": None}
     read(request, lambda: find_filing(request, new.ref, new.number), Door.PAGE)
+    where = reverse("desk:filing", args=[new.ref])
     if old is None or old.number >= new.number:
-        return {"readable": new}
+        return {"readable": new, "readable_at": where}
     differences = differences_between(request, old, new)
-    return {"readable": new, "compared": differences is not None, **(differences or {})}
+    compared = {"compared": differences is not None, **(differences or {})}
+    return {"readable": new, "readable_at": where, **compared}
 
 
 @require_safe
@@ -159,5 +166,9 @@ def _lines(notices: list[Notice]) -> Iterator[tuple[Answered, Heard, str]]:
     for one, answer in zip(notices, answered(notices, today), strict=True):
         told = heard(one, today)
         if told:
-            where = reverse("desk:filing", args=[one.target]) if told.period else ""
-            yield answer, told, where
+            yield answer, told, _where(one) if told.period else ""
+
+
+def _where(notice: Notice) -> str:
+    name = "desk:finding" if notice.kind in OF_FINDINGS else "desk:filing"
+    return reverse(name, args=[notice.target])

@@ -74,7 +74,7 @@ def test_fp01_from_the_invitation_to_what_everybody_at_the_desk_reads(lab, niger
     values = {**WRITTEN, "counts": "", "number_of_smuggled_detected": "40", "marking": "clear"}
     answer = desk.send(written.url, **values, rests_on="120", revision="0", act="share")
     assert answer.url == page(finding)
-    read = text_of(niger.officer.get(page(finding)))
+    read = text_of(says_purpose(niger.officer).get(page(finding)))
     for told in (WRITTEN["title"], WRITTEN["limits"], "Lake University", "TLP:CLEAR", "Interviews"):
         assert told in read
     assert WRITTEN["title"] in text_of(niger.officer.get(LIST, {"section": "smuggled_migrants"}))
@@ -104,7 +104,8 @@ def test_fp02_hidden_and_absent_are_one_answer_and_lists_are_byte_equal(lab, nig
 @pytest.mark.parametrize("who", ["officer", "contact", "secretary"])
 def test_fp03_no_button_and_no_request_of_a_state_changes_it(lab, niger, who):
     body, researcher, _desk = lab
-    finding, desk = shared(body, researcher, marking="clear"), getattr(niger, who)
+    finding = shared(body, researcher, marking="clear")
+    desk = says_purpose(getattr(niger, who))
     assert 'name="act"' not in text_of(desk.get(page(finding)))
     before = Finding.objects.values().get()
     token = {"once": new_token(getattr(niger.people, who))}
@@ -123,7 +124,7 @@ def test_fp03_people_of_another_university_have_no_door_either(lab):
     body, researcher, _desk = lab
     finding = shared(body, researcher, marking="clear")
     other, desk = enters(OrganisationFactory(kind="university"))
-    assert 'name="act"' not in text_of(desk.get(page(finding)))
+    assert 'name="act"' not in text_of(says_purpose(desk).get(page(finding)))
     answer = desk.post(page(finding), {"act": "amend", "once": new_token(other)})
     assert answer.status_code == 404
     assert Finding.objects.count() == 1

@@ -20,6 +20,7 @@ from django.utils import timezone
 from cairn.observatory.actions import desk_snapshot
 from cairn.observatory.filing_rows import source_key
 from cairn.reporting.filings.actions import recall_filing
+from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.recalling import acknowledge, told_of
 from cairn.sharing.reads.models import Copy, Read
 from cairn.sharing.viewer import viewer_of
@@ -43,6 +44,7 @@ def lines(answer):
 def test_lo01_the_owner_sees_organisation_purpose_and_number_and_no_person(shared):
     record = page_of("filing", shared.theirs)
     reader = shared.mali.people
+    Filing.objects.filter(pk=shared.theirs.pk).update(uses=["operational_lead"])
     for _time in range(2):
         says_purpose(shared.mali.officer, "lead").get(record)
     for desk in (shared.niger.officer, shared.niger.contact):

@@ -40,13 +40,17 @@ def test_pu01_each_way_out_asks_first_and_leads_back(shared):
     assert not Copy.objects.exists()
     address = page_of("filing", shared.theirs)
     fields = shared.mali.officer.fields(f"{PURPOSE}?next={quote(address)}")
-    answer = shared.mali.officer.post(PURPOSE, fields | {"purpose": "lead", "next": address})
+    answer = shared.mali.officer.post(PURPOSE, fields | {"purpose": "statistics", "next": address})
     assert answer.url == address
     assert shared.mali.officer.get(address).status_code == 200
     for other in doors(shared.theirs)[1:]:  # asked once
         assert shared.mali.officer.get(other).status_code == 200
     doors_used = Read.objects.order_by("door").values_list("door", "times", "purpose")
-    assert list(doors_used) == [("file", 2, "lead"), ("page", 2, "lead"), ("paper", 1, "lead")]
+    assert list(doors_used) == [
+        ("file", 2, "statistics"),
+        ("page", 2, "statistics"),
+        ("paper", 1, "statistics"),
+    ]
     assert {one.reader for one in Read.objects.all()} == {shared.mali.people.agency}
 
 
@@ -91,6 +95,7 @@ def test_pu04_what_may_not_be_seen_is_not_asked_about(shared):
 
 def test_pu05_it_is_shown_and_can_be_changed(shared):
     address = page_of("filing", shared.theirs)
+    Filing.objects.filter(pk=shared.theirs.pk).update(uses=["statistics_only", "protection_only"])
     desk = says_purpose(shared.mali.officer)
     assert "You read this for: Statistics." in text_of(desk.get(address))
     says_purpose(desk, "protection")

@@ -9,6 +9,7 @@ to06  a contact point recalls on the page of the filing, with a reason
 to07  where there is nothing to recall although others have read it, she reads why
 to08  a recalled filing says so in the place of its marking, and by when its readers answer
 to09  bodies of the own State are not among the others who have read it
+to10  a sharing group that narrows is one notice, which names neither the group nor its filings
 """
 
 import re
@@ -23,8 +24,11 @@ from cairn.reporting.filings.contributing import cleared_audience
 from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.participating import leave
 from cairn.reporting.filings.recalling import REMINDED
+from cairn.reporting.filings.sharing_with import share_filing
 from cairn.web import numbers
 from cairn.web.desk.once import new_token
+from tests.factories_of_sharing import GroupMemberFactory, SharingGroupFactory
+from tests.reporting.filings.exchange import filed
 from tests.reporting.filings.test_recalling import amended
 from tests.web.desk.filing.conftest import page_of, says_purpose, text_of
 
@@ -225,3 +229,30 @@ def test_to09_the_own_ministry_is_not_among_the_others_who_read(shared):
     names = [row[0] for row in context["read_by"].rows]
     assert names == [shared.mali.people.agency.called]
     assert len(context["read_inside"].rows) == 1
+
+
+def test_to10_a_group_that_narrows_is_told_once_without_its_name(shared):
+    niger, mali = shared.niger, shared.mali
+    group = SharingGroupFactory(owner=niger.people.agency, state="NER", name="Lake watch")
+    GroupMemberFactory(group=group, organisation=mali.people.agency)
+    strict = filed(niger.people, "2024-Q2", marking="amber_strict")
+    share_filing(filing=strict, group=group.ref, by=niger.people.contact)
+    desk, record = says_purpose(mali.officer), page_of("filing", strict)
+    assert desk.get(page_of("filing_export", strict, "csv")).getvalue()
+    niger.contact.send(reverse("desk:group", args=[group.ref]), act="close")
+    assert desk.get(record).status_code == 404
+    assert "is closed to you." in text_of(desk.get(HOME))
+    address = reverse("desk:reads_notice", args=[Notice.objects.get(kind="closed").ref])
+    text = text_of(desk.get(address))
+    assert "What you have read is not open to you any more" in text
+    assert "Copies that you hold" in text
+    for hidden in ("Lake watch", group.ref, strict.ref, "Q2"):
+        assert hidden not in text
+    text = text_of(niger.contact.get(TOLD))
+    assert mali.people.agency.name in text
+    assert "a sharing group narrowed" in text
+    assert mali.people.agency.name not in text_of(niger.officer.get(TOLD))
+    for stranger in (mali.contact, niger.contact):
+        assert stranger.get(address).status_code == 404
+    desk.send(address)
+    assert "To be acknowledged" not in text_of(desk.get(HOME))
