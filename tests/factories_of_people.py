@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from cairn.access.models import RoleRequest
 from cairn.accounts.models import Invitation, Recovery, SignIn, Usage
 from tests.factories import NOW, OrganisationFactory, UserFactory, digest
 
@@ -45,3 +46,16 @@ class UsageFactory(DjangoModelFactory):
     kind = "opened"
     day = date(2026, 11, 1)
     n = 1
+
+
+class RoleRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleRequest
+
+    user = factory.SubFactory(UserFactory)
+    named = "An agency"
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = "analyst"
+    until = date(2027, 6, 1)
+    purpose = "For the report of the quarter."
+    expires_at = NOW

@@ -11,7 +11,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from cairn.accounts.models import Membership, OrganisationKind
+from cairn.accounts.models import OrganisationKind
+from cairn.accounts.working import roles_held_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class Held:
         return self.state if self.kind == OrganisationKind.STATE_BODY else None
 
 
-_read: ContextVar[dict[int, tuple[Held, ...]] | None] = ContextVar("held", default=None)
+_read: ContextVar[dict[tuple[int, str | None], tuple[Held, ...]] | None] = ContextVar(
+    "held", default=None
+)
 
 
 @contextmanager
@@ -44,15 +47,16 @@ def answering_once() -> Iterator[None]:
 
 
 def held_by(user: Any) -> tuple[Held, ...]:
-    """What the person holds today; nothing where nobody is signed in or the account is closed."""
+    """What the person holds today in the name in which she works; nothing where nobody is signed in
+    or the account is closed."""
     if user is None or not user.is_authenticated or not user.is_active:
         return ()
-    known = _read.get()
-    if known is not None and user.pk in known:
-        return known[user.pk]
-    rows = Membership.objects.current().filter(user=user)
+    known, key = _read.get(), (user.pk, getattr(user, "works_for", None))
+    if known is not None and key in known:
+        return known[key]
+    rows = roles_held_by(user)
     columns = ("organisation_id", "organisation__ref", "organisation__kind", "organisation__state")
     held = tuple(Held(*row) for row in rows.values_list(*columns, "role"))
     if known is not None:
-        known[user.pk] = held
+        known[key] = held
     return held

@@ -18,6 +18,7 @@ from cairn.accounts.models import Invitation, Membership, Organisation, User
 from cairn.accounts.one_time import digest_of, new_code
 from cairn.accounts.people import GIVE_ROLES, LONGEST_ROLE, RoleWithoutDay
 from cairn.accounts.permissions import Permission, check_may
+from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.kernel.errors import CairnError, NotFound, Refused
 from cairn.kernel.text import noop
@@ -102,7 +103,7 @@ def expired_unused(user: User) -> list[Invitation]:
     """What this administrator must be told: invitations of hers that expired, and those of
     administrators who are no longer there."""
     held = Membership.objects.current().filter(role__in=GIVE_ROLES)
-    mine = held.filter(user=user).values("organisation")
+    mine = roles_held_by(user).filter(role__in=GIVE_ROLES).values("organisation")
     rows = Invitation.objects.filter(
         organisation__in=mine, closed_as="", expires_at__lte=timezone.now(), told_at__isnull=True
     ).filter(user__is_active=True)

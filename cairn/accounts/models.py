@@ -42,6 +42,10 @@ class User(AbstractBaseUser):
     made_at = models.DateTimeField(default=timezone.now)
     sign_ins_ended = models.PositiveIntegerField(default=0)  # how often all ended at once
 
+    # Of whoever sent a request and has roles in several organisations: in whose name (a reference;
+    # "": not chosen). Never stored; see `working`.
+    works_for: str | None = None
+
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     USERNAME_FIELD = "username"

@@ -19,6 +19,7 @@ from cairn.accounts.models import Membership, Organisation, User
 from cairn.accounts.permissions import ROLES, Permission, check_may
 from cairn.accounts.querysets import MembershipQuerySet
 from cairn.accounts.sign_ins import end_all
+from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
@@ -53,7 +54,7 @@ class RoleWithoutDay(Refused):
 
 def administered(user: User) -> list[Organisation]:
     """The organisations in which the person gives roles."""
-    held = Membership.objects.current().filter(user=user, role__in=GIVE_ROLES)
+    held = roles_held_by(user).filter(role__in=GIVE_ROLES)
     rows = Organisation.objects.filter(pk__in=held.values("organisation"))
     return sorted(rows, key=lambda one: one.called.casefold())
 

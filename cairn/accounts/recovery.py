@@ -18,6 +18,7 @@ from cairn.accounts.actions import reset_second_factor, set_code_generator
 from cairn.accounts.models import Membership, Organisation, Recovery, User
 from cairn.accounts.one_time import digest_of, new_code
 from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
@@ -80,7 +81,7 @@ def two_can_confirm(user: User) -> bool:
 
 def to_confirm(by: User) -> list[Recovery]:
     """The running requests of colleagues which this person may decide on; three queries."""
-    mine = Membership.objects.current().filter(user=by, role__in=CONFIRMS).values("organisation")
+    mine = roles_held_by(by).filter(role__in=CONFIRMS).values("organisation")
     people = Membership.objects.current().filter(organisation__in=mine).values("user")
     rows = Recovery.objects.filter(user__in=people, closed_as="", expires_at__gt=timezone.now())
     return list(rows.exclude(user=by).select_related("user").order_by("asked_at", "pk"))
@@ -187,7 +188,7 @@ def _confirming(place: Organisation) -> QuerySet[Any]:
 
 
 def _gives_roles(user: User, by: User) -> bool:
-    held = Membership.objects.current().filter(user=by, role__in=GIVES_ROLES)
+    held = roles_held_by(by).filter(role__in=GIVES_ROLES)
     return bool(held.filter(Q(organisation__in=places_of(user))).exists())
 
 

@@ -14,7 +14,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from cairn.accounts.devices import device_of
-from cairn.accounts.models import SignIn, User
+from cairn.accounts.models import Organisation, SignIn, User
+from cairn.accounts.working import names_of
 from cairn.audit import log
 from cairn.db.disk import is_disk_full
 from cairn.kernel.errors import NotFound
@@ -77,6 +78,16 @@ def end_all(*, user: User, by: User | None) -> int:
     """End all sign-ins of the person, at the next request of each."""
     User.objects.filter(pk=user.pk).update(sign_ins_ended=F("sign_ins_ended") + 1)
     return _end(user, SignIn.objects.filter(user=user), by)
+
+
+def choose(*, user: User, ref: str) -> Organisation:
+    """Work in the name of this organisation from now on, in this browser."""
+    found = next((one for one in names_of(user) if one.ref == ref), None)
+    if found is None:
+        raise NotFound()
+    user.works_for = found.ref
+    log.record("accounts.name.chosen", target=user, by=user)
+    return found
 
 
 def _end(user: User, rows: QuerySet[SignIn], by: User | None) -> int:

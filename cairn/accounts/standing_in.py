@@ -14,6 +14,7 @@ from django.utils import timezone
 from cairn.accounts.actions import add_membership, end_membership
 from cairn.accounts.models import Membership, Organisation, User
 from cairn.accounts.permissions import Permission, check_may, permissions_of
+from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
@@ -96,7 +97,7 @@ def colleagues(user: User, organisation: Organisation) -> Iterable[User]:
 
 def own_roles(user: User) -> list[Membership]:
     """What the person may have somebody stand in for."""
-    held = Membership.objects.current().filter(user=user, stands_in_for__isnull=True)
+    held = roles_held_by(user).filter(stands_in_for__isnull=True)
     return list(held.select_related("organisation").order_by("organisation__name", "role"))
 
 

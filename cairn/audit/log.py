@@ -14,8 +14,14 @@ def record(kind: str, *, target: Any = None, by: Any = None, **values: Any) -> E
         kind=kind,
         by=_name(by),
         target=str(getattr(target, "ref", target or "")),
-        values=values,
+        values=values | _in_the_name_of(by),
     )
+
+
+def _in_the_name_of(by: Any) -> dict[str, str]:
+    """The organisation for which somebody acts who works for several."""
+    ref = getattr(by, "works_for", None)
+    return {"in_the_name_of": ref} if ref else {}
 
 
 def _name(by: Any) -> str:

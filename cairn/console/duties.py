@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 import cairn.reporting.tasks  # noqa: F401 - so that the runner knows how often its jobs may fail
+from cairn.access import asking
 from cairn.accounts.invitations import KEPT, forget_invitations
 from cairn.accounts.rates import MONTH, forget_usage
 from cairn.accounts.sign_ins import end_from_the_future, sweep_sign_ins
@@ -122,6 +123,12 @@ def escalate_overdue_reports() -> None:
 
 
 @every(HOUR)
+def close_requests_that_nobody_decided() -> None:
+    """Whoever asked for a role, and those who could have decided, are told on the desk."""
+    asking.lapse()
+
+
+@every(HOUR)
 @by_the_calendar
 def sweep_orphan_files() -> None:
     sweep()
@@ -142,5 +149,6 @@ def forget_what_is_over() -> None:
     call_command("clearsessions")
     sweep_sign_ins()
     forget_invitations(before=timezone.now() - KEPT)
+    asking.forget_requests(before=timezone.now() - asking.KEPT)
     forget_usage(before=timezone.localdate() - timedelta(days=MONTH))
     forget(before=timezone.now() - timedelta(days=30))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
+from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.erasure import ledger, policies
 from cairn.erasure.marks import LEAST, MOST, Finder, mark_of, plain
@@ -102,7 +103,7 @@ def report_words(
 
 
 def _is_of(user: Any, owner: Organisation) -> bool:
-    return bool(user.memberships.current().filter(organisation=owner).exists())
+    return bool(roles_held_by(user).filter(organisation=owner).exists())
 
 
 def _places(finder: Finder, rows: Iterable[tuple[Any, tuple[str, ...]]]) -> list[list[Any]]:

@@ -54,6 +54,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     # Of whoever looks into it: the body that it speaks of learns nothing of it here either.
     "rights.report": ("reviewer",),
     "rights.word": ("report__reviewer",),
+    "access.rolerequest": ("organisation__ref",),
     "accounts.organisation": ("ref",),
 }
 # Rows of the instance, of a whole State, or of two owners at once.

@@ -7,8 +7,9 @@ an administrator, a contact point or a data steward of its owner, or a contact p
 
 from typing import Any
 
-from cairn.accounts.models import Membership, Organisation, OrganisationKind
+from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, MissingPermission, Permission, permissions_of
+from cairn.accounts.working import roles_held_by
 from cairn.erasure.models import Erasure, Hold
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
@@ -68,7 +69,7 @@ def bodies_of(user: Any) -> list[Organisation]:
         return []
     roles = [k for k, role in ROLES.items() if Permission.ERASURE_CONFIRM in role.permissions]
     clear = [k for k, role in ROLES.items() if Permission.FILING_CLEAR in role.permissions]
-    held = Membership.objects.current().filter(user=user)
+    held = roles_held_by(user)
     states = held.filter(
         role__in=clear, organisation__kind=OrganisationKind.STATE_BODY
     ).values_list("organisation__state", flat=True)

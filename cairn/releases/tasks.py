@@ -12,9 +12,11 @@ ABOUT = "snapshot"  # what the note of the job is found by
 
 
 @job(sentence=noop("Making a new snapshot"))
-def refresh_figures(username: str) -> None:
-    """Snapshot what counts now; publish the open part where the person may."""
+def refresh_figures(username: str, works_for: str | None = None) -> None:
+    """Snapshot what counts now; publish the open part where the person may, in the name in which
+    she asked."""
     by = User.objects.get(username=username)
+    by.works_for = works_for
     if may(by, Permission.OPEN_PUBLISH):
         refresh(by=by)
     else:
@@ -24,4 +26,5 @@ def refresh_figures(username: str) -> None:
 def ask_for_refresh(*, by: User) -> JobNote:
     """Queue one; a second wish while the first waits is the same wish."""
     check_may(by, Permission.SNAPSHOT_MAKE)
-    return enqueue(refresh_figures, by.username, about=ABOUT, key=f"{ABOUT}-{by.username}")
+    about_whom = (by.username,) if by.works_for is None else (by.username, by.works_for)
+    return enqueue(refresh_figures, *about_whom, about=ABOUT, key=f"{ABOUT}-{by.username}")

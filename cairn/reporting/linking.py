@@ -271,7 +271,8 @@ def _body(link: LinkProposal) -> str:
 def ask_for_links(*, by: Any) -> JobNote:
     """Have all sources compared, in the background; asked again while it runs, it runs once."""
     check_may(by, Permission.IMPORT_WRITE)
-    return enqueue(find_links, by.username, about=by.ref, key=f"links:{by.ref}")
+    about_whom = (by.username,) if by.works_for is None else (by.username, by.works_for)
+    return enqueue(find_links, *about_whom, about=by.ref, key=f"links:{by.ref}")
 
 
 def search_of(person: Any) -> JobNote | None:
@@ -281,9 +282,11 @@ def search_of(person: Any) -> JobNote | None:
 
 
 @job(sentence=noop("Waiting to compare sources"))
-def find_links(username: str) -> None:
-    """Compare all sources that the person may see and decide about, two by two."""
+def find_links(username: str, works_for: str | None = None) -> None:
+    """Compare all sources that the person may see and decide about, two by two, in the name in
+    which she asked."""
     by = get_user_model().objects.get(username=username)
+    by.works_for = works_for
     viewer = viewer_of(by, timezone.now().date())
     found = 0
     for one, other in combinations(sources_of_events(viewer), 2):

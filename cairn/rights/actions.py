@@ -19,6 +19,7 @@ from cairn.history.keep import keep_body
 from cairn.kernel.dates import Period
 from cairn.kernel.errors import CairnError, Refused
 from cairn.kernel.text import noop
+from cairn.reporting.filings.unremembered import check_clean
 from cairn.rights import policies, sealing
 from cairn.rights.models import Report, Word
 from cairn.rights.states import (
@@ -29,7 +30,6 @@ from cairn.rights.states import (
     Status,
     check_can_move,
 )
-from cairn.rights.texts import check_clean
 from cairn.rights.vocabulary import KNOWLEDGE, harms, perpetrators
 
 REPORTER = "(reporter)"  # with signs that no user name has

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from cairn.accounts.models import Membership, Organisation, OrganisationKind, User
 from cairn.accounts.permissions import REVIEWING, Permission, roles_with
+from cairn.accounts.working import roles_held_by
 from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
 from cairn.rights.models import Report
@@ -35,7 +36,8 @@ def reviewing_bodies() -> list[Organisation]:
 
 def reviews_for(user: User) -> frozenset[str]:
     """References of the bodies for which the person reviews today."""
-    return frozenset(_reviewing().filter(user=user).values_list("organisation__ref", flat=True))
+    rows = _reviewing().filter(pk__in=roles_held_by(user).values("pk"))
+    return frozenset(rows.values_list("organisation__ref", flat=True))
 
 
 def reviewable(user: User) -> QuerySet[Report]:
@@ -43,6 +45,7 @@ def reviewable(user: User) -> QuerySet[Report]:
     bodies = reviews_for(user)
     if not bodies:
         return Report.objects.none()
+    # What a person may not see because of one office, she may not see in the name of another.
     held = list(
         Membership.objects.current()
         .filter(user=user)

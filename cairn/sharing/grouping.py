@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cairn.accounts.models import Membership, Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.history.keep import keep_body
 from cairn.kernel.errors import CairnError, NotFound, Refused
@@ -75,7 +76,7 @@ def body_for(user: Any, state: str) -> Organisation:
     """The body for which the person keeps groups of this State; refused where there is none."""
     if user is not None and user.is_authenticated and user.is_active:
         roles = [key for key, role in ROLES.items() if Permission.GROUP_WRITE in role.permissions]
-        held = user.memberships.current().filter(
+        held = roles_held_by(user).filter(
             role__in=roles,
             organisation__kind=OrganisationKind.STATE_BODY,
             organisation__state=state,

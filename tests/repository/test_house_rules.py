@@ -68,6 +68,26 @@ def _of_a_file(value: ast.expr) -> bool:
     return isinstance(value, ast.Name) and value.id in {"image", "session", "workbook"}
 
 
+OWN_ROLES = re.compile(r"memberships\.current\(|objects\.current\(\)\.filter\(user=")
+ALL_ROLES = {  # where the roles of a person count in whichever name she works, and why
+    "cairn/accounts/working.py": "where the choice is made",
+    "cairn/accounts/recovery.py": "of a person who lost a factor, every organisation knows her",
+    "cairn/rights/policies.py": "what bars a reviewer does so in every name",
+    "cairn/reporting/actions.py": "of somebody else, whose import is open",
+    "cairn/web/desk/people/asking.py": "one asks for a role in any organisation of one's own",
+    "cairn/web/desk/people/working.py": "the page of the choice",
+}
+
+
+def test_what_a_person_may_do_is_asked_of_the_name_in_which_she_works():
+    found = {
+        str(path.relative_to(ROOT))
+        for path in python_files("cairn")
+        if OWN_ROLES.search(re.sub(r"\s", "", path.read_text(encoding="utf-8")))
+    }
+    assert found == set(ALL_ROLES)  # anywhere else it is `accounts.working.roles_held_by`
+
+
 @pytest.mark.parametrize("path", python_files("cairn", "tools", "bench"), ids=name_of)
 def test_every_module_opens_with_a_sentence(path):
     text = path.read_text(encoding="utf-8")

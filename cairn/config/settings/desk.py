@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "cairn.reporting.observations",
     "cairn.reporting.sheets",
     "cairn.rights",
+    "cairn.access",
     "cairn.observatory",
     "cairn.releases",
     "cairn.erasure",

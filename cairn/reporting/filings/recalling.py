@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import Permission
+from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
@@ -80,7 +81,7 @@ def tell_each(
     owner and those of whoever made the change; return how many. It takes the place of one that
     still waits."""
     now = timezone.now()
-    mine = by.memberships.current().values("organisation") if by else []
+    mine = roles_held_by(by).values("organisation") if by else []
     told = Organisation.objects.filter(pk__in=list(read)).exclude(ref=record.owner_id)
     told = told.exclude(pk__in=mine).order_by("pk")
     waiting = Notice.objects.filter(

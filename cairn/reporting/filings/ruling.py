@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.history.keep import keep_body
 from cairn.history.models import Version
@@ -81,7 +82,7 @@ def changes(states: Iterable[str]) -> list[RuleChange]:
 def body_of(user: Any, state: str) -> Organisation:
     """The body as whose contact point the person speaks for this State."""
     roles = [key for key, role in ROLES.items() if Permission.FILING_CLEAR in role.permissions]
-    held = user.memberships.current().filter(role__in=roles)
+    held = roles_held_by(user).filter(role__in=roles)
     return Organisation.objects.filter(
         pk__in=held.values("organisation"), kind=OrganisationKind.STATE_BODY, state=state
     ).order_by("pk")[0]

@@ -12,6 +12,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     going on with the second factor of whoever looks."""
     return {
         "sign_in_help": SimpleLazyObject(lambda: _help(request)),
+        "working_name": SimpleLazyObject(lambda: _working_name(request)),
         "own_recovery": SimpleLazyObject(lambda: _recovery(request)),
     }
 
@@ -22,6 +23,14 @@ def _help(request: HttpRequest) -> Any:
     from cairn.accounts.demonstration import sign_in_help
 
     return sign_in_help(request)
+
+
+def _working_name(request: HttpRequest) -> Any:
+    """The organisation in whose name the person works who could work in several."""
+    from cairn.accounts.models import Organisation
+
+    ref = getattr(request.user, "works_for", None)
+    return Organisation.objects.filter(ref=ref).first() if ref else None
 
 
 def _recovery(request: HttpRequest) -> Any:

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from cairn.web.errors import wants_json
 
 DESK = re.compile(r"/(?:[a-z]{2}/)?desk/")
+CHOOSING = re.compile(r"/(?:[a-z]{2}/)?desk/working-name/\Z")
+WORKS_FOR = "works_for"  # in the session: the organisation in whose name the person works
 PRIVATE = re.compile(r"/(?:[a-z]{2}/)?(?:desk|account)/")
 
 
@@ -49,6 +51,8 @@ class DeskMiddleware:
         from cairn.accounts.holding import answering_once
 
         request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
+        if PRIVATE.match(request.path_info):
+            _take_up(request)
         with answering_once() if request.method in ("GET", "HEAD") else nullcontext():
             guarded = DESK.match(request.path_info)
             response = (turn_away(request) if guarded else None) or self.get_response(request)
@@ -73,12 +77,16 @@ def _translate_marks(response: HttpResponse) -> None:
 def turn_away(request: HttpRequest) -> HttpResponse | None:
     """Where to send someone who may not be here yet; None for who may."""
     from cairn.accounts.policies import has_second_factor
+    from cairn.accounts.working import UNDECIDED
 
     if not request.user.is_authenticated:
         return _elsewhere(request, "account_login", "signed_out", _("Sign in first."))
     if not has_second_factor(request.user):
         sentence = _("Set up a second way to prove who you are, then go on.")
         return _elsewhere(request, "mfa_index", "second_factor_missing", sentence)
+    if request.user.works_for == UNDECIDED and not CHOOSING.match(request.path_info):
+        sentence = _("Choose first in whose name you work.")
+        return _elsewhere(request, "desk:working_name", "name_not_chosen", sentence)
     return None
 
 
@@ -91,7 +99,17 @@ def _elsewhere(request: HttpRequest, name: str, code: str, sentence: str) -> Htt
     return HttpResponseRedirect(address)
 
 
+def _take_up(request: HttpRequest) -> None:
+    """In whose name this request is: before anything is asked of the person's roles."""
+    from cairn.accounts.working import take_up
+
+    if request.user.is_authenticated:
+        take_up(request.user, request.session.get(WORKS_FOR, ""))
+
+
 def _viewer(request: HttpRequest) -> object:
     from cairn.sharing.viewer import viewer_of
 
+    if not PRIVATE.match(request.path_info):
+        _take_up(request)
     return viewer_of(request.user, timezone.now().date())

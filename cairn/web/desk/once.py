@@ -26,6 +26,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.crypto import salted_hmac
 
+from cairn.accounts.working import OtherName
 from cairn.kernel.errors import CairnError, Refused
 from cairn.kernel.text import noop
 from cairn.web.say import say
@@ -59,16 +60,29 @@ class StillWorking(Refused):
 
 def new_token(user: Any) -> str:
     """A token for one showing of one form to one person."""
-    return signing.dumps([user.ref, secrets.token_urlsafe(12)], salt=FIELD, compress=False)
+    made = [user.ref, secrets.token_urlsafe(12)]
+    if getattr(user, "works_for", None) is not None:
+        made.append(user.works_for)
+    return signing.dumps(made, salt=FIELD, compress=False)
 
 
 def person_of(token: str) -> str | None:
     """The reference of the person for whom the token was made; None for anything else."""
     try:
-        ref, _random = signing.loads(token, salt=FIELD, max_age=7 * DAY)
-    except (signing.BadSignature, ValueError, TypeError):
+        return str(_read(token)[0])
+    except (signing.BadSignature, ValueError, TypeError, IndexError):
         return None
-    return str(ref)
+
+
+def name_of(token: str) -> str | None:
+    """In whose name the form of a good token was shown; None where the person had one name."""
+    _person, _random, *name = _read(token)
+    return str(name[0]) if name else None
+
+
+def _read(token: str) -> list[str]:
+    found: list[str] = signing.loads(token, salt=FIELD, max_age=7 * DAY)
+    return found
 
 
 def key_of(token: str) -> str:
@@ -109,6 +123,8 @@ def _key_sent(request: HttpRequest) -> str:
     token = request.POST.get(FIELD, "")
     if person_of(token) != getattr(request.user, "ref", ""):
         raise NoToken()
+    if name_of(token) != getattr(request.user, "works_for", None):
+        raise OtherName()
     return key_of(token)
 
 

@@ -38,7 +38,14 @@ NO_RECORDS = frozenset(
         # reports of abuse, of which not even a number is kept beside a person
         *("rights_review", "rights_report"),
         # people, papers and the machinery
-        *("person", "invite", "invitation_paper", "invitation_act", "recovery_paper"),
+        *(
+            "person",
+            "invite",
+            "role_request",
+            "invitation_paper",
+            "invitation_act",
+            "recovery_paper",
+        ),
         *("sign_ins", "checkpoint_file", "calendar_file"),
         # measures and data sets, whose numbers are sums or were published by others
         *("explore_measure", "explore_points", "explore_hexagons", "data_set", "accounts", "cells"),

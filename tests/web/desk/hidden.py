@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -54,7 +54,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories_of_erasure import ErasureFactory, HoldFactory
-from tests.factories_of_people import InvitationFactory, RecoveryFactory
+from tests.factories_of_people import InvitationFactory, RecoveryFactory, RoleRequestFactory
 from tests.factories_of_records import MethodObservationFactory, SheetFileFactory
 from tests.factories_of_sharing import (
     CopyFactory,
@@ -213,6 +213,9 @@ def kept_inside(on: Stage) -> list[Hidden]:
     invitation = InvitationFactory(user=invited, organisation=agency, by=niger.contact)
     colleague = with_roles(agency, ("analyst",))
     recovery = RecoveryFactory(user=colleague, expires_at=timezone.now())
+    asked = RoleRequestFactory(
+        user=colleague, organisation=agency, expires_at=timezone.now() + timedelta(days=14)
+    )
     group = SharingGroupFactory(owner=agency, state="NER", name="Hidden circle")
     GroupMemberFactory(group=group, organisation=on.bodies["chad"])
     notice = NoticeFactory(
@@ -244,6 +247,7 @@ def kept_inside(on: Stage) -> list[Hidden]:
         Hidden("erasure", "erasure", erasure.ref, EVERYBODY, "contact"),
         Hidden("invitation", "invitation", invitation.ref, EVERYBODY),
         Hidden("recovery", "recovery", recovery.ref, EVERYBODY),
+        Hidden("role_request", "role request", asked.ref, EVERYBODY),
         Hidden("person", "colleague", colleague.ref, EVERYBODY, "", {"body": agency.ref}),
         Hidden("group", "group", group.ref, EVERYBODY, "contact"),
         Hidden("notice", "notice", notice.ref, EVERYBODY),

@@ -87,6 +87,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "invitation_paper": ("invitation", "{ref}"),
     "invitation_act": ("invitation", "{ref}"),
     "recovery_paper": ("recovery", "{ref}"),
+    "role_request": ("role_request", "{ref}"),
     "person": ("person", "{body}", "{ref}"),
 }
 OTHERS = {  # name of the address with arguments → why no hidden record can stand in them
@@ -102,6 +103,7 @@ PREFIX = {
     **{"filing": "fil", "erasure": "era", "finding": "fnd", "report": "rpt", "sheet": "sht"},
     **{"upload": "upl", "batch": "imp", "account": "acc", "count": "cnt", "group": "grp"},
     **{"notice": "ntc", "invitation": "inv", "recovery": "rcv", "person": "usr"},
+    "role_request": "ask",
 }
 # Buttons that are pressed, beside `save`, at addresses that have several.
 ACTS = {
@@ -121,6 +123,7 @@ ACTS = {
     "group": ("add", "end", "close"),
     "invitation_act": ("again", "withdraw", "away"),
     "recovery_paper": ("confirm", "refuse", "link"),
+    "role_request": ("give", "decline", "away"),
     "person": ("give", "leave", "sign_out"),
 }
 NOT_COMPARED = {
@@ -205,6 +208,7 @@ def everything() -> dict[str, list[Any]]:
             "accounts.Membership",
             "accounts.Invitation",
             "accounts.Recovery",
+            "access.RoleRequest",
             "files.Upload",
         ):
             found[model._meta.label] = list(model._base_manager.order_by("pk").values())

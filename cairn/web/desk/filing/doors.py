@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.working import roles_held_by
 from cairn.kernel.errors import CairnError, NotFound, allowed
 from cairn.kernel.text import noop
 from cairn.reporting.filings import policies
@@ -91,7 +92,7 @@ def is_inside(viewer: Viewer, filing: Filing) -> bool:
 def may_file_for(request: HttpRequest) -> list[Organisation]:
     """The bodies of a State for which the person may file."""
     roles = [key for key, role in ROLES.items() if Permission.FILING_WRITE in role.permissions]
-    held = person_of(request).memberships.current().filter(role__in=roles)  # type: ignore[attr-defined]
+    held = roles_held_by(person_of(request)).filter(role__in=roles)  # type: ignore[attr-defined]
     bodies = Organisation.objects.filter(
         pk__in=held.values("organisation"), kind=OrganisationKind.STATE_BODY
     )

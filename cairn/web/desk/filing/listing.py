@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.working import roles_held_by
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, StateRule
@@ -165,7 +166,7 @@ def clears(request: HttpRequest) -> frozenset[str]:
     held = getattr(request, "clears_for", None)
     if held is None:
         roles = [key for key, role in ROLES.items() if Permission.FILING_CLEAR in role.permissions]
-        places = person_of(request).memberships.current().filter(role__in=roles)  # type: ignore[attr-defined]
+        places = roles_held_by(person_of(request)).filter(role__in=roles)  # type: ignore[attr-defined]
         bodies = Organisation.objects.filter(
             pk__in=places.values("organisation"), kind=OrganisationKind.STATE_BODY
         )

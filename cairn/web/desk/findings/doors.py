@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from cairn.accounts.models import Organisation
 from cairn.accounts.permissions import NOT_OF_A_STATE, Permission, roles_with
+from cairn.accounts.working import roles_held_by
 from cairn.kernel.errors import NotFound
 from cairn.reference.countries import name_of
 from cairn.reporting.findings.models import WORDS, Finding, FindingStatus
@@ -24,12 +25,8 @@ KINDS = {
 
 def contributes_for(request: HttpRequest) -> list[Organisation]:
     """The bodies of no State for which the person writes findings."""
-    held = (
-        person_of(request)
-        .memberships.current()
-        .filter(  # type: ignore[attr-defined]
-            role__in=roles_with(Permission.FINDING_WRITE), organisation__kind__in=NOT_OF_A_STATE
-        )
+    held = roles_held_by(person_of(request)).filter(  # type: ignore[attr-defined]
+        role__in=roles_with(Permission.FINDING_WRITE), organisation__kind__in=NOT_OF_A_STATE
     )
     return list(Organisation.objects.filter(pk__in=held.values("organisation")).order_by("name"))
 

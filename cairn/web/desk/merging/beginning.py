@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.working import roles_held_by
 from cairn.kernel.dates import Period
 from cairn.kernel.errors import NotFound
 from cairn.reference.countries import name_of
@@ -89,7 +90,7 @@ def _submitted(request: HttpRequest) -> Any:
 def _bodies(request: HttpRequest) -> Any:
     """The bodies as whose contact point she may file what was merged."""
     roles = [key for key, role in ROLES.items() if Permission.FILING_CLEAR in role.permissions]
-    held = person_of(request).memberships.current().filter(role__in=roles)  # type: ignore[attr-defined]
+    held = roles_held_by(person_of(request)).filter(role__in=roles)  # type: ignore[attr-defined]
     return Organisation.objects.filter(
         pk__in=held.values("organisation"), kind=OrganisationKind.STATE_BODY
     ).order_by("name")

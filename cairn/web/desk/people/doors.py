@@ -1,14 +1,17 @@
 """Who and what a page about people is about; hidden and absent are one answer."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 
 from cairn.accounts.models import Membership, Organisation, User
 from cairn.accounts.people import administered, roles_there
 from cairn.accounts.permissions import ROLES
-from cairn.kernel.errors import NotFound
+from cairn.kernel.errors import CairnError, NotFound
+from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, wrong_of
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.say import say
 
@@ -29,6 +32,27 @@ def found_there(body: Organisation, ref: str) -> User:
         raise NotFound()
     found: User = held.user
     return found
+
+
+MOST_WORDS = 50  # that are ticked as a place or a thing in one form
+
+
+def ticked(request: HttpRequest) -> list[str]:
+    """Words that the writer calls no person; they are kept nowhere."""
+    return [words[:200] for words in request.POST.getlist("not_a_person")[:MOST_WORDS]]
+
+
+def tried_in(form: forms.Form, act: Callable[..., Any], /, **given: Any) -> tuple[Any, Wrong]:
+    """Do it, or put what was refused beside the fields of the form that it names."""
+    try:
+        return act(**given), NOTHING_WRONG
+    except CairnError as error:
+        wrong, field = wrong_of(error), error.values.get("field", "")
+        for name, sentence in wrong.fields.items():
+            form.add_error(name if name in form.fields else None, sentence)
+        for sentence in wrong.others:
+            form.add_error(field if field in form.fields else None, sentence)
+        return None, wrong
 
 
 def role_words(role: str) -> str:

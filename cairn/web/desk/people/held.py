@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cairn.accounts.held import SECTIONS, held_about
+from cairn.access import held as asked
+from cairn.accounts import held
 from cairn.accounts.models import User
 from cairn.accounts.permissions import Permission
 from cairn.formats.writers import harmless
@@ -28,7 +29,7 @@ from cairn.web.say import say
 @needs(Permission.DESK_READ)
 def page(request: HttpRequest) -> HttpResponse:
     """What the file holds, and the button."""
-    parts = [say(words) for words in SECTIONS.values()]
+    parts = [say(words) for words in (*held.SECTIONS.values(), *asked.SECTIONS.values())]
     return render(request, "desk/people/held.html", {"parts": parts})
 
 
@@ -41,6 +42,12 @@ def file(request: HttpRequest) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer  # type: ignore[return-value]
+
+
+def held_about(user: User) -> Iterator[tuple[str, Iterable[Any]]]:
+    """Name and rows of each section of the file."""
+    yield from held.held_about(user)
+    yield from asked.held_about(user)
 
 
 class _Sink(io.RawIOBase):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cairn.access import asking
 from cairn.accounts.invitations import ON_PAPER, of_organisation
 from cairn.accounts.models import Organisation
 from cairn.accounts.people import administered, roles_there
@@ -15,6 +16,7 @@ from cairn.accounts.permissions import Permission
 from cairn.accounts.policies import with_second_factor
 from cairn.kernel.text import noop
 from cairn.web.desk.importing.doors import needs, person_of
+from cairn.web.desk.people.asking import line_of
 from cairn.web.desk.people.doors import role_line, role_words
 from cairn.web.say import say
 
@@ -31,8 +33,14 @@ STATES = {
 @needs(Permission.MEMBERSHIP_WRITE)
 def page(request: HttpRequest) -> HttpResponse:
     """One list for each organisation, in as many queries as there are organisations."""
+    asked = [line_of(one) for one in asking.to_decide(person_of(request))]
     bodies = [
-        {"body": one, "people": list(_people(one)), "invitations": list(_invitations(one))}
+        {
+            "body": one,
+            "people": list(_people(one)),
+            "invitations": list(_invitations(one)),
+            "asked": [line for line in asked if line["request"].organisation_id == one.pk],
+        }
         for one in administered(person_of(request))
     ]
     return render(request, "desk/people/index.html", {"bodies": bodies})

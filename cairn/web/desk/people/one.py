@@ -16,6 +16,7 @@ from cairn.accounts.models import Membership, Organisation, User
 from cairn.accounts.people import end_role, give_role, leave, roles_there, sign_out, stamp
 from cairn.accounts.permissions import Permission, roles_of_kind
 from cairn.accounts.sign_ins import live
+from cairn.accounts.working import roles_held_by
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import once
@@ -65,7 +66,7 @@ def page(request: HttpRequest, body: str, who: str) -> HttpResponse:
         if not wrong:
             messages.success(request, said)
             there = roles_there(place).filter(user=user).exists()
-            still = person_of(request).memberships.current().filter(organisation=place)
+            still = roles_held_by(person_of(request)).filter(organisation=place)
             if there and still.filter(role="administrator").exists():
                 return redirect("desk:person", body=body, who=who)
             return redirect("desk:people" if still.exists() else "desk:home")

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from cairn.web.desk.people import held, inviting, listing, one, recoveries, sessions
+from cairn.web.desk.people import (
+    asking,
+    held,
+    inviting,
+    listing,
+    one,
+    recoveries,
+    requests,
+    sessions,
+    working,
+)
 
 urlpatterns = [
     path("people/", listing.page, name="people"),
     path("people/recoveries/", recoveries.page, name="recoveries"),
     path("people/recoveries/stop/", recoveries.stop, name="recovery_stop"),
     path("people/recoveries/<str:ref>/", recoveries.paper, name="recovery_paper"),
+    path("working-name/", working.page, name="working_name"),
+    path("access/", asking.page, name="access"),
+    path("people/requests/<str:ref>/", requests.page, name="role_request"),
     path("people/<str:body>/invite/", inviting.new, name="invite"),
     path("people/invitations/<str:ref>/", inviting.paper, name="invitation_paper"),
     path("people/invitations/<str:ref>/act/", inviting.act, name="invitation_act"),

@@ -16,7 +16,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from cairn.accounts.held import SECTIONS
+from cairn.access import held as asked
+from cairn.accounts import held
 from cairn.accounts.models import User
 from cairn.erasure.marks import mask_of
 from cairn.erasure.models import Erasure, Hold
@@ -30,6 +31,7 @@ from tests.web.desk.conftest import Desk, person
 from tests.web.desk.filing.conftest import office, page_of, text_of
 
 pytestmark = pytest.mark.django_db
+SECTIONS = {**held.SECTIONS, **asked.SECTIONS}
 INDEX, KEEPING = reverse("desk:erasures"), reverse("desk:keeping")
 
 

@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from django.urls import reverse
 
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, Was, save_counts
@@ -242,6 +243,7 @@ def test_a_table_that_cannot_be_read_says_why_and_stays(niger, filing, table, se
 def test_a_colleague_of_the_agency_writes_the_same_draft(niger, filing):
     colleague = niger.people.contact
     MembershipFactory(user=colleague, organisation=niger.people.agency, role="officer")
+    niger.contact.send(reverse("desk:working_name"), body=niger.people.agency.ref)
     address = page_of("filing_write", filing)
     fields = form_of(niger.contact, address)
     fields[f"n-{line_named(fields, SMUGGLED)}"] = "21"

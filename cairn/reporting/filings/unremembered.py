@@ -1,4 +1,4 @@
-"""Screening the texts of a report.
+"""Screening texts that are nobody's filing: a report of abuse, a request for a role.
 
 As everywhere, before anything is stored; but what the writer calls "a place, not a person" is
 remembered nowhere: a list kept for her organisation would tell her colleagues that she wrote.

@@ -1,0 +1,47 @@
+"""In whose name a person works, where she has roles in several organisations.
+
+She chooses one; until she has, she may do nothing. What she may do, see and write is then what her
+roles in that organisation give, and the log names it beside her. The choice stands on the account
+as it was read for one request (`User.works_for`): the same person, read from the database to be
+looked at or decided about, is nobody's in particular, and all of her roles count.
+"""
+
+from typing import Any
+
+from cairn.accounts.models import Membership, Organisation, User
+from cairn.accounts.querysets import MembershipQuerySet
+from cairn.kernel.errors import Refused
+from cairn.kernel.text import noop
+
+UNDECIDED = ""  # several, and none of them chosen yet
+
+
+class OtherName(Refused):
+    text = noop(
+        "This form was begun in the name of another organisation than the one for which you work "
+        "now, so nothing was done. Reload the page, and look at the name above it."
+    )
+
+
+def roles_held_by(user: Any) -> Any:
+    """The roles that count today for whoever acts: those of the organisation in whose name she
+    works, or all where she has not several."""
+    rows: MembershipQuerySet = Membership.objects.current().filter(user=user)
+    chosen = getattr(user, "works_for", None)
+    return rows if chosen is None else rows.filter(organisation__ref=chosen)
+
+
+def names_of(user: User) -> list[Organisation]:
+    """The organisations in whose name the person could work today, by their names."""
+    held = Membership.objects.current().filter(user=user)
+    rows = Organisation.objects.filter(pk__in=held.values("organisation"))
+    return sorted(rows, key=lambda one: one.called.casefold())
+
+
+def take_up(user: User, chosen: str) -> None:
+    """Before anything of a request is done: in whose name it is, as the session says (a reference).
+    One query."""
+    held = Membership.objects.current().filter(user=user)
+    refs = set(held.values_list("organisation__ref", flat=True))
+    if len(refs) > 1:
+        user.works_for = chosen if chosen in refs else UNDECIDED
