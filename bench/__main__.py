@@ -8,7 +8,17 @@ from collections.abc import Sequence
 
 from bench.runs import Options, tell
 
-PARTS = ("imports", "explore", "lists", "start", "screening", "crosstabs", "merging", "filing")
+PARTS = (
+    "imports",
+    "explore",
+    "lists",
+    "start",
+    "screening",
+    "crosstabs",
+    "merging",
+    "filing",
+    "sharing",
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:

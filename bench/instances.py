@@ -105,15 +105,14 @@ class Instances:
 
     def fresh(self) -> Instance:
         """An empty instance of its own, migrated."""
-        template = _template(self.server)
         name = f"bench_{secrets.token_hex(4)}"
         made = Instance(self.folder / name, _address(self.server, name))
         (made.data / "static").mkdir(parents=True)
         if self.server:
-            copied = _name(template.database)
+            copied = _name(_template(self.server).database)
             _on_server(self.server, f"CREATE DATABASE {name} TEMPLATE {copied}")
         else:
-            copy_database(template.data / "cairn.sqlite3", made.data / "cairn.sqlite3")
+            copy_database(_empty(), made.data / "cairn.sqlite3")
         self.made.append(made)
         return made
 
@@ -132,11 +131,20 @@ def _server() -> str:
 
 
 @cache
-def _template(server: str) -> Instance:
-    """An empty, migrated instance that is only ever copied."""
+def _empty() -> Path:
+    """An empty, migrated database in a file that is only ever copied."""
+    import django
+
     tell("  making an empty instance")
-    if not server:
-        return Instance(Path(template()).parent)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()  # it is known by its migrations
+    return Path(template())
+
+
+@cache
+def _template(server: str) -> Instance:
+    """The same as a database of the server."""
+    tell("  making an empty instance")
     folder = Path(tempfile.mkdtemp(prefix="cairn-bench-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     made = Instance(folder, _address(server, "bench_template"))

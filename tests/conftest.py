@@ -67,7 +67,7 @@ LONG = (
     ),
     *("bench/test_runs.py", "reporting/test_meeting.py", "bench/test_filing.py"),
     *("console/test_serve.py", "jobs/test_crash.py", "bench/test_merging.py"),
-    *("reporting/filings/test_crashes.py", "reporting/sheets/test_killed.py"),
+    *("killing/test_killed.py", "web/desk/test_hostile.py"),
 )
 
 

@@ -66,7 +66,7 @@ def on_postgresql() -> list[str]:
 
 def parts(*, long: bool = False) -> list[Part]:
     """In their order. `long`: every test on both databases, with many more examples."""
-    many = {"CAIRN_EXAMPLES": "400"} if long else {}
+    many = {"CAIRN_EXAMPLES": "400", "CAIRN_KILLS": "1000"} if long else {}
     below = ["--ignore=tests/functional"]
     return [
         Part("format", [".venv/bin/ruff", "format", "--check", "."]),

@@ -4,9 +4,6 @@ Whoever holds it can sign anything, so a signature alone proves little: what pro
 outside holds a checkpoint that was given out before.
 """
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from cairn.kernel.errors import CairnError
+from cairn.kernel.keys import made_once
 from cairn.kernel.text import noop
 
 NAME = "checkpoint-key"
@@ -34,29 +32,9 @@ def key_path() -> Path:
 def signing_key() -> Ed25519PrivateKey:
     """The instance's key; the first who asks makes it."""
     path = key_path()
-    if not path.exists():
-        _make(path)
-    return _read(path)
-
-
-def _make(path: Path) -> None:
-    """There whole or not at all; of two who make one at once, the first one's stays."""
-    draft = path.with_name(f".{NAME}-{secrets.token_hex(8)}")
+    held = made_once(path, Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _read(path: Path) -> Ed25519PrivateKey:
-    try:
-        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(held.strip()))
     except ValueError as problem:
         raise UnusableKey(path=path) from problem
 

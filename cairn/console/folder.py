@@ -18,6 +18,7 @@ OURS = {
     "cairn.sqlite3-wal",
     "cairn.sqlite3-shm",
 }
+HALF_MADE = tuple(f".{name}-" for name in KEYS)
 PRIVATE = 0o700
 
 
@@ -51,7 +52,8 @@ def check_folder(data: Path) -> None:
             return
         if not data.is_dir():
             raise NotAFolder(path=data)
-        found = {entry.name for entry in os.scandir(data)}
+        # a key that was being made when the power went is nobody's
+        found = {one.name for one in os.scandir(data) if not one.name.startswith(HALF_MADE)}
     except PermissionError as problem:
         raise FolderRefused(path=data) from problem
     if found and not found & OURS:

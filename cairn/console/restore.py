@@ -18,11 +18,11 @@ from cairn.config.environment import Environment
 from cairn.console import archive
 from cairn.console.folder import make_folders
 from cairn.console.say import say, tell
+from cairn.console.working import HALF
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
 ABOUT = noop("Restore a backup into an empty CAIRN_DATA, or check that it is whole.")
-ASIDE = "run/restoring"
 PART = 1 << 20
 
 
@@ -76,11 +76,14 @@ def run(words: Sequence[str]) -> int:
         raise NoLedgerGiven()
     environment = Environment.read(os.environ)
     data = environment.data
+    if (data / HALF).exists():
+        _empty(data)  # by a restore that was killed; nothing was served from it since
     if data.exists() and any(data.iterdir()):
         raise NotEmpty(path=data)
     try:
         about = _restore(path, key, data, environment)
         _erase_again(chosen.ledger)
+        shutil.rmtree(data / HALF)
     except BaseException:
         _empty(data)
         raise
@@ -126,7 +129,7 @@ def _pass_over(name: str, content: BinaryIO) -> None:
 
 def _restore(path: Path, key: Any, data: Path, environment: Environment) -> dict[str, Any]:
     make_folders(data)
-    aside = data / ASIDE
+    aside = data / HALF
     aside.mkdir(parents=True)
 
     def take(name: str, content: BinaryIO) -> None:
@@ -155,7 +158,6 @@ def _restore(path: Path, key: Any, data: Path, environment: Environment) -> dict
     _must(subprocess.run([sys.executable, "-m", "cairn.console.loading", "renew", str(data)]))
     entered = [sys.executable, "-m", "cairn.console.loading", "enter", about["made_at"]]
     _must(subprocess.run(entered))
-    shutil.rmtree(aside)
     return about
 
 

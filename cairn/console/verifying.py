@@ -60,6 +60,9 @@ NOT_COVERED = (
     noop("reads of the database or of files outside this program"),
     noop("drafts, and other records that nobody stands behind yet"),
     noop("accounts, passwords, second factors, sessions and the queue of jobs"),
+    noop("findings, reports of abuse, groups, participation, notices, and who has read what"),
+    noop("names and times beside what a filing, a version or an erasure says"),
+    noop("a stored file, or our own copy of a checkpoint, that was removed with its row"),
     noop("rows that came in a batch before they are counted: their root stands in its event"),
     noop("what an event said whose payload was erased under a rule"),
 )

@@ -13,6 +13,14 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
 LOCK = "run/upgrade.lock"  # below the folder of data
+HALF = "run/restoring"  # is there from the first step of a restore until after the last
+
+
+class HalfRestored(CairnError):
+    text = noop(
+        "A restore into this folder was cut off, and what had been erased may be in it again. Run "
+        "“cairn restore” once more; until then nothing is served from it."
+    )
 
 
 class UpgradeAtWork(CairnError):
@@ -28,7 +36,10 @@ class StillWorking(CairnError):
 
 @contextmanager
 def beside(data: Path) -> Iterator[int]:
-    """Work beside others and keep upgrades away; yields the descriptor that children inherit."""
+    """Work beside others and keep upgrades away; yields the descriptor that children inherit.
+    Nobody works on what was restored by half."""
+    if (data / HALF).exists():
+        raise HalfRestored()
     with _held(data, fcntl.LOCK_SH, UpgradeAtWork) as descriptor:
         yield descriptor
 

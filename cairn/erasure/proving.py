@@ -9,11 +9,13 @@ from cairn.erasure.models import Erasure
 from cairn.kernel.text import noop
 
 State = Erasure.State
+SAID = ("rule", "target", "digest", "length", "authority")  # as the ledger says it too
 
 
 def unlike_the_ledger() -> Iterator[tuple[str, dict[str, object]]]:
     """What does not fit, as sentences with their values."""
-    done = dict(Erasure.objects.filter(state=State.DONE).values_list("ref", "rule"))
+    rows = Erasure.objects.filter(state=State.DONE).values_list("ref", *SAID)
+    done = {ref: said for ref, *said in rows}
     if not ledger.home().exists():
         if done:
             yield noop("the ledger is not there: put back the copy that was kept apart"), {}
@@ -39,8 +41,8 @@ def unlike_the_ledger() -> Iterator[tuple[str, dict[str, object]]]:
                 noop("%(ref)s stands in the ledger and was not erased here; restore with it"),
                 {"ref": ref},
             )
-        elif ref in done and done[ref] != about["rule"]:
-            yield noop("%(ref)s was erased under another rule than the ledger says"), {"ref": ref}
+        elif ref in done and done[ref] != [about[name] for name in SAID]:
+            yield noop("%(ref)s: the ledger says something else of it"), {"ref": ref}
 
 
 def how_many() -> int:

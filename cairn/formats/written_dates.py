@@ -153,7 +153,7 @@ def _written(words: str, text: str) -> DateSpan | None:
     parts = [part for part in re.split(r"[\s,./'’-]+", rest) if part and part not in FILLERS]
     if parts and parts[0] in weekdays():
         parts.pop(0)
-    if not all(part.isdigit() and len(part) in (1, 2, 4) for part in parts):
+    if not all(part.isdecimal() and len(part) in (1, 2, 4) for part in parts):
         return None
     match parts:
         case [year] if len(year) == 4:

@@ -71,16 +71,19 @@ def visible(viewer: Viewer) -> Predicate:
         parts.append(And((points, In("state", viewer.clears))))
     if viewer.secretariat:
         parts.append(In("audience_class", STOOD_BEHIND | POINTS))
+    together: dict[tuple[str, frozenset[date]], set[str]] = {}  # sections of the same months
+    for section, audience, firsts in sorted(viewer.opened, key=lambda one: one[:2]):
+        together.setdefault((audience, firsts), set()).add(section)
     parts += [
         And(
             (
                 Eq("audience_class", audience),
-                Eq("section", section),
+                In("section", frozenset(sections)),
                 In("period", firsts),
                 Before("embargo_until", viewer.today),
             )
         )
-        for section, audience, firsts in sorted(viewer.opened, key=lambda one: one[:2])
+        for (audience, firsts), sections in together.items()
     ]
     parts += [_named(viewer, *one) for one in sorted(viewer.shared, key=lambda one: one[:2])]
     return parts[0] if len(parts) == 1 else Or(tuple(parts))

@@ -6,6 +6,7 @@ bk03  a process that is killed leaves no backup and no half one
 bk04  a changed or cut file is refused
 bk05  only into an empty place
 bk06  consistent while others write
+bk07  nothing is served from what was restored by half; the restore is begun again
 """
 
 import json
@@ -19,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from cairn.console import archive
-from tests.instances import ROOT, Instance
+from tests.instances import ROOT, Instance, new_database, wait_for
 
 pytestmark = pytest.mark.process
 NO_LEDGER = "--without-ledger"
@@ -86,9 +87,23 @@ def counts(instance) -> dict[str, int]:
     return json.loads(instance.python(COUNTS).splitlines()[-1])
 
 
-def test_bk01_bk06_what_was_backed_up_comes_back_whole_with_half_of_nothing(held, tmp_path):
+def killed(instance: Instance, *words: str) -> None:
+    """In the middle, with the keys in their place and before anything was erased again."""
+    running = instance.start(*words)
+    wait_for(lambda: (instance.data / "secret-key").exists())
+    running.kill()
+    running.communicate()
+    assert (instance.data / "run/restoring").exists()
+
+
+def test_bk01_bk06_bk07_what_was_backed_up_comes_back_whole_with_half_of_nothing(held, tmp_path):
     instance, key, path = held
     new = Instance(tmp_path / "two")
+    killed(new, "restore", str(path), "--key", str(key), NO_LEDGER)
+    refused = new.cairn("serve", "--port", "0")
+    assert (refused.returncode, "was cut off" in refused.stderr) == (1, True), refused.stderr
+    if address := new.variables.get("CAIRN_DATABASE"):
+        new.variables["CAIRN_DATABASE"] = new_database(address)  # the first may hold tables
     done = new.cairn("restore", str(path), "--key", str(key), NO_LEDGER)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "All that was looked at is what it was." in done.stdout

@@ -57,7 +57,7 @@ def brazil(number: str) -> bool:
 def france(number: str) -> bool:
     """The number of the social security, 13 digits and a key of two."""
     body = number[:13].upper().replace("2A", "19").replace("2B", "18")
-    return body.isdigit() and 97 - int(body) % 97 == int(number[13:15])
+    return body.isdecimal() and 97 - int(body) % 97 == int(number[13:15])
 
 
 def russia(number: str) -> bool:

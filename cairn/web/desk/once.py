@@ -224,7 +224,7 @@ class KeptTextMiddleware:
 
 def _fields(request: HttpRequest) -> dict[str, list[str]] | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return None
     if person_of(request.POST.get(FIELD, "")) is None:
         return None

@@ -48,7 +48,7 @@ def takes_file(view: View) -> View:
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         size = request.META.get("CONTENT_LENGTH") or "0"
-        if request.method == "POST" and size.isdigit() and int(size) > limit() + FORM_ITSELF:
+        if request.method == "POST" and size.isdecimal() and int(size) > limit() + FORM_ITSELF:
             check_size(int(size))
         response: HttpResponse = sent(request, *args, **kwargs)
         return response

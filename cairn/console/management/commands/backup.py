@@ -16,6 +16,7 @@ from cairn.console.prepare import NoInstance
 from cairn.console.say import complain, say, tell
 from cairn.erasure import ledger
 from cairn.kernel.errors import CairnError
+from cairn.kernel.keys import made_once
 from cairn.kernel.text import noop
 
 
@@ -69,7 +70,9 @@ class Command(BaseCommand):
         if path.exists():
             raise RecoveryKeyThere(public=path.read_text().strip(), path=path)
         secret, public = archive.new_key()
-        path.write_text(public + "\n")
+        held = made_once(path, f"{public}\n").strip()
+        if held != public:  # somebody made one at the same moment
+            raise RecoveryKeyThere(public=held, path=path)
         log.record("console.backup.key_made", public=public)
         tell(noop("The recovery key. It is printed now and never again:"))
         tell("\n  %(secret)s\n", secret=secret)

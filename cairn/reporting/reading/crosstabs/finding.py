@@ -134,7 +134,7 @@ class Finder:
         if len(row.numbers) < 3 or row.words or any(len(text) > 2 for text in texts):
             return False
         numbers = [str(cells[at]).strip() for at in row.numbers]
-        first = int(numbers[0]) if numbers[0].isdigit() else -1
+        first = int(numbers[0]) if numbers[0].isdecimal() else -1
         return first in (0, 1, 2) and numbers == [str(first + step) for step in range(len(numbers))]
 
     def _are_months(self, number: int, row: Row) -> bool:

@@ -46,7 +46,7 @@ def period_axis(value: str) -> Axis:
     first, dots, _ = value.partition("..")
     if dots:
         return Axis.SPAN
-    if len(value) == 4 and value.isdigit():
+    if len(value) == 4 and value.isdecimal():
         return Axis.YEAR
     if "Q" in first:
         return Axis.QUARTER

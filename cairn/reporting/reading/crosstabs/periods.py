@@ -177,7 +177,7 @@ def is_partial(value: str) -> bool:
 
 
 def is_whole_year(value: str) -> bool:
-    return len(value) == 4 and value.isdigit()
+    return len(value) == 4 and value.isdecimal()
 
 
 def with_year(value: str, year: str) -> str:

@@ -152,7 +152,7 @@ class Lines:
         if column + 1 > self.found.right or texts[column + 1] <= numbers[column + 1]:
             return ""
         cells = [self.sheet.at(row, column) for row in self.found.body]
-        counted = [int(str(cell)) for cell in cells if cell is not None and str(cell).isdigit()]
+        counted = [int(str(cell)) for cell in cells if str(cell).isdecimal()]
         steps = all(b - a == 1 for a, b in zip(counted, counted[1:], strict=False))
         return "number" if len(counted) > 1 and counted[0] in (0, 1) and steps else ""
 

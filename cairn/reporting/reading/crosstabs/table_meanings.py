@@ -163,7 +163,7 @@ class Meanings(Lines):
                 self._say(place, sense, text_of(value))
                 continue
             text = text_of(value)
-            if text.isdigit() and len(text) < 3 and 1 <= int(text) <= 12:
+            if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= 12:
                 self._say(place, Sense(Axis.MONTH, f"--{int(text):02}", 0.85, because), text)
                 continue
             found = find_period(unmarked_label(text)[0])
@@ -266,7 +266,7 @@ class Meanings(Lines):
         values = [self.sheet.at(*place) for place in places]
         over = [c for c in self.number_columns if set(places) & set(self.over[c])]
         said = list(dict.fromkeys(hint for column in over for hint in hints[column]))
-        if all(str(v).strip().isdigit() and not is_year(v) for v in values):
+        if all(str(v).strip().isdecimal() and not is_year(v) for v in values):
             axis, because, score = Axis.MONTH, FROM_OTHERS, 0.8
         else:
             axis, because, score = self._axis(values, said)

@@ -27,6 +27,7 @@ from cairn.kernel.errors import NotFound
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.once import kept, once
+from cairn.web.given import whole_number
 from cairn.web.say import say
 
 USUAL = timedelta(days=14)
@@ -131,7 +132,7 @@ def _end(request: HttpRequest, person: User) -> HttpResponse:
     number = request.POST.get("membership", "")
     held = Membership.objects.current().filter(stands_in_for__isnull=False)
     seen = Q(organisation__ref__in=viewer_of(request).organisations)
-    found = held.filter(seen, pk=int(number) if number.isdecimal() else 0).first()
+    found = held.filter(seen, pk=whole_number(number, 0)).first()
     if found is None:
         raise NotFound()
     end_standing_in(membership=found, by=person)

@@ -37,6 +37,7 @@ from cairn.web.desk.erasing.doors import WRITES
 from cairn.web.desk.filing.doors import find_filing, is_inside, tried
 from cairn.web.desk.importing.doors import find_batch, needs, person_of, viewer_of
 from cairn.web.desk.once import once
+from cairn.web.given import whole_number
 
 RECORDS = (
     *(RouteObservation, FeeObservation, MethodObservation),
@@ -105,8 +106,8 @@ def reported(request: HttpRequest, ref: str) -> Reported:
     """The record of a reference, if this viewer sees it; hidden and absent are one answer."""
     match ref.partition("-")[0]:
         case "fil":
-            number = request.GET.get("number", "")
-            filing = find_filing(request, ref, int(number) if number.isdecimal() else None)
+            number = whole_number(request.GET.get("number", ""), None)
+            filing = find_filing(request, ref, number)
             rows = tuple(_filing(filing, inside=is_inside(viewer_of(request), filing)))
             return Reported(ref, filing.owner, rows, reverse("desk:filing", args=[ref]))
         case "imp":

@@ -25,6 +25,7 @@ from cairn.web.desk.filing.doors import NOTHING_WRONG, may_file_for, tried
 from cairn.web.desk.filing.listing import Listed, listed
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.once import FIELD, kept, key_of, once
+from cairn.web.given import whole_number
 from cairn.web.say import current, say
 
 YEARS = 3  # offered at once; earlier ones are one click away
@@ -124,8 +125,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _until(request: HttpRequest, today: date) -> int:
-    year = request.GET.get("until", "")
-    return min(max(int(year), EARLIEST), today.year) if year.isdecimal() else today.year
+    year = whole_number(request.GET.get("until", ""), today.year)
+    return min(max(year, EARLIEST), today.year)
 
 
 def _there(

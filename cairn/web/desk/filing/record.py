@@ -57,6 +57,7 @@ from cairn.web.desk.once import kept, once
 from cairn.web.desk.participation.before import before as readers_before
 from cairn.web.desk.reads.after import after, confirm_by, nothing_to_recall
 from cairn.web.desk.reads.noting import read
+from cairn.web.given import whole_number
 
 KEPT_FIELDS = ("reason", "text", "field", "act")
 
@@ -172,8 +173,7 @@ def _warned(
 
 def _act(request: HttpRequest, ref: str) -> HttpResponse:
     sent = request.POST
-    number = sent.get("number", "")
-    filing = find_filing(request, ref, int(number) if number.isdecimal() else None)
+    filing = find_filing(request, ref, whole_number(sent.get("number", ""), None))
     acts: dict[str, Callable[[HttpRequest, Filing], tuple[Any, Wrong]]] = {
         "clear": _clear,
         "return": _return,

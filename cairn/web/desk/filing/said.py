@@ -19,6 +19,7 @@ from cairn.reporting.filings.texts import check_may_say, digest_of, take_back
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
 from cairn.web.desk.once import once
+from cairn.web.given import whole_number
 
 MOST = 300  # entries that are listed, the newest first
 LONGEST = 200  # letters of words that are looked for
@@ -60,7 +61,7 @@ def _bodies(request: HttpRequest) -> list[Organisation]:
 def _take_back(request: HttpRequest, bodies: list[Organisation]) -> HttpResponse:
     number = request.POST.get("entry", "")
     held: Any = NotAPerson.objects.filter(organisation__in=bodies)
-    found = held.filter(pk=int(number) if number.isdecimal() else 0).first()
+    found = held.filter(pk=whole_number(number, 0)).first()
     if found is None:
         raise NotFound()
     take_back(entry=found, by=person_of(request))

@@ -49,6 +49,7 @@ from cairn.web.desk.filing.words import asked_by, check_words, dimension_words
 from cairn.web.desk.importing.doors import needs
 from cairn.web.desk.once import kept
 from cairn.web.errors import wants_json
+from cairn.web.given import whole_number
 from cairn.web.say import current, say
 
 CHANGED = ("merged_number_changed", "merged_numbers_changed")  # checks with a field of their own
@@ -166,7 +167,7 @@ def _lines(request: HttpRequest, filing: Filing, key: str = "") -> list[Line]:
     """What was sent. One click takes one number of last time over, or what the parts of a total
     add up to, which is then written like any other."""
     word, _colon, rest = request.POST.get("act", "").partition(":")
-    taken = int(rest) if word in ("take", "sum") and rest.isdecimal() else None
+    taken = whole_number(rest, None) if word in ("take", "sum") else None
     lines = read_lines(filing, request.POST, measure=key, keep=taken)
     for line in lines:
         if line.index != taken:
@@ -296,7 +297,7 @@ def _measure_page(
         [names_in(text, asked, months) for text in request.GET.getlist("open")],
         names_in(request.GET.get("more", ""), asked, months),
         names_in(request.GET.get("cut", ""), asked, months),
-        int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0,
+        whole_number(request.GET.get("from", ""), 0),
     )
     total, cuts = _from_agencies(filing, total_line(laid), cuts_of(laid))
     found = [one for one in checks(facts_of(filing)) if one.measure == asked.key]

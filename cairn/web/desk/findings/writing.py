@@ -27,6 +27,7 @@ from cairn.web.desk.findings.doors import contributes_for, find_finding, listed
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
 from cairn.web.desk.rights.forms import period_choices, refuse, state_choices
+from cairn.web.given import whole_number
 from cairn.web.say import paired, say
 
 NEEDED = ("title", "text", "method", "limits")  # before it is shared; a draft may lack them
@@ -228,14 +229,14 @@ def _saved(request: HttpRequest, finding: Finding, form: FindingForm) -> Wrong:
     """Save it, and share it where that is asked; what was saved stays saved."""
     if wrong := say_no_persons(request, finding.owner):
         return wrong
-    revision = request.POST.get("revision", "")
+    revision = whole_number(request.POST.get("revision", ""), None)
     person = person_of(request)
     held, wrong = tried(
         actions.save_finding,
         finding=finding,
         values=form.values(),
         by=person,
-        revision=int(revision) if revision.isdecimal() else None,
+        revision=revision,
     )
     if not wrong and _shares(request):
         finding.revision = held.revision

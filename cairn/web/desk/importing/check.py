@@ -35,6 +35,7 @@ from cairn.web.desk.importing.words import (
     problem_words,
 )
 from cairn.web.desk.once import FIELD, kept, key_of, once
+from cairn.web.given import whole_number
 from cairn.web.navigation import url_of
 from cairn.web.say import current, say
 
@@ -210,9 +211,8 @@ def problems(request: HttpRequest, ref: str) -> HttpResponse:
     """All rows of one kind of problem in one column."""
     batch = find_batch(request, ref)
     code, column = request.GET.get("code", ""), request.GET.get("column", "")
-    after = request.GET.get("after", "0")
     values = may(request.user, Permission.IMPORT_WRITE)
-    start = int(after) if after.isdigit() else 0
+    start = whole_number(request.GET.get("after", ""), 0)
     group, following = rows_of(batch, code, column, after=start, size=PAGE, values=values)
     if not group.examples:
         raise NotFound()

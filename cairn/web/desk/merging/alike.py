@@ -29,6 +29,7 @@ from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried, wrong_of
 from cairn.web.desk.filing.words import cut_words, key_words, measure_words
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.merging.doors import Merge, headed
+from cairn.web.given import whole_number
 from cairn.web.say import current
 
 SHOWN = 25  # pairs of one page
@@ -135,11 +136,11 @@ def decide_several(request: HttpRequest, merge: Merge) -> Answer:
         refs = sent.getlist("pick")[: 2 * SHOWN]
         n, wrong = tried(decide_doubles, refs=refs, **told) if refs else (0, NOTHING_WRONG)
         return Answer(n or 0, wrong)
-    which, shown = which_of(merge, scope), sent.get("shown", "")
-    if not shown.isdecimal():
+    which, shown = which_of(merge, scope), whole_number(sent.get("shown", ""), None)
+    if shown is None:
         return Answer(page=preview(request, merge, which, decision, NOTHING_WRONG))
     try:
-        return Answer(decide_all(which=which, shown=int(shown), **told))
+        return Answer(decide_all(which=which, shown=shown, **told))
     except CairnError as problem:
         return Answer(page=preview(request, merge, which, decision, wrong_of(problem)))
 

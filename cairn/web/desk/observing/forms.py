@@ -22,6 +22,7 @@ from cairn.reporting.observations.values import MOST_LEGS, Given, Observed, any_
 from cairn.web.desk.observing.fields import FRANC_CODE, FRANCS, fields_for
 from cairn.web.desk.observing.people import PeopleLines
 from cairn.web.desk.observing.words import defined, filled, list_words, problem_words
+from cairn.web.given import whole_number
 from cairn.web.say import current, say
 
 LEG_FIELD = re.compile(r"leg-(\d{1,3})-([a-z_]+)\Z")
@@ -86,7 +87,7 @@ class RecordForms:
             RecordForm(found, data=data),
             legs if found.legs else [],
             PeopleLines.sent(data),
-            int(revision) if revision.isdecimal() else 0,
+            whole_number(revision, 0),
         )
 
     def valid(self) -> bool:
@@ -211,7 +212,7 @@ def moved(data: QueryDict, act: str) -> tuple[QueryDict, int]:
             rest.setlist(name, values)
     ordered = [leg for _number, leg in sorted(legs.items())]
     word, _colon, number = act.partition(":")
-    at = int(number) if number.isdecimal() else len(ordered)
+    at = whole_number(number, len(ordered))
     if word == "leg_add" and len(ordered) < MOST_LEGS:
         ordered.insert(at, _following(ordered[at - 1] if 0 < at <= len(ordered) else {}))
     elif word == "leg_remove" and at < len(ordered):

@@ -27,6 +27,7 @@ from cairn.web.desk.observing.sections import end_words
 from cairn.web.desk.observing.words import choices, problem_words
 from cairn.web.desk.once import once
 from cairn.web.explore.mapping import land_address
+from cairn.web.given import whole_number
 from cairn.web.say import say
 
 PARTS = ("precision", "lat", "lon")
@@ -99,7 +100,7 @@ def place(request: HttpRequest, ref: str, key: str, record: str) -> HttpResponse
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() else -1
+    return whole_number(text, -1)
 
 
 def _spots(now: Observed) -> Iterator[Spot]:

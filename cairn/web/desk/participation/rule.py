@@ -31,6 +31,7 @@ from cairn.web.components import Column, Table
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import once
 from cairn.web.desk.participation.standing import rule_words, tabs
+from cairn.web.given import whole_number
 from cairn.web.say import current, say
 
 
@@ -92,10 +93,10 @@ def page(request: HttpRequest) -> HttpResponse:
     today, announces = timezone.localdate(), may(request.user, Permission.RULE_ANNOUNCE)
     act = request.POST.get("act", "")
     if act == "take_back" and announces:
-        number = request.POST.get("number", "")
-        if not number.isdecimal():
+        number = whole_number(request.POST.get("number", ""), None)
+        if number is None:
             raise NotFound()
-        take_back_rule(number=int(number), by=person_of(request))
+        take_back_rule(number=number, by=person_of(request))
         messages.success(request, _("The announcement was taken back."))
         return redirect("desk:participation_rule")
     form, table = None, None

@@ -21,6 +21,7 @@ from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import once
 from cairn.web.desk.people.doors import body_of, found_there, role_line
+from cairn.web.given import whole_number
 from cairn.web.say import say
 
 DAY = timedelta(days=1)
@@ -92,7 +93,7 @@ def _done(
         case _:
             number = request.POST.get("membership", "")
             what, said = end_role, _("The role was ended.")
-            about |= seen | {"number": int(number) if number.isdecimal() else 0}
+            about |= seen | {"number": whole_number(number, 0)}
     return tried(what, **about)[1], said
 
 

@@ -38,6 +38,7 @@ from cairn.web.desk.sheets.grid import grid
 from cairn.web.desk.sheets.showing import shown
 from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import SCOPES
+from cairn.web.given import whole_number
 from cairn.web.say import say
 
 LONGEST_CELL = 7
@@ -62,10 +63,9 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
     given: dict[str, str] = request.POST.dict()  # type: ignore[assignment]
-    text = given.get("revision", "")
     by: dict[str, Any] = {
         "by": person_of(request),
-        "revision": int(text) if text.isdecimal() else -1,
+        "revision": whole_number(given.get("revision", ""), -1),
     }
     act, _sign, which = given.get("act", "").partition(":")
     match act:
@@ -138,7 +138,7 @@ def _named(given: Mapping[str, str], sign: str) -> dict[str, str]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else -1
+    return whole_number(text, -1)
 
 
 def _unlearn(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResponse:
