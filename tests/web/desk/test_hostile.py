@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("CAIRN_EXAMPLES", "40"))
 SEES = {  # kind of record → who opens one whose viewer is not said with it
     **{"upload": "officer", "sheet": "officer", "invitation": "unit", "recovery": "unit"},
-    **{"person": "unit", "notice": "officer"},
+    **{"person": "unit", "notice": "officer", "role_request": "unit"},
 }
 OF_IMPORT = ("import", "import_progress", "import_problems", "import_annotated")
 ROLES = ("unit", "contact", "secretary", "reviewer", "hill", "steward")

@@ -38,6 +38,7 @@ from tests.reporting.findings.test_findings import begun, researcher, shared, un
 from tests.web.desk.conftest import Desk, person
 from tests.web.desk.filing.conftest import form_of, page_of, says_purpose, text_of
 from tests.web.desk.participation.test_pages import together
+from tests.web.desk.people.test_working_names import works_for
 
 pytestmark = pytest.mark.django_db
 PEOPLE, STANDING = reverse("desk:people"), reverse("desk:participation")
@@ -138,6 +139,7 @@ def test_hd07_records_keep_their_author_successors_are_named_and_somebody_decide
     MembershipFactory(user=niger.people.officer, organisation=north, role="officer")
     assert begin_filing(owner=north, by=niger.people.officer, **again).owner == north
     # who decides over what there is: those who hold a role there, and the State's contact point
+    works_for(niger.officer, old)
     assert niger.officer.get(page_of("filing_write", draft)).status_code == 200
     done = erased(before.ref, by=keeper, second=niger.people.contact, rule="court_order")
     assert done.state == "done"
@@ -252,7 +254,7 @@ def test_hd11_a_contributor_withdraws_everything_and_stubs_remain(university, re
     out = shared(university, researcher, marking="clear")
     old = shared(university, researcher, "2024-Q2", text="A text that is all its own.")
     draft = begun(university, researcher, "2024-Q3")
-    reader = Desk().enter(person("reader", "analyst"))
+    reader = says_purpose(Desk().enter(person("reader", "analyst")))
     record = reverse("desk:finding", args=[out.ref])
     assert "fees twice as high" in text_of(reader.get(record))
     done = erased(university.ref, by=ada, second=bela, rule="withdrawn")

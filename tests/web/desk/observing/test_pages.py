@@ -96,7 +96,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_written_is_kept(offi
     assert set(form.errors) == {"low", "currency", "when", "from_country", "informants"}
     text = text_of(answer)
     assert 'value="1.234"' in text
-    assert "cannot be read for certain" in text
+    assert "may mean" in text  # thousands, or decimals: she says which
     right = {
         "low": "1234",
         "currency": "XOF",

@@ -92,14 +92,14 @@ def test_wn03_read_and_written_in_that_name(db):
     shared = Shared(niger, mali, filed(niger.people, "2024-Q1"), filed(mali.people, "2024-Q1"))
     reader, place = mali.people.officer, StateBodyFactory(state="NER")
     record = page_of("filing", shared.theirs)
-    says_purpose(shared.mali.officer, "lead").get(record)  # before she had a second one
+    says_purpose(shared.mali.officer, "statistics").get(record)  # before she had a second one
     add_membership(user=reader, organisation=place, role="officer", by=None)
     desk = shared.mali.officer
     works_for(desk, place)
     assert desk.get(record).status_code == 200
     told = list(Read.objects.filter(record=shared.theirs.ref).order_by("pk"))
     assert [(one.reader, one.purpose) for one in told] == [
-        (shared.mali.people.agency, "lead"),
+        (shared.mali.people.agency, "statistics"),
         (place, "own_state"),
     ]
     about = {"organisation": place.ref, "section": "smuggled_migrants", "period": "2024-Q3"}
