@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cairn.accounts.querysets import MembershipQuerySet
@@ -65,6 +65,15 @@ class User(AbstractBaseUser):
         open = {"id", "ref", "invented"}
         restricted = {"language", "is_active", "made_at", "sign_ins_ended"}
         personal = {"username", "display_name", "password", "last_login"}
+
+    @property
+    def called(self) -> str:
+        """The name that is shown; that nobody of this name exists is said in the language of the
+        person who is being spoken to."""
+        tag = " (invented)"
+        if not self.invented or not self.display_name.endswith(tag):
+            return self.display_name
+        return gettext("%(name)s (invented)") % {"name": self.display_name.removesuffix(tag)}
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -39,7 +39,7 @@ from cairn.reporting.filings.scheduling import set_schedule
 
 SEED = 20240101
 FIRST, LAST = date(2023, 10, 1), date(2026, 9, 30)
-NOTE = "Invented for the demonstration. All posts of the invented State; no month is missing."
+NOTE = noop("Invented for the demonstration. All posts of the invented State; no month is missing.")
 FILING = noop("Invented filings of six invented States, marked as invented …")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from cairn.accounts.demonstration import invented_organisation
 from cairn.accounts.models import User
 from cairn.kernel.dates import Period
+from cairn.kernel.text import noop
 from cairn.reporting.filings import notices
 from cairn.reporting.filings.actions import clear_filing, submit_filing, validate_filing
 from cairn.reporting.filings.counts import CountInput
@@ -19,7 +20,7 @@ from cairn.sharing.grouping import add_member, make_group
 from cairn.sharing.models import GroupKind
 
 NAME = "Joint watch at sea (invented)"
-NOTE = "Invented for the demonstration. The sea area that both coast guards watch."
+NOTE = noop("Invented for the demonstration. The sea area that both coast guards watch.")
 # Who files and shares, and the agencies that its State's group names.
 SHARED = (
     ("verania-border", "officer", ("calmeria-coast", "pelania-marine")),

@@ -14,6 +14,7 @@ from typing import Any
 
 from cairn.accounts.models import Organisation, User
 from cairn.kernel.dates import DateSpan, Level, Period
+from cairn.kernel.text import noop
 from cairn.reporting.filings.actions import (
     clear_filing,
     comment,
@@ -29,7 +30,7 @@ from cairn.reporting.observations.values import Given
 
 SEED = 20240102
 HALVES, YEARS = (date(2023, 7, 1), date(2026, 6, 30)), (date(2023, 1, 1), date(2025, 12, 31))
-NOTE = (
+NOTE = noop(
     "Invented for the demonstration. What the invented posts and files hold; nothing is left out."
 )
 Record = tuple[str, Given]

@@ -105,6 +105,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Besides:
+    """What is not here, why it is not, and where each of it is."""
+
+    words: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A filter that is set, and the address without it."""
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import (
-    format_date,
     format_interval,
     format_skeleton,
     format_time,
@@ -175,11 +174,6 @@ def period_short(month: Period, language: str) -> str:
 def month_short(month: Period, language: str) -> str:
     """The same where the year stands elsewhere: "Mar"."""
     return digits(format_skeleton("MMM", month.first, locale=locale(language)), language)
-
-
-def month_letter(month: Period, language: str) -> str:
-    """The same where there is room for one letter: "M"."""
-    return digits(format_date(month.first, "LLLLL", locale=locale(language)), language)
 
 
 def date_span(value: DateSpan, language: str) -> str:

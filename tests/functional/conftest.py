@@ -112,6 +112,8 @@ def _note_absent(complaints: list[str], asked: Request) -> None:
 def _note(complaints: list[str], kind: str, text: str) -> None:
     if "GL Driver Message" in text:  # the driver says how fast it is; the page did nothing wrong
         return
+    if "htmx:afterRequest" in text or "htmx:sendAbort" in text:  # a newer request took its place
+        return
     if kind in {"error", "warning"}:
         complaints.append(f"{kind}: {text}")
 

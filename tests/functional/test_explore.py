@@ -3,6 +3,7 @@
 ex01 fits, and nothing that axe objects to      ex02 weight          ex03 no JavaScript needed
 ex04 filters answer in place                    ex05 the map         ex06 the question of a new user
 ex07 dark, print                                ex08 the keyboard
+ex09 a line that is slow: what a person changes meanwhile is neither lost nor undone
 """
 
 import subprocess
@@ -14,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
 from tests.functional.conftest import both_widths, fits
 from tests.instances import Instance, free_port, wait_for
@@ -22,6 +23,7 @@ from tests.instances import Instance, free_port, wait_for
 DEATHS = "explore/dead_and_missing/"
 CHOSEN = f"{DEATHS}?period=2023&route=central_mediterranean"
 PATHS = ["", CHOSEN, f"{CHOSEN}&with_period=2022&map=areas", f"{DEATHS}?period=soon", "data/mmp/"]
+WAYS = ("Western", "Central")
 FIRST_VISIT, LATER = 60_000, 20_000  # bytes over the line, fonts not counted
 FILL = """
 from pathlib import Path
@@ -256,3 +258,84 @@ def test_ex08_the_arrows_walk_along_the_bars_of_the_trend(site, visit):
     page.keyboard.press("ArrowRight")
     assert marks.nth(1).evaluate("(it) => it === document.activeElement")
     assert "2023" in page.locator("#mark-tip").inner_text()
+
+
+class SlowLine:
+    """Holds back what the page asks for until it is let through."""
+
+    def __init__(self, page: Page) -> None:
+        self.waiting: list[Route] = []
+        self.closed = True
+        page.route("**/explore/**", lambda route: self._met(route))
+
+    def _met(self, route: Route) -> None:
+        if self.closed:
+            self.waiting.append(route)
+        else:
+            route.continue_()
+
+    def open(self) -> None:
+        """All that waits comes, the oldest first, and what is asked next comes at once."""
+        self.closed = False
+        while self.waiting:
+            with suppress(Error):  # the page no longer wants it
+                self.waiting.pop(0).continue_()
+
+
+def agree(page: Page, number: str, **asked: list[str]) -> None:
+    """Address, number and fields say the same."""
+    expect(page.locator(".huge")).to_have_text(number)
+    assert parse_qs(urlsplit(page.url).query) == asked
+    ticked = page.locator("input[name=route]:checked")
+    assert sorted(one.input_value() for one in ticked.all()) == asked.get("route", [])
+    assert page.locator("#f-period").input_value() == asked.get("period", [""])[0]
+    assert page.locator("#filters details").get_attribute("open") is not None
+
+
+def test_ex09_what_is_changed_while_an_answer_is_on_its_way_is_kept(site, visit):
+    page = visit(f"{site}/en/{DEATHS}")
+    page.locator("#filters summary").click()
+    line = SlowLine(page)
+    western, central = (page.get_by_label(f"{name} Mediterranean").first for name in WAYS)
+    # A period is typed and a route ticked at once: the period's answer comes after the tick.
+    page.locator("#f-period").fill("2023")
+    western.check()
+    line.open()
+    page.wait_for_url("**western_mediterranean**")
+    agree(page, "2", period=["2023"], route=["western_mediterranean"])
+    assert western.evaluate("(it) => it === document.activeElement")
+    expect(page.locator("#said")).to_have_text("2 people · Western Mediterranean · 2023")
+    # Two ticks, the second before the first is answered.
+    line.closed = True
+    western.uncheck()
+    page.wait_for_timeout(100)
+    central.check()
+    page.wait_for_timeout(100)
+    western.check()
+    line.open()
+    page.wait_for_url("**central_mediterranean**")
+    both = ["central_mediterranean", "western_mediterranean"]
+    agree(page, "40", period=["2023"], route=both)
+    # What is being typed is no answer's to change, nor is a press of the mouse that has begun.
+    line.closed = True
+    western.uncheck()
+    page.locator("#f-period").fill("2022..2023")
+    line.open()
+    expect(page.locator(".huge")).to_have_text("38")
+    assert page.locator("#f-period").input_value() == "2022..2023"
+    assert page.locator("#f-period").evaluate("(it) => it === document.activeElement")
+    line.closed = True
+    western.hover()
+    page.mouse.down()
+    line.open()
+    page.wait_for_url("**period=2022**")
+    page.mouse.up()
+    page.wait_for_url("**western_mediterranean**")
+    agree(page, "64", period=["2022..2023"], route=both)
+    # The button asks for what stands in the fields.
+    line.closed = True
+    page.locator("#f-period").fill("2023")
+    page.get_by_role("button", name="Show", exact=True).click()
+    line.open()
+    page.wait_for_url("**period=2023**")
+    agree(page, "40", period=["2023"], route=both)

@@ -18,7 +18,7 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings.counts import CountInput, key_of
 from cairn.reporting.filings.definitions import DIMENSIONS, Section
 from cairn.reporting.filings.merging import Origin
-from cairn.reporting.filings.parts import OPEN, sums_of_parts
+from cairn.reporting.filings.parts import OPEN, halves, sums_of_parts
 
 HISTORY = 4  # earlier filings from which on a number can be called unusual
 UNUSUAL = 5  # times the usual number, or a fifth of it
@@ -169,9 +169,15 @@ def _parts(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
                 sums[cut] += 0
             else:
                 sums[cut] += one.value
+    together = _halves(facts.counts)
     for (measure, span, how), sum_ in sums.items():
         total = stated.get((measure, span))
         if total is None or sum_ == total or (sum_ < total and (measure, span, how) in open_ends):
+            continue
+        others = [(measure, span, other) for other in together.get((measure, span, how), ())]
+        joined = [(sum_ + sums[other], other in open_ends) for other in others]
+        unsure = (measure, span, how) in open_ends
+        if any(one == total or one < total and (is_open or unsure) for one, is_open in joined):
             continue
         when = f"{span.earliest}..{span.latest}" if span else ""
         yield Check(
@@ -190,6 +196,21 @@ def _parts(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
             measure,
             settles="differences",
         )
+
+
+def _halves(counts: Iterable[CountInput]) -> Mapping[tuple[str, Any, str], set[str]]:
+    """For each way of cutting the ones that are likely to hold the rest of its table."""
+    held: dict[tuple[str, Any], dict[tuple[str, ...], list[CountInput]]] = defaultdict(dict)
+    for one in counts:
+        if names := tuple(name for name in DIMENSIONS if one.dims.get(name)):
+            held[one.measure, one.span].setdefault(names, []).append(one)
+    found: dict[tuple[str, Any, str], set[str]] = defaultdict(set)
+    for (measure, span), ways in held.items():
+        for pair in halves(ways):
+            coarser, finer = ("+".join(names) for names in pair)
+            found[measure, span, coarser].add(finer)
+            found[measure, span, finer].add(coarser)
+    return found
 
 
 def _tables(facts: Facts) -> Iterator[Check]:
@@ -216,7 +237,9 @@ def _tables(facts: Facts) -> Iterator[Check]:
             given, sum_ = line.value if line else None, sum(part.value or 0 for part in parts)
             if (line and given is None) or _overlapping(parts) or (given or 0) == sum_:
                 continue
-            if any(part.missing in OPEN for part in parts) and sum_ < (given or 0):
+            if any(part.missing in OPEN for part in parts) and (
+                line is None or sum_ < (given or 0)
+            ):
                 continue
             apart.append((key, given, sum_ if parts else None))
         if apart:

@@ -1,7 +1,8 @@
 """What the parts of a number add up to where nobody wrote its total: pure.
 
 Only a way of cutting that misses nobody, as far as the filing itself says: no part is withheld or
-not recorded, and where it is cut by months they cover the whole period once.
+not recorded, where it is cut by months they cover the whole period once, and no rows of the same
+table stand in another way of cutting.
 """
 
 from collections import defaultdict
@@ -41,10 +42,37 @@ def sums_of_parts(
             written.add(one.measure)
     found = {}
     for measure, ways in cuts.items():
-        whole = {by: parts for by, parts in ways.items() if _misses_nobody(parts, first, last)}
+        apart = {by for pair in halves(ways) for by in pair}
+        whole = {
+            by: parts
+            for by, parts in ways.items()
+            if by not in apart and _misses_nobody(parts, first, last)
+        }
         if measure not in written and whole:
             found[measure] = _chosen(whole)
     return found
+
+
+def halves(
+    ways: Mapping[tuple[str, ...], Sequence[CountInput]],
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Pairs of ways of cutting, the coarser first, that are likely halves of one table: one says
+    all that the other says but for a name, as "Others" without a sex, and they share no row."""
+    found = []
+    for by in ways:
+        own = {_row(one, by) for one in ways[by]}
+        for finer in ways:
+            nested = set(by) - {WHEN} and set(by) < set(finer)
+            if not nested or (WHEN in by) != (WHEN in finer):
+                continue
+            if own.isdisjoint(_row(one, by) for one in ways[finer]):
+                found.append((by, finer))
+    return found
+
+
+def _row(one: CountInput, by: Sequence[str]) -> tuple[object, ...]:
+    days = (one.span.earliest, one.span.latest) if one.span else ()
+    return (*days, *(one.dims.get(name, "") for name in by))
 
 
 def _chosen(whole: Mapping[tuple[str, ...], Sequence[CountInput]]) -> PartsSum:

@@ -76,13 +76,16 @@ class Target:
     said: str = ""  # `TAKE`, `KEEP` or `LEAVE`, if a person said so
     problem: CairnError | None = None
     sums: tuple[CountInput, ...] = ()  # totals that it has not, and gets
+    open_ended: tuple[CountInput, ...] = ()  # of `going`, with why: the sheet misses a part of it
+    staying_on: tuple[Stored, ...] = ()  # numbers of measures or months that it does not touch
 
     @property
     def inputs(self) -> tuple[CountInput, ...]:
         """All that the sheet says of this filing: its cells, and sums in the place of cells."""
         keys = {one.key for one in self.part.all}
         summed = (one.input for one in self.differing if one.input.key not in keys)
-        return (*self.part.all, *summed, *self.sums)
+        marks = self.open_ended if self.said == TAKE else ()
+        return (*self.part.all, *summed, *self.sums, *marks)
 
     @property
     def key(self) -> str:
@@ -110,8 +113,10 @@ class Target:
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """Keys of its numbers that are taken out."""
-        return tuple(one.key for one in self.going) if self.said == TAKE else ()
+        """Keys of its numbers that are taken out; of others it then says why there is none."""
+        marked = {one.key for one in self.open_ended}
+        left = (one.key for one in self.going if one.key not in marked)
+        return tuple(left) if self.said == TAKE else ()
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -192,7 +197,9 @@ def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[s
     held = {row.key: row.was for row in rows}
     whole = DateSpan.between(filing.first, filing.period_last)
     summed = Sums(part.inputs, whole)
-    met_here, going = _speaking(part, whole, rows, summed)
+    met_here, going, open_ended = _speaking(part, whole, rows, summed)
+    untouched = {row.key for row in rows}
+    untouched -= {one.key for one in (*part.all, *met_here)} | {one.key for one in going}
     differing, fresh, equal = [], 0, 0
     for one in (*part.all, *met_here):
         now, mine = held.get(one.key), Was(one.value, one.missing)
@@ -209,7 +216,8 @@ def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[s
         sums = ()  # for a sum alone, nothing is amended
     return Target(
         part, filing, tuple(differing), fresh + len(sums), equal, tuple(going),
-        said.get(key_of(filing), ""), sums=sums,
+        said.get(key_of(filing), ""), sums=sums, open_ended=tuple(open_ended),
+        staying_on=tuple(row for row in rows if row.key in untouched),
     )  # fmt: skip
 
 
@@ -230,24 +238,27 @@ def _beside(
 
 def _speaking(
     part: Part, whole: DateSpan, rows: Iterable[Stored], sums: Sums
-) -> tuple[list[CountInput], list[Stored]]:
+) -> tuple[list[CountInput], list[Stored], list[CountInput]]:
     """Of the filing's numbers that stand in no cell of the sheet: the sums that the sheet says of
     the same, such as a total; and those of its measures and its time of which it says nothing. Of
-    months that the sheet does not speak of, nothing is touched."""
+    months that the sheet does not speak of, nothing is touched. Last, why the sheet has no number
+    for some of these: it misses a part of them."""
     keys = {one.key for one in part.all}
     spans = {one.span or whole for one in part.inputs}
     first = min((one.earliest for one in spans), default=date.max)
     last = max((one.latest for one in spans), default=date.min)
-    said, going = [], []
+    said, going, open_ended = [], [], []
     for row in rows:
         if row.measure not in sums.of or row.key in keys:
             continue
         begins, ends = row.earliest or whole.earliest, row.latest or whole.latest
         if not (first <= begins and ends <= last):
             continue
-        same = sums.of_same(row.measure, row.dims, row.span, recorded=True)
-        if same:
+        same = sums.of_same(row.measure, row.dims, row.span, marked=True)
+        if same and (same.value is not None or Was(same.value, same.missing) == row.was):
             said.append(same)
-        else:
-            going.append(row)
-    return said, going
+            continue
+        going.append(row)
+        if same:
+            open_ended.append(same)
+    return said, going, open_ended

@@ -44,6 +44,7 @@ class OpenTotal:
 
     total: Reconciled
     reason: str
+    parts_missing: bool = False  # it says more than its parts, of which one has no number
 
     @property
     def place(self) -> str:
@@ -117,12 +118,15 @@ class Opened:
     @cached_property
     def totals(self) -> list[OpenTotal]:
         """Totals that do not close, with the reasons given."""
-        return [
-            OpenTotal(
-                one, self.file.said.get(f"total|{place_of(one.sheet, one.row, one.column)}", "")
-            )
+        found = (
+            (one, place_of(one.sheet, one.row, one.column))
             for one in self.reading.reconciled
             if not one.closes
+        )
+        said, stored = self.file.said, {at.source_cell for part in self.plan.parts
+                                        for at in part.totals}  # fmt: skip
+        return [
+            OpenTotal(one, said.get(f"total|{place}", ""), place in stored) for one, place in found
         ]
 
     @cached_property

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
 from cairn.reporting.filings.counts import CountInput
 
@@ -34,25 +35,32 @@ class Sums:
         dims: Mapping[str, str],
         span: DateSpan | None,
         *,
-        recorded: bool = False,
+        marked: bool = False,
     ) -> CountInput | None:
-        """The sum of the cells that make up this number; None where they do not. `recorded`: what
-        was said not to be recorded adds nothing, as it does in a filing."""
+        """The sum of the cells that make up this number; None where they do not. Where one of them
+        is not recorded or withheld there is no sum, which would pass a part off as the whole:
+        `marked` then tells why there is no number."""
         found = {
             value
             for family in self._families(measure, dims, span)
-            if (value := self._sum(family, dims, span or self.whole, recorded)) is not None
+            if (value := self._sum(family, dims, span or self.whole)) is not None
         }
-        return CountInput(measure, found.pop(), None, dims, span) if len(found) == 1 else None
+        numbers = {one for one in found if isinstance(one, int)}
+        if len(numbers) == 1:
+            return CountInput(measure, numbers.pop(), None, dims, span)
+        if marked and found and not numbers:
+            return CountInput(measure, None, Cell(max(map(str, found))), dims, span)
+        return None
 
     def not_there(
         self, measure: str, names: Iterable[str], held: Iterable[str]
     ) -> list[CountInput]:
-        """The sums over the whole time for each value of a breakdown that are not among `held`."""
+        """The sums over the whole time for each value of a breakdown that are not among `held`, or
+        why there is none: a table without it would look whole."""
         of = frozenset(names)
         self._group(measure, dict.fromkeys(of, ""))
         wanted = (dict(group) for group in self._grouped[measure, of])
-        found = (self.of_same(measure, dims, None, recorded=True) for dims in wanted)
+        found = (self.of_same(measure, dims, None, marked=True) for dims in wanted)
         known = set(held)
         return [one for one in found if one and one.key not in known]
 
@@ -78,10 +86,10 @@ class Sums:
         return grouped.get(_values(dims, names), ())
 
     def _sum(
-        self, cells: Sequence[CountInput], dims: Mapping[str, str], wanted: DateSpan, recorded: bool
-    ) -> int | None:
-        known = [one.value for one in cells if one.value is not None]
-        if not known or len(known) < len(cells) and not recorded:
+        self, cells: Sequence[CountInput], dims: Mapping[str, str], wanted: DateSpan
+    ) -> int | Cell | None:
+        """The number, or why there is none: one of the parts is not known."""
+        if not cells or all(one.value is None for one in cells):
             return None
         shared = set.intersection(*(set(one.dims.items()) for one in cells))
         if shared - set(dims.items()):
@@ -94,6 +102,9 @@ class Sums:
             return None
         if len(cells) != len({tuple(sorted(one.dims.items())) for one in cells}) * len(spans):
             return None  # a nationality without one of the months: it is not the whole
+        reasons = {one.missing for one in cells if one.value is None} - {Cell.NOT_APPLICABLE}
+        if reasons:
+            return Cell.WITHHELD if Cell.WITHHELD in reasons else Cell.NOT_RECORDED
         return sum(one.value or 0 for one in cells)
 
 

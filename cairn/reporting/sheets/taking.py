@@ -4,7 +4,8 @@ One rule says which filing a number goes to: a filing of that section that is th
 holds its time; else the period in which the organisation files by its schedule; else the shortest
 month, quarter, half-year or year that holds all of the rest, or its years one by one, and in any
 case one that crosses no filing that is there. A total is taken over where it is the sum of what was
-taken over, and never otherwise; a filing whose total no cell states gets the sum where the totals
+taken over, or more than that while the sheet has no number for some of its parts, and never
+otherwise; a filing whose total no cell states gets the sum where the totals
 of the sheet hold all of it.
 """
 
@@ -19,12 +20,14 @@ from cairn.kernel.dates import DateSpan, Level, Period
 from cairn.kernel.errors import CairnError
 from cairn.reference.countries import STATELESS, UNKNOWN
 from cairn.reporting.filings.counts import CountInput, key_of, whole_period
+from cairn.reporting.filings.parts import OPEN
 from cairn.reporting.reading.crosstabs.accounting import Class
 from cairn.reporting.reading.crosstabs.layout import Block, Layout, Line, Role
 from cairn.reporting.reading.crosstabs.results import CrosstabCell, CrosstabReading
 from cairn.reporting.reading.crosstabs.totals import Reconciled
 from cairn.reporting.sheets.errors import PeriodsCross
 from cairn.reporting.sheets.summing import Sums
+from cairn.reporting.sheets.unsaid import with_unsaid
 
 TAKEN = (Class.DATA, Class.ZERO, Class.ANSWERED)
 LEVELS = (Level.MONTH, Level.QUARTER, Level.HALF, Level.YEAR)
@@ -54,6 +57,7 @@ class Part:
 class Plan:
     parts: tuple[Part, ...] = ()
     problems: tuple[CairnError, ...] = ()
+    unsaid: int = 0  # cells of which the sheet left out what its other rows say
 
 
 def plan(
@@ -65,7 +69,7 @@ def plan(
     level: Level | None = None,
 ) -> Plan:
     """Which numbers go into which filings; `there` are periods of filings that are there."""
-    cells = for_filings(reading.cells, set(measures))
+    cells, unsaid = with_unsaid(for_filings(reading.cells, set(measures)), layout)
     bins: dict[Period, list[CrosstabCell]] = defaultdict(list)
     problems: dict[str, CairnError] = {}
     homes = _homes({cell.span for cell in cells if cell.span}, there, level)
@@ -100,7 +104,7 @@ def plan(
         totals = tuple(_totals(closing, period, inputs))
         sums = tuple(_whole(period, inputs, totals, checked))
         parts.append(Part(period, inputs, totals, sums))
-    return Plan(tuple(parts), tuple(problems.values()))
+    return Plan(tuple(parts), tuple(problems.values()), len(unsaid))
 
 
 def for_filings(cells: Iterable[CrosstabCell], measures: Set[str]) -> list[CrosstabCell]:
@@ -165,13 +169,17 @@ Closing = Sequence[tuple[Reconciled, Sequence[CrosstabCell]]]
 
 
 def _totals(closing: Closing, period: Period, inputs: Sequence[CountInput]) -> Iterable[CountInput]:
-    """Totals that say the sum of what goes into this filing: of its whole, and of its months."""
+    """Totals that say the sum of what goes into this filing, of its whole and of its months; or
+    more, where one of the parts has no number: whoever wrote the total may have known it."""
     sums: dict[tuple[str, DateSpan | None], int] = defaultdict(int)
     months: dict[str, int] = defaultdict(int)
+    not_known: set[tuple[str, DateSpan | None]] = set()
     taken = {one.key for one in inputs}
     for one in inputs:
         sums[one.measure, one.span] += one.value or 0
         months[one.measure] += one.value or 0
+        if one.missing in OPEN:
+            not_known |= {(one.measure, one.span), (one.measure, None)}
     found: dict[str, CountInput] = {}
     for total, parts in closing:
         said = _of(parts, period)
@@ -180,7 +188,8 @@ def _totals(closing: Closing, period: Period, inputs: Sequence[CountInput]) -> I
         measure, span = said
         expected = sums[measure, span] if span else months[measure]
         key = key_of(measure, {}, span)
-        if total.stated == expected and key not in taken:
+        more = total.stated > expected and (measure, span) in not_known
+        if (total.stated == expected or more) and key not in taken:
             at = place_of(total.sheet, total.row, total.column)
             found.setdefault(key, CountInput(measure, total.stated, None, {}, span, at))
     return found.values()
@@ -217,17 +226,19 @@ def _of(parts: Sequence[CrosstabCell], period: Period) -> tuple[str, DateSpan | 
 def _closing(
     reading: CrosstabReading, layout: Layout, places: Mapping[Place, CrosstabCell]
 ) -> Closing:
-    """Totals that close, each with the cells that it adds up in the end."""
+    """Totals that close, each with the cells that it adds up in the end; and those that say more
+    than their parts while one of these has no number."""
     found: list[tuple[Reconciled, Sequence[CrosstabCell]]] = []
     leaves = {sheet.name: [_Leaves(block) for block in sheet.blocks] for sheet in layout.sheets}
     for total in reading.reconciled:
         block = next((one for one in leaves[total.sheet] if one.holds(total)), None)
-        if not total.closes or block is None:
+        more = total.computed is not None and total.stated > total.computed
+        if block is None or not (total.closes or more):
             continue
         down, over = block.of_row(total.row), block.of_column(total.column)
         wanted = ((total.sheet, row, column) for row in down for column in over)
         parts = [cell for place in wanted if (cell := places.get(place))]
-        if parts:
+        if parts and (total.closes or any(one.missing in OPEN for one in parts)):
             found.append((total, parts))
     return found
 

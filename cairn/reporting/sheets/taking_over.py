@@ -97,7 +97,8 @@ def take_over(
     )
     held.delete()
     passing("sheet.done")
-    stayed = sum(len(one.going) for one in now.taking if one.keeps)
+    stayed = sum(len(one.going) for one in taking if one.keeps)
+    stayed += sum(len(one.staying_on) for one in taking)
     own, every = _standing(taking)
     return Taken(tuple(filings), numbers, removed, stayed, counted, own, every - own)
 
@@ -126,7 +127,8 @@ def _into(now: Opened, target: Target, lines: Sequence[str], by: Any) -> tuple[F
     """The numbers, and how many went in and out. What the draft says of the same measures and the
     sheet does not say goes only where a person said so, and history keeps the draft as it was."""
     filing = _opened_for(now, target, by)
-    there = {one.input.key: one.draft for one in target.differing}
+    there = {one.key: one.was for one in target.going}
+    there |= {one.input.key: one.draft for one in target.differing}
     staying = target.staying
     changes = [Change(one, there.get(one.key)) for one in target.inputs if one.key not in staying]
     stale = _contradicting(filing, target)

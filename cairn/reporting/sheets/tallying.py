@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from cairn.kernel.cells import Cell
 from cairn.reporting.reading.crosstabs.accounting import Accounting, Class
 from cairn.reporting.reading.crosstabs.results import CrosstabReading
-from cairn.reporting.sheets.taking import for_filings
+from cairn.reporting.sheets.taking import TAKEN, for_filings
 
 READ = (
     *(Class.DATA, Class.ZERO, Class.ANSWERED, Class.ASKED, Class.TOTAL),
@@ -45,7 +45,9 @@ def tally(reading: CrosstabReading, measures: Collection[str]) -> Tally:
     zeros = sum(cell.kind is Class.ZERO for cell in taken)
     reasons = Counter(cell.missing for cell in taken if cell.missing is not None)
     read = sum(account.total(one) for one in READ)
-    asked, totals = account.total(Class.ASKED), account.total(Class.TOTAL)
+    # Numbers of which nobody said yet what they count, or when, are asked about and not left out.
+    unsaid = sum(cell.kind in TAKEN for cell in reading.cells) - len(taken)
+    asked, totals = account.total(Class.ASKED) + unsaid, account.total(Class.TOTAL)
     return Tally(
         read,
         len(taken) - zeros - reasons.total(),

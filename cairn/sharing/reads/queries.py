@@ -85,12 +85,13 @@ def readers_outside(records: Collection[str]) -> Mapping[int, int]:
 def summed(
     record: str, *, among: Collection[int] = (), inside: bool = False, limit: int = 20
 ) -> list[dict[str, Any]]:
-    """For the owner: (organisation, purpose), last day and number of reads of a record, the last
-    first. `among`: organisations that alone are told of, if `inside`, or else left out."""
+    """For the owner: (organisation, purpose), last day, last version and number of reads of a
+    record, the last first. `among`: organisations that alone are told of, if `inside`, or else
+    left out."""
     found = Read.objects.filter(record=record)
     found = found.filter(reader__in=among) if inside else found.exclude(reader__in=among)
     rows = found.order_by().values("reader", "purpose")
-    rows = rows.annotate(last=Max("day"), n=Sum("times"))
+    rows = rows.annotate(last=Max("day"), version=Max("number"), n=Sum("times"))
     return [dict(row) for row in rows.order_by("-last", "reader", "purpose")[:limit]]
 
 

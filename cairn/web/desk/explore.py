@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.terms import terms_together
 from cairn.sharing.reads.models import Door as Way
 from cairn.sharing.viewer import Viewer, visible
+from cairn.web.components import Besides
 from cairn.web.desk.explored import changes, merge_of
 from cairn.web.desk.filing.figured import without_figures
 from cairn.web.desk.filing.trend import NARROWEST
@@ -74,6 +76,7 @@ class FilingsOf:
                 merge_of(one, bases, self.viewer),
                 one.state or "",
                 changed.get((one.ref, one.number), ()),
+                timezone.localdate(one.recalled_at) if one.recalled_at else None,
             )
             for one in rows
         }
@@ -99,15 +102,15 @@ class FilingsOf:
             by=self.viewer.username,
         )
 
-    def without_figures(self, source: str) -> list[str]:
-        """Of the filings that she may see: two queries."""
+    def without_figures(self, source: str) -> Besides | None:
+        """Of what her own State filed: two queries."""
         rows = Filing.objects.visible_to(self.viewer).countable()
-        mine = rows.filter(owner__key=source.removeprefix(PREFIX))
+        hers = Q(owner__in=self.viewer.organisations) | Q(state__in=self.viewer.states)
+        mine = rows.filter(hers, owner__key=source.removeprefix(PREFIX))
         numbers = FilingCount.objects.filter(filing__in=mine, value__isnull=False)
         given = set(numbers.values_list("measure", flat=True).distinct())
         filed = set(mine.values_list("section", flat=True).distinct())
-        told = (without_figures(key, given) for key in sections() if key in filed)
-        return [sentence for sentence in told if sentence]
+        return without_figures({key: given for key in sections() if key in filed})
 
     def on_their_way(self, question: Question) -> OnTheWay | None:
         """By the same rule as everything: a filing that she may not see changes nothing here."""

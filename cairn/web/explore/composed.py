@@ -18,7 +18,15 @@ from cairn.web import numbers
 from cairn.web.explore.contributors import elsewhere
 from cairn.web.explore.filed import Entries, entries, is_filed
 from cairn.web.explore.labels import listing
-from cairn.web.explore.lives import Changed, InNumber, amended_words, fitting, merged_words
+from cairn.web.explore.lives import (
+    Changed,
+    InNumber,
+    Recalled,
+    amended_words,
+    fitting,
+    merged_words,
+    recalled_words,
+)
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
 
@@ -32,10 +40,11 @@ class Composed:
     amended_on: tuple[date, ...] = ()  # when the versions that changed the number were validated
     each: str = ""  # as `made_of`, where it is true of several numbers in a row
     merged: tuple[str, ...] = ()  # that agencies were merged, and how
+    recalled: tuple[str, ...] = ()  # which filings in it were called back
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.made_of, *self.merged, self.amended)))
+        return tuple(filter(None, (self.made_of, *self.merged, self.amended, *self.recalled)))
 
 
 NOTHING = Composed()
@@ -67,13 +76,17 @@ def sentences(subject: Subject, question: Question, one: SourceRows | None) -> l
         % {"name": listing(_runs(held)), "value": of_several if len(held) > 1 else words}
         for (words, of_several), held in by_words.items()
     ]
-    return [*map(str, elsewhere(subject)), *told]
+    if not periods:
+        return told
+    drawn = periods[0].first, max(one.last for one in periods)
+    return [*(str(one) for one in elsewhere(subject) if one.meets(*drawn)), *told]
 
 
 def _of(found: Entries, question: Question, period: Period | None) -> Composed:
     parts: set[Period] = set()
     changed: list[Changed] = []
     days: dict[tuple[str, int], date] = {}
+    recalled: dict[str, Recalled] = {}
     merged, alone = [], False
     for one, filed in found:
         inside = frozenset(p for p in one.parts if period is None or _holds(period, p))
@@ -84,6 +97,8 @@ def _of(found: Entries, question: Question, period: Period | None) -> Composed:
         changed += moved
         if moved:
             days[one.ref, one.number] = max(c.day for c in moved)
+        if filed.recalled:
+            recalled[one.ref] = Recalled(one.ref, filed.period, filed.recalled)
         if filed.merged:
             merged.append(InNumber(filed.merged, one.basis, inside))
         else:
@@ -95,6 +110,7 @@ def _of(found: Entries, question: Question, period: Period | None) -> Composed:
         ordered,
         _each_made_of(parts, period),
         tuple(merged_words(merged, all_merged=not alone)),
+        recalled_words(recalled.values()),
     )
 
 

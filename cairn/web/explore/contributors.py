@@ -1,9 +1,10 @@
 """Where the numbers of a State pass from one contributor to another.
 
 A trend is of one contributor, for numbers of two are never added: one agency may count at other
-posts than another, or than the filing in which several were merged. So the line of an agency ends
-where its State goes on by another body. It is not joined; it is said where that happens, and who
-has the numbers from there on. Only what the reader may see of other contributors is told.
+posts than another, or than the filing in which several were merged. So the series of an agency ends
+where its State goes on by another body. The two are not joined; it is said where that happens, and
+who has the numbers from there on: below a drawing of what lies within it, and in the table at the
+period where one's own numbers begin or end. Only what the reader may see of others is told.
 """
 
 from collections.abc import Collection, Iterator
@@ -34,8 +35,8 @@ class Elsewhere:
         first, last = (numbers.day(one, current()) for one in (self.first, self.last))
         return _(
             "From %(first)s to %(last)s the numbers of %(state)s are those of %(contributor)s. "
-            "The line breaks there and is not joined, for two contributors may not count at the "
-            "same posts or in the same way."
+            "They are left out here, for two contributors may not count at the same posts or in "
+            "the same way."
         ) % {
             "first": first,
             "last": last,
@@ -44,9 +45,13 @@ class Elsewhere:
         }
 
     def touches(self, period: Period) -> bool:
-        """Whether the line breaks in the period, or right before or after it."""
+        """Whether it lies in the period, or right before or after it."""
         day = timedelta(days=1)
-        return period.first - day <= self.last and self.first <= period.last + day
+        return self.meets(period.first - day, period.last + day)
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether it shares a day with the time from the one to the other."""
+        return first <= self.last and self.first <= last
 
 
 def elsewhere(subject: Subject) -> tuple[Elsewhere, ...]:

@@ -18,7 +18,7 @@ from cairn.figures.questions import Question
 from cairn.kernel.dates import Period
 from cairn.kernel.text import Message, noop
 from cairn.web import numbers
-from cairn.web.components import Fact, Link
+from cairn.web.components import Besides, Fact, Link
 from cairn.web.explore.doors import Door
 from cairn.web.explore.labels import apart, bare, listing, side_by_side
 from cairn.web.explore.lives import Changed, Merged
@@ -48,6 +48,7 @@ class Filed:
     merged: Merged | None = None  # of other filings
     state: str = ""  # its code
     changed: tuple[Changed, ...] = ()  # numbers that are others than were validated first
+    recalled: date | None = None  # since when nobody beyond its State and the secretariat reads it
 
 
 class Filings(Protocol):
@@ -63,9 +64,8 @@ class Filings(Protocol):
     def on_their_way(self, question: Question) -> "OnTheWay | None":
         """The filings that she may know of and the figures do not hold yet."""
 
-    def without_figures(self, source: str) -> Sequence[str]:
-        """Of each section that the source files too and of which there is no figure here, or not
-        of all its numbers: a sentence that says so."""
+    def without_figures(self, source: str) -> Besides | None:
+        """What her own State files in this source too and of which there is no figure here."""
 
     def narrowest(self, markings: Collection[str]) -> str:
         """Of these markings the one that limits the audience most."""
@@ -93,6 +93,7 @@ class FilingLine:
     version: int
     validated: date | None
     mark: str  # of a definition of its own
+    recalled: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +279,14 @@ def facts(subject: Subject) -> list[Fact]:
     days = sorted({one.validated for one in found if one.validated})
     bodies = list(dict.fromkeys(apart(one.by) for one in found if one.by))
     newest = max(one.number for one in found)
+    recalled = sorted(one.recalled for one in found if one.recalled)
     note = _("highest version: %(n)s") % {"n": newest} if newest > 1 else _("none was amended")
+    if newest == 1 and recalled:
+        note = ""  # none was amended, and yet not all of them stand as they were shared
     told = [Fact(_("Filings"), len(found), note=note)]
+    if recalled:
+        last = _("the last on %(day)s") % {"day": numbers.day(recalled[-1], current())}
+        told.append(Fact(_("Of these recalled"), len(recalled), note=last))
     if held := marking(subject):
         told.append(Fact(_("Marking"), held, note=_("the narrowest of these filings")))
     if days:
@@ -304,6 +311,7 @@ def table(subject: Subject) -> FilingTable | None:
             one.number,
             one.validated,
             Noted(noted_here.of(one.period)).mark,
+            one.recalled,
         )
         for one in reversed(found[-LISTED:])
     ]
@@ -361,6 +369,7 @@ def told_in_files(subject: Subject) -> dict[str, object]:
                 "own_definitions": dict(one.own),
                 "merged_from": list(one.merged.agencies) if one.merged else [],
                 "amended": list(map(str, one.changed)),
+                "recalled": one.recalled.isoformat() if one.recalled else "",
             }
             for one in _once(subject)
         ],

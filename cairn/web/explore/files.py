@@ -71,6 +71,7 @@ FILED = (
     "marking",
     "merged",
     "amended",
+    "recalled",
     "last_validated",
     "on_the_way",
     # of the whole file, as it leaves: the narrowest of all filings in it
@@ -214,6 +215,7 @@ def _filed(
         marking(side),
         bare(" ".join(made.merged)),
         bare(made.amended),
+        bare(" ".join(made.recalled)),
         day.isoformat() if (day := last_validated(side)) else "",
         on_the_way_words(side),
         *bound,

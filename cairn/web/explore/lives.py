@@ -93,6 +93,38 @@ def amended_words(changed: Sequence[Changed], days: Sequence[date]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """A filing that its State called back from everybody else, and that stands for itself still."""
+
+    ref: str
+    period: Period
+    day: date
+
+    def __str__(self) -> str:
+        return _(
+            "Filing %(ref)s of %(period)s was recalled on %(day)s: nobody but its State and the "
+            "secretariat reads it."
+        ) % {
+            "ref": apart(self.ref),
+            "period": numbers.period(self.period, current()),
+            "day": numbers.day(self.day, current()),
+        }
+
+
+def recalled_words(found: Collection[Recalled]) -> tuple[str, ...]:
+    """Each of them by its reference; of many, how many and since when."""
+    if len(found) <= FEW:
+        return tuple(map(str, found))
+    message = Message(
+        "%(n)s of these filings was recalled, on %(day)s.",
+        "%(n)s of these filings were recalled, the last on %(day)s.",
+        len(found),
+        {"day": numbers.day(max(one.day for one in found), current())},
+    )
+    return (say(message),)
+
+
+@dataclass(frozen=True, slots=True)
 class InNumber:
     """A merged filing, with the basis and the times of it that are in the number."""
 

@@ -12,7 +12,7 @@ from cairn.figures.questions import Question
 from cairn.figures.tabs import known_dimensions
 from cairn.kernel.dates import Level, Period
 from cairn.web import numbers
-from cairn.web.components import Choice
+from cairn.web.components import Besides, Choice
 from cairn.web.explore import breakdown, comparing, filters, flow, kindred, mapping, trend
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filed import OnTheWay, differing, on_the_way
@@ -59,6 +59,7 @@ class Page:
     misread: bool = False  # of the second selection
     sources: Sequence[SourceTab] = ()
     silent: Sequence[str] = ()
+    besides: Besides | None = None  # what was filed too, and is in no figure
     headline: Headline | None = None
     trend: Panel | None = None
     breakdown: Breakdown | None = None
@@ -88,7 +89,8 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         "hidden": filters.hidden(asked, shown),
         "chosen": filters.chosen(door, asked),
         "address": door.page(asked.measure.key),
-        "silent": [*_silent(door, asked.question), *_without_figures(door, asked, subject)],
+        "silent": _silent(door, asked.question),
+        "besides": _besides(door, asked, subject),
         "on_the_way": on_the_way(door, asked.question),
     }
     if asked.wrong:
@@ -226,11 +228,11 @@ def _covers(subject: Subject, one: SourceRows) -> str:
     return numbers.period(whole, current()) if first <= last else ""
 
 
-def _without_figures(door: Door, asked: Asked, subject: Subject | None) -> Sequence[str]:
+def _besides(door: Door, asked: Asked, subject: Subject | None) -> Besides | None:
     """What the organisation whose filings are shown, or were asked for, files besides."""
     source = subject.source.key if subject else asked.source
     if door.filings is None or not source or not door.filings.holds(source):
-        return ()
+        return None
     return door.filings.without_figures(source)  # type: ignore[no-any-return]
 
 

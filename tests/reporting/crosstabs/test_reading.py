@@ -7,7 +7,7 @@ import pytest
 from cairn.kernel.cells import Cell
 from cairn.reporting.reading.crosstabs.accounting import Class
 from cairn.reporting.reading.crosstabs.layout import Role
-from cairn.reporting.reading.crosstabs.questions import Kind
+from cairn.reporting.reading.crosstabs.questions import WORD_ANSWERS, Kind
 from tests.reporting.crosstabs.making import codes, counted, read, sheet
 
 
@@ -160,6 +160,31 @@ def test_blocks_below_and_beside_each_other_are_read_apart():
     assert of(reading, place="Diama") == {"2024-01": 4}
 
 
+@pytest.mark.parametrize(
+    ("word", "likely", "because"),
+    [
+        ("n.d.", "not_available", "is not available"),
+        ("s.d.", "not_available", "is not available"),
+        ("..", "not_available", "is not available"),
+        ("…", "not_available", "is not available"),
+        ("н/д", "not_available", "is not available"),
+        ("n/a", "not_available", "or that it does not apply"),
+        ("s.o.", "not_applicable", "that it does not apply"),
+        ("n.r.", "not_recorded", "nothing was recorded"),
+        ("–", "not_recorded", "may mean zero"),
+        ("?", "not_recorded", "stands where a number would stand"),
+    ],
+)
+def test_a_word_is_explained_as_it_is_used(word, likely, because):
+    rows = f"Pays | 2023 | 2024\nMali | 5 | {word}\nTogo | 4 | 3"
+    reading, _, _ = read(sheet(rows))
+    [asked] = reading.questions
+    assert (asked.candidates[0], set(asked.candidates)) == (likely, set(WORD_ANSWERS))
+    assert because in asked.because
+    again, _, _ = read(sheet(rows), answers={"words": {asked.written: "not_available"}})
+    assert [one.missing for one in again.cells if one.value is None] == [Cell.NOT_RECORDED]
+
+
 def test_a_word_is_asked_once_for_the_whole_file():
     first = sheet("""
         Pays | 2023 | 2024
@@ -179,7 +204,8 @@ def test_a_word_is_asked_once_for_the_whole_file():
     assert set(asked) == {"ras", "nd", "", "néant"}
     assert asked["nd"].times == 3
     assert asked["ras"].candidates[0] == "zero"
-    assert asked["nd"].candidates[0] == "not_recorded"
+    assert asked["nd"].candidates[0] == "not_available"
+    assert "not available" in asked["nd"].because
     zeros = [cell for cell in reading.cells if cell.kind is Class.ZERO]
     assert [cell.value for cell in zeros] == [0, 0]
 

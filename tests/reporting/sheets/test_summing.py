@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
 from cairn.reporting.filings.actions import asked_of
 from cairn.reporting.filings.counts import CountInput
@@ -116,25 +117,40 @@ def test_nationalities_of_the_whole_differ_from_those_of_its_months(niger, tmp_p
     assert target.gone == ()
 
 
-def test_what_the_filing_tells_of_its_whole_follows_from_the_months_of_the_sheet(niger, tmp_path):
+@pytest.mark.parametrize(("choice", "stands"), [(TAKE, [None, None]), (KEEP, [99, 2])])
+def test_what_the_filing_tells_of_its_whole_follows_from_the_months_of_the_sheet(
+    niger, tmp_path, choice, stands
+):
     filing = drafted(niger, "2024-Q1", 99)
     put(filing, niger, CountInput("smuggled_detected", 2, dims={"origin": "NER"}))
     file = staged(niger, with_totals(tmp_path / "a.xlsx", missing=True))
     said = {one.key: "not_recorded" for one in opened(file).questions if one.kind == "word"}
     file, _wrong = answer_sheet(file=file, given=said, by=niger.officer)
     target = of(file, "2024-Q1")
-    assert {one.input.key: one.sheet.value for one in target.differing} == {
-        TOTAL: SUM - 1,  # what is not recorded adds nothing
-        "smuggled_detected||origin=NER": 2 + 3,
-    }
+    niger_whole = "smuggled_detected||origin=NER"
+    assert target.differing == ()  # a sum over what is not recorded would pass for the whole
+    assert {one.key for one in target.going} == {TOTAL, niger_whole}
     assert [(one.key, one.value) for one in target.sums] == [
         ("smuggled_detected||origin=MLI", 11 + 12 + 13)
     ]
-    file = settle_sheet(file=file, everything=TAKE, by=niger.officer)
+    file = settle_sheet(file=file, everything=choice, by=niger.officer)
     take_over(file=file, by=niger.officer)
-    whole = filing.counts.filter(when_earliest__isnull=True)
-    assert sum(one.value for one in whole if one.origin) == whole.get(key=TOTAL).value
-    assert "total" not in " ".join(one.code for one in asked_of(Filing.objects.get(pk=filing.pk)))
+    whole = {one.key: one for one in filing.counts.filter(when_earliest__isnull=True)}
+    assert [whole[key].value for key in (TOTAL, niger_whole)] == stands
+    assert whole["smuggled_detected||origin=MLI"].value == 36
+    asked = {one.code for one in asked_of(Filing.objects.get(pk=filing.pk))}
+    # Two for the whole period is less than its months already give: that is a difference.
+    assert ("tables_differ" in asked, "total_required" in asked) == (choice == KEEP, False)
+
+
+def test_a_table_of_the_whole_says_of_which_line_the_sheet_misses_a_month(niger, tmp_path):
+    filing = drafted(niger, "2024-Q1", 99)
+    put(filing, niger, CountInput("smuggled_detected", 2, dims={"origin": "MLI"}))
+    file = staged(niger, with_totals(tmp_path / "a.xlsx", missing=True))
+    said = {one.key: "not_recorded" for one in opened(file).questions if one.kind == "word"}
+    file, _wrong = answer_sheet(file=file, given=said, by=niger.officer)
+    [one] = of(file, "2024-Q1").sums
+    assert (one.dims, one.value, one.missing) == ({"origin": "NER"}, None, Cell.NOT_RECORDED)
 
 
 @pytest.fixture

@@ -120,8 +120,15 @@ def test_two_windows_do_not_work_against_each_other(sheet, niger):
 # --- totals ---------------------------------------------------------------------------------------
 
 
-def test_a_total_that_does_not_close_needs_a_reason_and_is_not_stored(niger, tmp_path):
-    file = answered(staged(niger, ministry(tmp_path / "a.xlsx", off=5)), niger)
+@pytest.mark.parametrize(
+    ("absent", "stored"), [("zero", 403), ("not_recorded", 408)], ids=["known", "a part missing"]
+)
+def test_a_total_that_does_not_close_needs_a_reason_and_is_stored_only_beside_what_is_missing(
+    niger, tmp_path, absent, stored
+):
+    file = staged(niger, ministry(tmp_path / "a.xlsx", off=5))
+    said = {"word|ras": "zero", "word|": absent, "word|-": absent}
+    file, _wrong = answer_sheet(file=file, given=said, by=niger.officer)
     now = opened(file)
     [total] = now.totals
     assert (total.place, total.total.stated, total.total.computed) == ("T1 2024!E12", 408, 403)
@@ -129,7 +136,8 @@ def test_a_total_that_does_not_close_needs_a_reason_and_is_not_stored(niger, tmp
     reasons = {total.key: "Five were counted twice."}
     file = settle_sheet(file=file, reasons=reasons, by=niger.officer)
     [filing] = take_over(file=file, by=niger.officer).filings
-    assert not filing.counts.filter(key="smuggled_detected|").exists()
+    held = dict(filing.counts.values_list("key", "value"))
+    assert held.get("smuggled_detected|") == stored
     filing.refresh_from_db()
     assert filing.differences == reasons
 
@@ -314,7 +322,8 @@ def test_numbers_that_the_sheet_says_nothing_of_stay_and_what_does_not_add_up_is
     draft = drafted(niger, "2024-Q1", 403)
     other = CountInput("smuggled_detected", 7, dims={"origin": "YEM"})
     save_counts(filing=draft, changes=[Change(other)], by=niger.officer)
-    file = answered(sheet, niger)
+    said = {"word|ras": "zero", "word|": "zero", "word|-": "zero"}
+    file, _wrong = answer_sheet(file=sheet, given=said, by=niger.officer)
     assert opened(file).open == {}
     taken = take_over(file=file, by=niger.officer)
     assert (taken.removed, taken.kept) == (0, 1)

@@ -8,6 +8,7 @@ xm05 what a State files is called cells, not records
 xm06 the unit behind a number has the form that the number takes
 xm08 the list of what is counted keeps what States file apart and always holds what is shown
 xm07 of what is marked TLP:RED nothing leaves as a file
+xm10 a filing that its State recalled counts for that State still, and is named wherever it does
 xm09 text and lines that are taken along hold the number, its meaning, its day and its marking
 """
 
@@ -18,6 +19,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from cairn.figures.measures import measures
@@ -338,3 +340,24 @@ def test_xm09_the_name_of_a_file_bears_the_marking_and_that_it_is_invented(filed
     name = filed.officer.get(address, query)["Content-Disposition"]
     assert 'filename="INVENTED_cairn-' in name
     assert re.search(r'_TLP-AMBER-STRICT_exp-[0-9A-Z]{10}-.\.csv"', name)
+
+
+def test_xm10_a_recalled_filing_is_named_wherever_its_number_is(filed):
+    mine = Filing.objects.get(period="2024-04-01")
+    moment = timezone.now()
+    Filing.objects.filter(pk=mine.pk).update(recalled_at=moment, recalled_by="somebody")
+    day = numbers.day(timezone.localdate(moment), "en")
+    told = f"Filing {mine.ref} of Q2 2024 was recalled on {day}"
+    found = page(filed.officer, filed.people, period="2024")
+    assert ">2,212<" in found, "the State's own number stays"
+    assert f"<li>{told}" in found
+    assert "none was amended" not in found
+    assert "Of these recalled" in found
+    assert f">recalled on {day}</span>" in found
+    assert "recalled on" not in page(filed.officer, filed.people, period="2024-Q1")
+    rows = csv.DictReader(io.StringIO(file(filed.officer, filed.people, "trend", "csv")))
+    assert [one["recalled"].startswith(told) for one in rows] == [False, False, True]
+    assert told in file(filed.officer, filed.people, "made", "txt", period="2024")
+    about = json.loads(file(filed.officer, filed.people, "made", "json", period="2024"))
+    days = {one["ref"]: one["recalled"] for one in about["filings"]}
+    assert {ref for ref, day in days.items() if day} == {mine.ref}

@@ -56,9 +56,11 @@ def hidden_key(sheet: str, row: int | None = None, column: int | None = None) ->
     return f"{sheet}!{column_letter(column)}" if column is not None else sheet
 
 
-# What an answer to a word may be; "zero" counts, the others are kinds of absence.
+# What an answer to a word may be; "zero" counts, the others are kinds of absence. What was not
+# available to whoever made the sheet is kept as not recorded, but was not said to be that.
 ZERO, NOT_RECORDED, NOT_APPLICABLE, WITHHELD = "zero", "not_recorded", "not_applicable", "withheld"
-WORD_ANSWERS = (ZERO, NOT_RECORDED, NOT_APPLICABLE, WITHHELD)
+NOT_AVAILABLE = "not_available"
+WORD_ANSWERS = (ZERO, NOT_AVAILABLE, NOT_RECORDED, NOT_APPLICABLE, WITHHELD)
 COUNT, LEAVE_OUT = "count", "leave_out"
 
 

@@ -213,6 +213,18 @@ def cell_word(text: str) -> str:
     return _cells().get(_bare(text), "")
 
 
+@cache
+def _meanings() -> Mapping[str, str]:
+    means: Mapping[str, Sequence[Any]] = _loaded()["cells"]["means"]
+    return {_bare(str(word)): meaning for meaning, words in means.items() for word in words}
+
+
+def missing_means(key: str) -> str:
+    """What a word for a missing number abbreviates, by its `word_key`: "not_available", "either"
+    (not available or not applicable), "not_applicable", "not_recorded", "dash"; else empty."""
+    return _meanings().get(_bare(key), "")
+
+
 @lru_cache(maxsize=4096)
 def begins_note(text: str) -> bool:
     """True for remarks, sources and signatures, by how they begin."""

@@ -23,6 +23,11 @@ from cairn.reporting.reading.crosstabs.labels import SEVERAL_ORIGINS
 from cairn.reporting.reading.crosstabs.layout import Meaning
 from cairn.reporting.reading.crosstabs.marks import looks_numeric, unmarked_label, unmarked_number
 from cairn.reporting.reading.crosstabs.questions import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    NOT_RECORDED,
+    WITHHELD,
+    WORD_ANSWERS,
     ZERO,
     Answers,
     Kind,
@@ -31,10 +36,27 @@ from cairn.reporting.reading.crosstabs.questions import (
 from cairn.reporting.reading.crosstabs.results import CrosstabCell, Finding
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.totals import Reconciled
-from cairn.reporting.reading.crosstabs.words import OTHERS, origins_in
+from cairn.reporting.reading.crosstabs.words import OTHERS, missing_means, origins_in
 
 WORD_FOR_ZERO = noop("%(word)r usually means zero; confirm it for this file.")
 WORD_FOR_NOTHING = noop("%(word)r usually means that nothing was recorded; say what it means here.")
+WORD_NOT_AVAILABLE = noop(
+    "%(word)r usually means that the number is not available; say what it means here."
+)
+WORD_EITHER = noop(
+    "%(word)r may mean that the number is not available, or that it does not apply; say which."
+)
+WORD_NOT_APPLICABLE = noop("%(word)r usually means that it does not apply; say what it means here.")
+WORD_DASH = noop("%(word)r may mean zero, or that there is no number; say what it means here.")
+WORD_OPEN = noop("%(word)r stands where a number would stand; say what it means here.")
+MEANS = {  # what a word abbreviates → why it is asked, and its likeliest answer
+    "not_available": (WORD_NOT_AVAILABLE, NOT_AVAILABLE),
+    "either": (WORD_EITHER, NOT_AVAILABLE),
+    "not_applicable": (WORD_NOT_APPLICABLE, NOT_APPLICABLE),
+    "not_recorded": (WORD_FOR_NOTHING, NOT_RECORDED),
+    "dash": (WORD_DASH, NOT_RECORDED),
+    "": (WORD_OPEN, NOT_RECORDED),
+}
 WORD_WITHHELD = noop("%(word)r usually means that the number is too small to be shown; confirm it.")
 BLANK_CELLS = noop("Some cells are empty; say whether that means zero or not recorded.")
 BOTH_STYLES = noop(
@@ -142,20 +164,22 @@ class Workbook:
         """What a word or a blank is: an answer, or a proposal and a question."""
         assert value.word is not None
         answer = self.answers.words.get(value.word)
-        because = {"zero": WORD_FOR_ZERO, "withheld": WORD_WITHHELD}.get(
-            value.proposed, WORD_FOR_NOTHING
-        )
+        because, likely = {
+            "zero": (WORD_FOR_ZERO, ZERO), "withheld": (WORD_WITHHELD, WITHHELD)
+        }.get(value.proposed) or MEANS[missing_means(value.word)]  # fmt: skip
         if value.word == BLANK:
             because = BLANK_CELLS
-        likely = {"zero": "zero", "withheld": "withheld"}.get(value.proposed, "not_recorded")
-        others = ("zero", "not_recorded", "not_applicable", "withheld")
+        others = WORD_ANSWERS
         candidates = (likely, *(one for one in others if one != likely))
         self.ask(
             Kind.WORD, value.word, (sheet, row, column), because, {"word": value.word}, candidates,
             answered=bool(answer),
         )  # fmt: skip
         if answer:
-            return (Class.ZERO, 0, None) if answer == ZERO else (Class.ANSWERED, None, Cell(answer))
+            if answer == ZERO:
+                return Class.ZERO, 0, None
+            kept = NOT_RECORDED if answer == NOT_AVAILABLE else answer
+            return Class.ANSWERED, None, Cell(kept)
         return (Class.ZERO, 0, None) if value.proposed == "zero" else (Class.ASKED, None, None)
 
     def country(self, sheet: str, meaning: Meaning) -> str | None:

@@ -55,7 +55,7 @@ class StandInForm(forms.Form):
         self.fields["role"].choices = listed  # type: ignore[attr-defined]
         self.fields["colleague"].choices = [  # type: ignore[attr-defined]
             ("", "–"),
-            *((one.ref, one.display_name) for one in others),
+            *((one.ref, one.called) for one in others),
         ]
         self.fields["last_day"].help_text = _("At most %(days)s days from today.") % {
             "days": LONGEST.days

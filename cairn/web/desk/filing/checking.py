@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -87,7 +88,10 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
                 return redirect("desk:filing_receipt", ref=filing.ref)
             # All that was written is saved: the page can be reloaded and come back to.
             for sentence in wrong.all:
-                messages.error(request, sentence)
+                link = format_html(' <a href="#zeros">{}</a>', _("Go to the zeros"))
+                messages.error(
+                    request, format_html("{}{}", sentence, link) if wrong.at_zeros else sentence
+                )
             return redirect("desk:filing_check", ref=filing.ref)
         elif outcome.settled and leads:
             return redirect(leads)

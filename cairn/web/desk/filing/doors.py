@@ -21,6 +21,7 @@ from cairn.accounts.working import roles_held_by
 from cairn.kernel.errors import CairnError, NotFound, allowed
 from cairn.kernel.text import noop
 from cairn.reporting.filings import policies
+from cairn.reporting.filings.actions import ZerosNotAttested
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.querysets import FilingQuerySet
 from cairn.reporting.filings.recalling import shared_with_others
@@ -191,6 +192,7 @@ class Wrong:
     fields: Mapping[str, str]
     others: tuple[str, ...]
     names: tuple[tuple[str, int, int], ...] = ()  # stretches of fields that may be no person
+    at_zeros: bool = False  # nobody said yet that the zeros are true
 
     def __bool__(self) -> bool:
         return bool(self.fields or self.others)
@@ -226,7 +228,8 @@ def wrong_of(error: CairnError) -> Wrong:
     if not fields and not others:
         others.append(problem_words(error))
     joined = {name: " ".join(told) for name, told in fields.items()}
-    return Wrong(joined, tuple(others), tuple(stretches))
+    unattested = isinstance(error, ZerosNotAttested)
+    return Wrong(joined, tuple(others), tuple(stretches), unattested)
 
 
 def _field(problem: Any) -> str:

@@ -1,17 +1,19 @@
 """Of which numbers of a filing Explore makes a figure, and of which it makes none.
 
-Said per section in one sentence, so that nobody looks in Explore for what is not there.
+Said with the reason to whoever filed it, so that nobody looks in Explore for what is not there.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from cairn.kernel.text import noop
-from cairn.reporting.filings.definitions import section
+from cairn.reporting.filings.definitions import section, sections
+from cairn.web.components import Besides, Link
 from cairn.web.desk.filing.words import section_words
 from cairn.web.explore.labels import side_by_side
-from cairn.web.say import say
+from cairn.web.say import paired, say
 
 EXPLORED: Mapping[str, str] = {  # measure of a filing → measure of Explore
     "irregular_entries": "detections",
@@ -23,13 +25,6 @@ EXPLORED: Mapping[str, str] = {  # measure of a filing → measure of Explore
     "prosecuted": "prosecuted_persons",
     "convicted": "convicted_persons",
 }
-NONE_AT_ALL = noop(
-    "%(section)s: Explore makes no figure of this section; what was filed is read in the filings."
-)
-NONE_OF_THESE = noop(
-    "%(section)s: Explore makes no figure of these numbers, which are read in the filings: "
-    "%(measures)s."
-)
 
 
 def explored_of(key: str) -> list[str]:
@@ -37,13 +32,30 @@ def explored_of(key: str) -> list[str]:
     return [one for one in section(key).measures if one in EXPLORED]
 
 
-def without_figures(key: str, measures: Collection[str]) -> str:
-    """What Explore makes no figure of, among these measures of a section; empty where it makes one
-    of each. A section of which it makes none at all is named as a whole."""
-    if not explored_of(key):
-        return _(NONE_AT_ALL) % {"section": section_words(key)}
-    known = section(key).measures
-    left = [say(known[one].title) for one in known if one in measures and one not in EXPLORED]
-    if not left:
-        return ""
-    return _(NONE_OF_THESE) % {"section": section_words(key), "measures": side_by_side(left)}
+def without_figures(filed: Mapping[str, Collection[str]]) -> Besides | None:
+    """Of what was filed, section → measures, that of which Explore makes no figure: the reason, and
+    a way to the filings that say it. None where it makes one of each."""
+    links = tuple(filter(None, (_left(key, given) for key, given in filed.items())))
+    if not links:
+        return None
+    words = _(
+        "Explore makes figures of these numbers of people and of detections, and of no others: "
+        "%(measures)s. What else you filed is read in the filings:"
+    )
+    return Besides(words % {"measures": side_by_side(_every_title())}, links)
+
+
+def _left(key: str, given: Collection[str]) -> Link | None:
+    """A section of which it makes none at all is named as a whole."""
+    words, known = section_words(key), section(key).measures
+    if explored_of(key):
+        left = [say(known[one].title) for one in known if one in given and one not in EXPLORED]
+        if not left:
+            return None
+        words = paired(words, side_by_side(left))
+    return Link(words, f"{reverse('desk:filings')}?{urlencode({'section': key})}")
+
+
+def _every_title() -> Iterator[str]:
+    for one in sections().values():
+        yield from (say(measure.title) for key, measure in one.measures.items() if key in EXPLORED)

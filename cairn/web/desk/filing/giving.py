@@ -21,12 +21,13 @@ from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
-from cairn.web.components import Column, Figure, Link, Table, Value
+from cairn.web import numbers
+from cairn.web.components import Besides, Column, Figure, Link, Table, Value
 from cairn.web.desk.filing.figured import EXPLORED, without_figures
-from cairn.web.desk.filing.words import status_words
+from cairn.web.desk.filing.words import stands_as
 from cairn.web.desk.importing.doors import viewer_of
 from cairn.web.desk.participation.before import before
-from cairn.web.say import say
+from cairn.web.say import current, say
 
 PERIODS = 12
 COLUMNS = 4  # numbers beside one another; more would not be read
@@ -50,7 +51,7 @@ class Back:
     figure: Figure | None
     drawing: SafeString | str
     readers: str  # who may read this filing today, and what it opens
-    without: str  # of what Explore makes no figure
+    without: Besides | None  # of what Explore makes no figure
     follows: bool  # Explore makes a figure of some number, once it is validated
 
 
@@ -93,7 +94,7 @@ def given_back(request: HttpRequest, filing: Filing) -> Back | None:
         figure_of(filing, series, table),
         inline_of(filing, series),
         _readers(filing),
-        without_figures(filing.section, series.keys),
+        without_figures({filing.section: series.keys}),
         any(one in EXPLORED for one in series.keys),
     )
 
@@ -103,7 +104,7 @@ def _table(filing: Filing, series: Series) -> Table:
     rows: list[list[Value]] = [
         [
             one.whole,
-            status_words(one.status),
+            stands_as(one)[0],
             *(series.totals.get(one.pk, {}).get(key, Cell.NOT_RECORDED) for key in keys),
         ]
         for one in series.filings
@@ -123,6 +124,8 @@ def _readers(filing: Filing) -> str:
     """Who may read it as it stands."""
     if filing.recalled_at is not None:
         return _("It was recalled: today your State and the secretariat alone read it.")
+    if filing.number > 1 and filing.status != FilingStatus.VALIDATED:
+        return _of_this_version(filing)
     if filing.status in WRITABLE:
         return _("Today only your organisation reads it.")
     if filing.status == FilingStatus.SUBMITTED:
@@ -130,6 +133,20 @@ def _readers(filing: Filing) -> str:
     if filing.status == FilingStatus.CLEARED:
         return _("Today your State and the secretariat read it.")
     return _("Who can read it today? %(who)s") % {"who": before(filing).words}
+
+
+def _of_this_version(filing: Filing) -> str:
+    """The same of an amendment, beside which others may read the version before it."""
+    n = {"n": numbers.number(filing.number, current())}
+    if filing.status in WRITABLE:
+        return _("Today only your organisation reads version %(n)s, which is this one.") % n
+    if filing.status == FilingStatus.SUBMITTED:
+        words = _("Today the bodies of your State read version %(n)s, which is this one.")
+        return words % n
+    if filing.status == FilingStatus.CLEARED:
+        words = _("Today your State and the secretariat read version %(n)s, which is this one.")
+        return words % n
+    return _("Version %(n)s, which is this one, was replaced by a later one.") % n
 
 
 def _links(filing: Filing, keys: Sequence[str]) -> list[Link]:

@@ -37,6 +37,7 @@ from cairn.web.desk.filing.doors import (
     tried,
 )
 from cairn.web.desk.filing.giving import given_back
+from cairn.web.desk.filing.replacing import replaced
 from cairn.web.desk.filing.showing import (
     classification_facts,
     conduct_help,
@@ -150,6 +151,7 @@ def _content(request: HttpRequest, filing: Filing, held: Powers) -> dict[str, An
         ),
         "leaves": filing.marking != RED,
         "before": readers_before(filing) if held.clear else None,
+        "replaced": replaced(filing, viewer_of(request)) if held.clear or held.validate else "",
         "choose": filing.state in viewer_of(request).clears and filing.status not in NOT_SHARED,
         "repeated": repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells)
         if held.clear
@@ -203,10 +205,20 @@ def _act(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _gone_back(acted: Filing, seen: Filing) -> str:
     """What is shown instead of a version that left the person's sight by what she did."""
-    return _(
+    words = _(
         "Version %(acted)s is with %(organisation)s now. What you see below is version %(seen)s, "
         "which stands until the new one is validated."
-    ) % {"acted": acted.number, "organisation": acted.owner.called, "seen": seen.number}
+    )
+    if seen.recalled_at is not None:
+        words = _(
+            "Version %(acted)s is with %(organisation)s now. What you see below is version "
+            "%(seen)s, which was recalled."
+        )
+    return words % {
+        "acted": acted.number,
+        "organisation": acted.owner.called,
+        "seen": seen.number,
+    }
 
 
 def _clear(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
@@ -256,6 +268,8 @@ def _validate(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
 def _amend(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
     done = tried(begin_version, filing=filing, by=person_of(request))
     words = _("A new version was begun. The version before stands until this one is validated.")
+    if filing.recalled_at is not None:
+        words = _("A new version was begun. The version before stays recalled.")
     return _said(request, done, words)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,6 +29,11 @@ from cairn.web.say import current, isolated
 
 SHOWN = 5
 MOVES = ("decided_at", "validated_at", "recalled_at")  # after it was submitted
+# Somebody has yet to do something with it; what went into a national filing is decided there.
+ON_ITS_WAY = Q(
+    status__in=(FilingStatus.SUBMITTED, FilingStatus.RETURNED, FilingStatus.CLEARED),
+    merged_into="",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +54,20 @@ class Sent:
 def sent(
     request: HttpRequest, bodies: Collection[Organisation], waiting: Collection[Filing]
 ) -> tuple[list[Sent], bool]:
-    """Those of the last day first, and of one day the latest period first; and whether anything
-    was ever submitted. At most four queries."""
+    """What is on its way stands first, the last that moved before others; then, of what is done,
+    the last day first and of one day the latest period. And whether anything was ever submitted.
+    At most four queries."""
     rows = Filing.objects.visible_to(viewer_of(request)).filter(
         owner__in=[one.ref for one in bodies], submitted_at__isnull=False
     )
     newest = rows.exclude(status=FilingStatus.SUPERSEDED).newest().select_related("owner")
     moved = Greatest("submitted_at", *(Coalesce(name, "submitted_at") for name in MOVES))
-    ordered = newest.order_by(TruncDate(moved).desc(), "-period", "pk")
-    found = list(ordered[: 3 * SHOWN])
+    under_way = Case(When(ON_ITS_WAY, then=moved))
+    ordered = newest.order_by(
+        under_way.desc(nulls_last=True), TruncDate(moved).desc(), "-period", "pk"
+    )
     above = {one.pk for one in waiting}
+    found = list(ordered[: SHOWN + len(above)])
     return list(_told([one for one in found if one.pk not in above][:SHOWN])), bool(found)
 
 

@@ -137,8 +137,8 @@ def differences(request: HttpRequest, ref: str) -> HttpResponse:
         raise NotFound()
     filing = read(request, lambda: find_filing(request, ref), Door.PAGE)
     kept = [one for one in history(filing, viewer_of(request)) if one.readable]
-    new = _chosen(kept, request.GET.get("new", ""), 0)
-    old = _chosen(kept, request.GET.get("old", ""), 1)
+    new = _chosen(kept, request.GET.get("new", ""), _newest(kept))
+    old = _chosen(kept, request.GET.get("old", ""), _before(kept, new))
     cells = _cells(filing, old, new) if old and new else []
     context = {
         **heading.headed(filing),
@@ -187,6 +187,20 @@ def _validated(filing: Filing) -> KeptVersion | None:
 def _exact(request: HttpRequest, filing: Filing) -> bool:
     """Whether the viewer may know coordinates: inside the State that filed them."""
     return of_state(viewer_of(request), filing)
+
+
+def _newest(kept: Sequence[KeptVersion]) -> int:
+    """The newest version as it last stood: something may have been kept of an older one since."""
+    return max(range(len(kept)), key=lambda at: (kept[at].number, -at), default=0)
+
+
+def _before(kept: Sequence[KeptVersion], new: KeptVersion | None) -> int:
+    """With what a version is compared where nothing else was asked for: the version before it as
+    it last stood; of a first version, what was kept before."""
+    if new is None:
+        return len(kept)
+    earlier = [at for at, one in enumerate(kept) if one.number < new.number]
+    return earlier[0] if earlier else kept.index(new) + 1
 
 
 def _chosen(kept: Sequence[KeptVersion], text: str, otherwise: int) -> KeptVersion | None:

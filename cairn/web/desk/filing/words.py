@@ -28,7 +28,7 @@ from cairn.reporting.filings.definitions import (
 from cairn.reporting.filings.models import Filing, Marking
 from cairn.reporting.filings.states import STATUS_WORDS, FilingStatus
 from cairn.web import numbers
-from cairn.web.say import current, paired, say
+from cairn.web.say import current, isolated, paired, say
 
 WHEN = "when"  # part of the period, beside the dimensions
 DIMENSION_WORDS = {
@@ -124,6 +124,12 @@ def stands_as(filing: Filing) -> tuple[str, str]:
     if filing.recalled_at is not None and filing.status == FilingStatus.VALIDATED:
         return _("Recalled"), "attention"
     return status_words(filing.status), status_kind(filing.status)
+
+
+def coverage_words(filing: Filing) -> str:
+    """What its numbers cover, as it was written; what a demonstration wrote has been translated."""
+    written = filing.coverage_note
+    return _(written) if filing.invented and written else written
 
 
 def conduct_words(conduct: str) -> str:
@@ -243,8 +249,10 @@ def cell_words(key: str) -> str:
 
 def about_reason(filing: Filing, key: str) -> str:
     """Of what a reason speaks, as far as the key of its check says it."""
-    _code, _bar, rest = key.partition("|")
+    code, _bar, rest = key.partition("|")
     measure = rest.partition("|")[0]
+    if code == "total":  # of a spreadsheet, whose own name stays behind
+        return _("total in cell %(place)s") % {"place": isolated(rest.rpartition("!")[2])}
     if measure not in section(filing.section).measures:
         return ""
     cell = rest.rpartition("|")[0]

@@ -12,11 +12,8 @@ def people(usernames: Iterable[str], viewer: Viewer) -> Mapping[str, str]:
     """What to call each of them before this viewer; two queries however many there are."""
     wanted = {name for name in usernames if name}
     words = {"": _("this server"), "console": _("an operator of this server")}
-    names = dict(
-        User.objects.filter(username__in=wanted).values_list("username", "display_name")
-        if wanted
-        else ()
-    )
+    known = User.objects.filter(username__in=wanted) if wanted else ()
+    names = {one.username: one.called for one in known}
     held: dict[str, list[tuple[str, str]]] = {}
     rows = Membership.objects.filter(user__username__in=names).order_by("pk") if names else ()
     if names:

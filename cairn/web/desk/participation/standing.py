@@ -213,7 +213,7 @@ def _not_counted(
             continue
         title = say(sections()[filing.section].title)
         yield NotCounted(
-            f"{title}, {numbers.period(filing.whole, current())}",
+            f"{title}{numbers.comma(current())}{numbers.period(filing.whole, current())}",
             reverse("desk:filing", args=[filing.ref]),
             say(VERDICTS[verdict]),
         )

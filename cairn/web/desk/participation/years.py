@@ -12,14 +12,6 @@ from cairn.web import numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """A month as the heading of a column, and of one that has room for a letter."""
-
-    name: str
-    letter: str
-
-
-@dataclass(frozen=True, slots=True)
 class Year:
     """`number` is shown; `earlier` and `later` are the years one may go to, or None."""
 
@@ -31,13 +23,10 @@ class Year:
     def months(self) -> Sequence[date]:
         return [date(self.number, month, 1) for month in range(1, 13)]
 
-    def heads(self, language: str) -> Sequence[Head]:
+    def heads(self, language: str) -> Sequence[str]:
         """The months as short headings."""
         found = [Period.of(one, Level.MONTH) for one in self.months]
-        return [
-            Head(numbers.month_short(one, language), numbers.month_letter(one, language))
-            for one in found
-        ]
+        return [numbers.month_short(one, language) for one in found]
 
     def touches(self, period: Period) -> bool:
         return period.touches(DateSpan.year(self.number))

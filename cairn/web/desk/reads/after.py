@@ -154,13 +154,20 @@ def _read_by(record: Told, *, inside: bool) -> Table | None:
     rows = summed(record.ref, among=bodies, inside=inside)
     names = Organisation.objects.in_bulk([row["reader"] for row in rows])
     lines = [
-        (names[row["reader"]].called, purpose_words(row["purpose"]), row["last"], row["n"])
+        (
+            names[row["reader"]].called,
+            purpose_words(row["purpose"]),
+            row["last"],
+            row["version"],
+            row["n"],
+        )
         for row in rows
     ]
     columns = [
         Column(_("Organisation")),
         Column(_("Purpose")),
         Column(_("Last on")),
+        Column(_("Last version read"), "number"),
         Column(_("Times"), "number"),
     ]
     caption = _("Who has read it inside your State") if inside else _("Who has read it")

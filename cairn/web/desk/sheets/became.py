@@ -24,6 +24,7 @@ from cairn.reporting.filings.policies import check_may_write
 from cairn.reporting.filings.saving import Given, digest_of
 from cairn.reporting.sheets.models import SheetTaken
 from cairn.reporting.sheets.together import submit_together
+from cairn.web.components import Besides
 from cairn.web.desk.filing.checking import conducts, where_asked
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, newest_seen, tried
 from cairn.web.desk.filing.figured import without_figures
@@ -100,13 +101,13 @@ def _became(request: HttpRequest, taken: SheetTaken) -> list[Became]:
     return found
 
 
-def _without_figures(found: Sequence[Became]) -> str:
+def _without_figures(found: Sequence[Became]) -> Besides | None:
     """Of what the sheet brought, that of which Explore makes no figure; one query."""
     rows = FilingCount.objects.filter(
         filing__in=[one.filing.pk for one in found], value__isnull=False
     )
     given = set(rows.values_list("measure", flat=True).distinct())
-    return without_figures(found[0].filing.section, given)
+    return without_figures({found[0].filing.section: given})
 
 
 def _said_of_all(request: HttpRequest, found: Sequence[Became]) -> Outcome | None:

@@ -31,7 +31,7 @@ from cairn.reporting.sheets.taking_over import take_over
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import once
 from cairn.web.desk.sheets import became
-from cairn.web.desk.sheets.answers import asked_at
+from cairn.web.desk.sheets.answers import asked_at, questions
 from cairn.web.desk.sheets.before import before
 from cairn.web.desk.sheets.doors import filing_url, find_sheet, what_became
 from cairn.web.desk.sheets.grid import grid
@@ -70,6 +70,8 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
     act, _sign, which = given.get("act", "").partition(":")
     match act:
         case "answer":
+            file = _settled(file, given, by)
+            by["revision"] = file.revision
             file, wrong = answer_sheet(file=file, given=_named(given, "q-"), **by)
             if wrong:
                 return _show(request, find_sheet(request, file.ref), wrong=wrong)
@@ -94,18 +96,14 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
             file = settling.say_places(file=file, places=range(len(file.names)), **by)
         case "out":
             file = settling.take_out(file=file, place=_number(which), **by)
-        case "settle" | "all":
-            file = settling.settle_sheet(
-                file=file,
-                reasons=_named(given, "r-"),
-                choices=_named(given, "c-"),
-                filings=_named(given, "f-"),
-                everything=which,
-                leave_out=bool(given.get("leave_out")),
-                **by,
-            )
-        case "drop_others":
-            file = settling.settle_sheet(file=file, filings={which: TAKE}, **by)
+        case "settle" | "all" | "drop_others":
+            if act == "drop_others":
+                given[f"f-{which}"] = TAKE
+            file = _settled(file, given, by, everything=which if act == "all" else "")
+            by["revision"] = file.revision
+            file, wrong = answer_sheet(file=file, given=_chosen(file, given), **by)
+            if wrong:
+                return _show(request, find_sheet(request, file.ref), wrong=wrong)
         case "afresh":
             settling.read_afresh(file=file, **by)
         case "unlearn":
@@ -117,6 +115,33 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
         case "take":
             return _take(request, file, by)
     return redirect(_address(request, file) + _place(file, act))
+
+
+def _settled(
+    file: SheetFile, given: Mapping[str, str], by: dict[str, Any], *, everything: str = ""
+) -> SheetFile:
+    """Keep what was said below the questions. Both parts are one form, so that neither button
+    loses what was said in the other."""
+    return settling.settle_sheet(
+        file=file,
+        reasons=_named(given, "r-"),
+        choices=_named(given, "c-"),
+        filings=_named(given, "f-"),
+        everything=everything,
+        leave_out=bool(given.get("leave_out")),
+        **by,
+    )
+
+
+def _chosen(file: SheetFile, given: Mapping[str, str]) -> dict[str, str]:
+    """Answers that the person chose. What stands chosen on the page before anybody chose, such as a
+    zero that is proposed, is confirmed with the button of the questions alone."""
+    stood = {one.asked.key: (one.likely, one.text) for one in questions(opened(file), "", {}, {})}
+    return {
+        key: text
+        for key, text in _named(given, "q-").items()
+        if text.strip() and text not in stood.get(key, ())
+    }
 
 
 def _place(file: SheetFile, act: str) -> str:

@@ -20,6 +20,7 @@ from cairn.reporting.sheets.meeting import CELLS, KEEP, LEAVE, TAKE, Stored, Tar
 from cairn.reporting.sheets.opening import Opened
 from cairn.reporting.sheets.taking import place_of
 from cairn.reporting.sheets.tallying import tally
+from cairn.reporting.sheets.unsaid import NOT_SAID
 from cairn.web.desk.filing.words import status_kind, status_words
 from cairn.web.desk.sheets.answers import lines, questions
 from cairn.web.desk.sheets.doors import filing_url
@@ -30,6 +31,7 @@ from cairn.web.desk.sheets.words import (
     input_words,
     meanings,
     problem_words,
+    value_words,
     was_words,
 )
 from cairn.web.say import current, say
@@ -55,6 +57,8 @@ def shown(
         "file": file,
         "section": say(now.section.title),
         "account": _account(now),
+        "unsaid": now.plan.unsaid,
+        "unsaid_value": value_words("sex", NOT_SAID["sex"]) if now.plan.unsaid else "",
         "tally": tally_words(tally(now.reading, now.section.measures)),
         "cells": sum(one.rows * one.columns for one in now.reading.accounting.sheets),
         "questions": asked,
@@ -138,14 +142,25 @@ def _warnings(now: Opened) -> list[tuple[str, str]]:
 
 
 def _target(now: Opened, target: Target) -> dict[str, Any]:
+    misses = {one.key for one in target.open_ended}
+    beside = {one.place for one in now.totals}  # those that do not close
     return {
         "field": f"f-{target.key}",
         "period": target.part.period,
         "numbers": len(target.part.inputs),
-        "totals": len(target.part.totals),
+        "totals": sum(one.source_cell not in beside for one in target.part.totals),
         "sums": sum(not one.dims for one in target.sums),
-        "sums_of": sum(bool(one.dims) for one in target.sums),
-        "going": [(_stored_words(now, one), was_words(one.was)) for one in target.going[:MOST]],
+        "sums_of": sum(bool(one.dims) and one.value is not None for one in target.sums),
+        "sums_open": sum(one.value is None for one in target.sums),
+        "going": [
+            (_stored_words(now, one), was_words(one.was), one.key in misses)
+            for one in target.going[:MOST]
+        ],
+        "untouched": [
+            (_stored_words(now, one), was_words(one.was)) for one in target.staying_on[:MOST]
+        ],
+        "untouched_number": len(target.staying_on),
+        "more_untouched": max(0, len(target.staying_on) - MOST),
         "more_going": max(0, len(target.going) - MOST),
         "keeps": target.keeps,
         "drops": target.key if target.keeps and not target.differing else "",

@@ -66,6 +66,7 @@ LABEL_WORDS = {
 }
 ANSWERS = {
     "zero": noop("zero: it was counted, and there was none"),
+    "not_available": noop("not available: it is not known here, and is kept as not recorded"),
     "not_recorded": noop("not recorded"),
     "not_applicable": noop("does not apply"),
     "withheld": noop("withheld by us"),
@@ -82,6 +83,7 @@ ANSWERS = {
 
 SHORT = {  # an answer as it stands in a cell
     "zero": noop("zero"),
+    "not_available": ANSWERS["not_recorded"],
     "not_recorded": ANSWERS["not_recorded"],
     "not_applicable": ANSWERS["not_applicable"],
     "withheld": ANSWERS["withheld"],

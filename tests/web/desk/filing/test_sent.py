@@ -8,6 +8,7 @@ st04 a validated filing is on its way into the figures, and then in them, with t
 st05 of what Explore makes no figure, or what it may not count, that is said
 st06 a recalled filing is not shown as if it were shared still
 st07 a handful, the last that moved first; an amendment that is only begun hides nothing
+st08 the newest version on its way stands first, however much else moved on the same day
 """
 
 import pytest
@@ -133,3 +134,17 @@ def test_st07_a_replaced_version_is_not_told_beside_its_successor(niger):
     validate_filing(filing=new, by=niger.people.secretary)
     [line] = niger.officer.get(HOME).context["sent"]
     assert (line.filing.number, line.status) == (2, "Validated")
+
+
+def test_st08_a_new_version_on_its_way_stands_before_later_periods_of_the_same_day(niger):
+    first = validated(niger.people, "2023-Q4")
+    for n in (1, 2, 3, 4):
+        validated(niger.people, f"2024-Q{n}")
+    validated(niger.people, "2025-Q1")
+    new = begin_version(filing=first, by=niger.people.officer)
+    new = submit_filing(filing=new, by=niger.people.officer)
+    line = niger.officer.get(HOME).context["sent"][0]
+    assert (line.filing.ref, line.filing.number, line.status) == (first.ref, 2, "Submitted")
+    clear_filing(filing=new, by=niger.people.contact)
+    line = niger.officer.get(HOME).context["sent"][0]
+    assert (line.filing.ref, line.filing.number, line.status) == (first.ref, 2, "Cleared")

@@ -1,7 +1,7 @@
-"""Of what Explore makes no figure: said per section in one sentence, where somebody would look.
+"""Of what Explore makes no figure: said with the reason and the way to the filings that say it.
 
 wf01 beside the own trend; a section of descriptions promises no trend in Explore
-wf02 in Explore, of the organisation whose filings are shown, for whoever may see them
+wf02 in Explore, to whose State filed it, of the organisation whose filings are shown; to no other
 wf03 numbers with a unit of their own say so: refusals of entry are no detections
 """
 
@@ -17,7 +17,11 @@ from tests.reporting.filings.doing import drafted, validated
 from tests.web.desk.filing.conftest import page_of, text_of
 
 pytestmark = pytest.mark.django_db
-INJURED = "Smuggled migrants: Explore makes no figure of these numbers"
+REASON = "Explore makes figures of these numbers of people and of detections, and of no others: "
+
+
+def led_to(section: str, words: str) -> str:
+    return f'<a href="{reverse("desk:filings")}?section={section}">{words}</a>'
 
 
 def with_injured(niger, period: str) -> Filing:
@@ -31,10 +35,11 @@ def test_wf01_the_own_trend_names_the_numbers_that_explore_does_not_have(niger):
     validated(niger.people, "2024-Q1")
     plain = drafted(niger.people, "2024-Q2")
     page = text_of(niger.officer.get(page_of("filing", plain)))
-    assert "Explore makes no figure" not in page
+    assert REASON not in page
     filing = with_injured(niger, "2024-Q3")
     page = text_of(niger.officer.get(page_of("filing", filing)))
-    assert f"{INJURED}, which are read in the filings: Injured." in page
+    assert f"{REASON}Irregular entries detected; Smuggled migrants detected; Deaths;" in page
+    assert led_to("smuggled_migrants", "Smuggled migrants: Injured") in page
 
 
 def test_wf01_a_section_of_descriptions_promises_no_trend(niger):
@@ -42,7 +47,8 @@ def test_wf01_a_section_of_descriptions_promises_no_trend(niger):
         drafted(niger.people, period).counts.all().delete()
     Filing.objects.update(section="fees")
     page = text_of(niger.officer.get(page_of("filing", Filing.objects.last())))
-    assert "Fees: Explore makes no figure of this section" in page
+    assert REASON in page
+    assert led_to("fees", "Fees") in page
     assert "Trend and map follow in Explore" not in page
 
 
@@ -54,9 +60,13 @@ def test_wf02_explore_says_what_the_organisation_files_besides(niger, mali):
     desk_snapshot()
     address = reverse("desk:explore_measure", args=["smuggled_migrants"])
     query = {"source": source_key(niger.people.agency)}
-    sentence = "Fees: Explore makes no figure of this section"
-    assert sentence in text_of(niger.officer.get(address, query))
-    assert sentence not in text_of(mali.officer.get(address, query))
+    page = text_of(niger.officer.get(address, query))
+    missing = page.partition("What is missing")[2].partition("</ul>")[0]
+    assert REASON in page
+    assert "Fees" not in missing
+    assert led_to("fees", "Fees") in page
+    for other in (mali.officer, niger.secretary):
+        assert REASON not in text_of(other.get(address, query))
 
 
 def test_wf03_refusals_of_entry_are_not_called_detections(niger):

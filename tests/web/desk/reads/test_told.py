@@ -210,7 +210,9 @@ def test_to08_a_recalled_filing_wears_no_marking_as_if_it_were_shared(shared):
     for desk in (shared.niger.contact, shared.niger.officer, shared.niger.secretary):
         text = text_of(desk.get(page))
         assert '<span class="tag" dir="ltr"' not in text
-        assert '<span class="tag invented">Recalled</span>' in text
+        head = text.partition('class="filing-head"')[2].partition("</div>")[0]
+        assert "Recalled" in head
+        assert "Validated" not in head
         assert "nobody else reads it any more" in text
         assert f"is to confirm by {by} that it is not used any more" in text
     assert f"waits for this until {by}" in text_of(shared.mali.officer.get(address))

@@ -18,6 +18,15 @@
     const form = event.target.form;
     if (form?.matches("[data-filters][hx-get]")) form.requestSubmit();
   });
+  // Where another page answers than was asked for, such as that to sign in, it is gone to: nothing
+  // of it would stand here, and the numbers of before would pass for those of the fields.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { requestConfig: asked, serverResponse: answer, pathInfo: path } = event.detail;
+    const part = asked.elt.closest("[data-filters][hx-target]")?.getAttribute("hx-target").slice(1);
+    if (!part || answer.includes(`id="${part}"`)) return;
+    event.detail.shouldSwap = false;
+    location.assign(path.finalRequestPath);
+  });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-filters]:not([hx-get])")) return;
     const fields = [...event.target.elements].filter(blank);
