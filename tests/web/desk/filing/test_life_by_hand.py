@@ -197,6 +197,7 @@ def test_zeros_are_attested_before_they_are_cleared(niger):
     refused = niger.contact.send(record, act="clear", number=1)
     assert refused.status_code == 400
     assert "Confirm that they are true zeros" in text_of(refused)
+    assert 'href="#zeros"' in refused.content.decode()
     assert niger.contact.send(record, act="clear", number=1, zeros="1").status_code == 302
 
 
