@@ -44,6 +44,6 @@ def test_er01_er02_a_name_is_reported_by_one_and_erased_by_another(
     contact.goto(f"{desk_site}/en/desk/filings/{filing.ref}/")
     text = contact.locator("main").inner_text()
     assert NAME not in text
-    assert re.search(r"We met \[█ erased \d{4}-\d\d-\d\d identifier\] twice", text)
+    assert re.search(r"We met \[█ Erased on \d+ \w+ \d{4} under the rule “[^”]+”\.\] twice", text)
     contact.goto(f"{desk_site}/ar/desk/keeping/")
     assert (fits(contact), axe(contact)) == (True, [])
