@@ -1,6 +1,6 @@
 """Part `sharing`: how fast it is decided who may see what, and what that adds to a list.
 
-One instance with many accounts of one source, of which a person of another State may see seven in
+One instance with many accounts of one source, of which a person of another State may see eight in
 ten: open ones, months that reciprocity opens, and what a group opens. Each of the compilers of the
 one predicate decides about all of them. Then lists of the desk are asked for as they are, and, in
 turn with that in the same process, without any decision: the viewer is known beforehand and no

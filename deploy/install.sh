@@ -23,7 +23,7 @@ cd "$here"
 listed=$(mktemp)
 trap 'rm -f "$listed" "$listed.found"' EXIT
 sed 's/^[0-9a-f]*  //' SHA256SUMS | LC_ALL=C sort >"$listed"
-find . -type f ! -path ./SHA256SUMS | LC_ALL=C sort >"$listed.found"
+find . ! -type d ! -path ./SHA256SUMS | LC_ALL=C sort >"$listed.found"
 if ! cmp -s "$listed" "$listed.found"; then
     strange=$(LC_ALL=C comm -3 "$listed" "$listed.found" | head -n 1 | tr -d '\t')
     stop "This bundle is not whole: $strange is missing or was added. Copy the archive again."
@@ -46,9 +46,11 @@ for name in "python$wanted" python3; do
 done
 [ -n "$python" ] || stop "Python $wanted with its venv is needed: apt-get install python3 python3-venv"
 
-# An upgrade that was cut off: what stood before is put back first.
-if [ -d "$target.before" ] && [ ! -e "$target/.installed" ]; then
+# A run that was cut off left its mark: what stood before is put back first.
+if [ -e "$target/.installing" ]; then
     rm -rf "$target"
+fi
+if [ ! -e "$target" ] && [ -d "$target.before" ]; then
     mv "$target.before" "$target"
 fi
 if [ -e "$target" ]; then
@@ -61,6 +63,7 @@ fi
 rm -rf "$target.new"
 mkdir -p "$(dirname "$target")"
 cp -R cairn "$target.new"
+touch "$target.new/.installing"
 if [ -e "$target" ]; then
     rm -rf "$target.before"
     mv "$target" "$target.before"
@@ -84,5 +87,5 @@ install --require-hashes -r "$here/setup.lock" || put_back
 install --require-hashes -r requirements.lock || put_back
 install --no-deps --no-build-isolation --editable . || put_back
 .venv/bin/cairn version || put_back
-touch .installed
+rm .installing
 echo "Cairn is in $target. New here: $target/.venv/bin/cairn init. Else: $target/.venv/bin/cairn upgrade"

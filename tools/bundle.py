@@ -80,6 +80,7 @@ def add_front_end(tree: Path) -> None:
     words = ["sh", "tools/setup_node.sh", "--omit=dev"]
     variables = {**os.environ, "CAIRN_PYTHON": sys.executable}
     subprocess.run(words, cwd=tree / "cairn", env=variables, check=True)
+    shutil.rmtree(tree / "cairn" / "node_modules" / ".bin", ignore_errors=True)  # links, unused
 
 
 def add_wheels(tree: Path) -> None:
@@ -93,11 +94,14 @@ def add_wheels(tree: Path) -> None:
 
 
 def seal(tree: Path, about: dict[str, str]) -> None:
-    """Say what it is, and write down the checksum of every file."""
+    """Say what it is, and write down the checksum of every file; raise `ValueError` for a link,
+    which has none."""
     lines = "".join(f"{key} {value}\n" for key, value in about.items())
     (tree / "BUNDLE").write_text(lines)
     (tree / LISTED).unlink(missing_ok=True)
-    files = sorted(one for one in tree.rglob("*") if one.is_file() and not one.is_symlink())
+    files = sorted(one for one in tree.rglob("*") if one.is_symlink() or not one.is_dir())
+    if links := [one for one in files if one.is_symlink()]:
+        raise ValueError(f"{links[0]} is a link, which cannot be checked; take it out.")
     listed = [f"{digest_of(one)}  ./{one.relative_to(tree).as_posix()}\n" for one in files]
     (tree / LISTED).write_text("".join(listed))
 

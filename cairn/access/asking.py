@@ -62,6 +62,13 @@ class EnoughAsked(Refused):
     )
 
 
+class AskedAlready(Refused):
+    text = noop(
+        "A request of yours for that role is waiting there, with another day or other words. "
+        "Withdraw it first."
+    )
+
+
 class NotYourOwnRequest(Refused):
     text = noop("You cannot decide on your own request; another administrator does it.")
 
@@ -95,13 +102,16 @@ def ask(
         raise RoleWithoutDay(field="last_day")
     if role not in ROLES or (place is not None and not role_held(role, place.kind)):
         raise RoleOfOtherBodies(field="role")
-    check_clean({"purpose": purpose}, not_persons=not_persons)
+    words = {"purpose": purpose} if place else {"purpose": purpose, "named": named}
+    check_clean(words, not_persons=not_persons)
     if place is not None and _held(user, place, role, until):
         raise HeldAlready(field="role")
     _lapse(RoleRequest.objects.filter(user=user))
     waiting = list(RoleRequest.objects.filter(user=user, closed_as=""))
     for one in waiting:
         if one.role == role and one.named.casefold() == named.casefold():
+            if (one.until, one.purpose) != (until, purpose):
+                raise AskedAlready(field="role")
             return one
     if len(waiting) >= MOST:
         raise EnoughAsked()
@@ -169,7 +179,8 @@ def decide(
         role=held.role,
         closed_as="",
         expires_at__gt=timezone.now(),
-    )  # asked in other words: one decision answers them all
+        until__lte=held.until,
+    )  # the place named in other words: one decision answers what goes no further
     for one in same:
         one.reason, one.decided_by = reason, by.username
         _close([one], Closed.GIVEN if give else Closed.DECLINED, by)
@@ -229,10 +240,10 @@ def lapsed_there(by: User) -> list[RoleRequest]:
 def put_away(*, by: User, ref: str) -> None:
     """The notice was read, by whoever asked or by somebody who could have decided."""
     now = timezone.now()
-    mine = RoleRequest.objects.filter(user=by, ref=ref).update(asker_told_at=now)
-    if not mine:
+    over = RoleRequest.objects.filter(~Q(closed_as="") | Q(expires_at__lte=now), ref=ref)
+    if not over.filter(user=by).update(asker_told_at=now):
         found = find_to_decide(by, ref)
-        RoleRequest.objects.filter(pk=found.pk).update(others_told_at=now)
+        over.filter(pk=found.pk).update(others_told_at=now)
 
 
 def lapse() -> int:

@@ -5,6 +5,7 @@ record concerned is that organisation's, and in a state that allows it, is decid
 """
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,21 +181,26 @@ class MissingPermission(Refused):
 
 def permissions_of(user: Any, organisation: Organisation | None = None) -> frozenset[Permission]:
     """All that the person may do today in this organisation, or in any where none is named."""
-    here = None if organisation is None else organisation.pk
     return frozenset().union(
         *(
             ROLES[one.role].permissions
             for one in held_by(user)
-            if (here is None or one.organisation_id == here) and role_held(one.role, one.kind)
+            if (organisation is None or one.organisation_id == organisation.pk)
+            and role_held(one.role, one.kind)
         )
     )
 
 
 def holds_where(user: Any, permission: Permission) -> tuple[Held, ...]:
     """In which organisations the person holds the permission today."""
+    return giving(held_by(user), permission)
+
+
+def giving(held: Iterable[Held], permission: Permission) -> tuple[Held, ...]:
+    """Those of these roles that give it, in a body of a kind in which they may be held."""
     return tuple(
         one
-        for one in held_by(user)
+        for one in held
         if role_held(one.role, one.kind) and permission in ROLES[one.role].permissions
     )
 

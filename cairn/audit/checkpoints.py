@@ -135,9 +135,11 @@ def lost_to(said: Statement) -> Lost:
     """From which entry on the log differs from what this checkpoint of ours covered."""
     if restore := first_since(said.day):
         return Lost(restore.number, restore)
-    for one in Checkpoint.objects.filter(day__lt=said.day).order_by("-day"):
-        if Seal.objects.filter(number=one.number, chain=one.chain).exists():
-            return Lost(one.number, day=one.day)
+    for one in Checkpoint.objects.filter(day__lt=said.day, key=said.key).order_by("-day"):
+        kept = statement_of(one)  # of our own, which whoever changed the log could change as well
+        seal = Seal.objects.filter(chain=one.chain).first()
+        if seal and is_signed(kept.signed, kept.signature, said.key):
+            return Lost(seal.number, day=one.day)
     return Lost(0)
 
 

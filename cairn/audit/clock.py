@@ -7,6 +7,7 @@ again or somebody at the console says that it is right. A smaller step ahead is 
 """
 
 import os
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -102,7 +103,7 @@ def write_mark(moment: datetime) -> None:
     """In one step, so that no half-written time is ever read."""
     path = _mark()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name("clock.part")
+    draft = path.with_name(f"clock-{secrets.token_hex(4)}.part")  # others write one, too
     draft.write_text(moment.isoformat() + "\n")
     os.replace(draft, path)
 

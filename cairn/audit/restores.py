@@ -43,5 +43,9 @@ def restored_lately(now: datetime | None = None) -> Restore | None:
 
 
 def first_since(day: date) -> Restore | None:
-    """The first restore on this day or later: what a checkpoint of the day may have lost to it."""
-    return next((one for one in restores() if one.at.date() >= day), None)
+    """The first restore on this day or later of a backup that was made no later: what a checkpoint
+    of the day may have lost to it."""
+    for one in restores():
+        if one.at.date() >= day and (one.made_at is None or one.made_at.date() <= day):
+            return one
+    return None

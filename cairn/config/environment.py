@@ -5,13 +5,14 @@ none; what a server must set is said by `cairn check`. The secret key is made on
 in `CAIRN_DATA`, readable by its owner only.
 """
 
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
+
+from cairn.kernel.keys import made_once
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SECRET = "secret-key"
@@ -121,19 +122,8 @@ class Environment:
         if self.secret_key or path.exists():
             return False
         self.data.mkdir(parents=True, exist_ok=True)
-        draft = self.data / f".{SECRET}-{secrets.token_hex(8)}"
-        try:
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(64))
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(draft, path)  # the first of two who make one at once
-        except FileExistsError:
-            return False
-        finally:
-            draft.unlink(missing_ok=True)
-        return True
+        made = secrets.token_urlsafe(64)
+        return made_once(path, made) == made
 
 
 def _typed(name: str, text: str, kind: object) -> object:

@@ -23,6 +23,6 @@ def ends(host: str, port: int) -> datetime | None:
             context.wrap_socket(line, server_hostname=host) as met,
         ):
             shown = met.getpeercert(binary_form=True)
+        return x509.load_der_x509_certificate(shown).not_valid_after_utc if shown else None
     except (OSError, ValueError):
         return None
-    return x509.load_der_x509_certificate(shown).not_valid_after_utc if shown else None

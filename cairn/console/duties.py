@@ -123,6 +123,7 @@ def escalate_overdue_reports() -> None:
 
 
 @every(HOUR)
+@by_the_calendar
 def close_requests_that_nobody_decided() -> None:
     """Whoever asked for a role, and those who could have decided, are told on the desk."""
     asking.lapse()

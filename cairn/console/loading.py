@@ -63,7 +63,7 @@ def _enter(made_at: str) -> None:
 
 def _erase(path: str) -> None:
     from cairn.audit import clock
-    from cairn.console.say import tell
+    from cairn.console.say import complain, tell
     from cairn.erasure import ledger
     from cairn.erasure.carrying import replay
     from cairn.erasure.retention import remove_due
@@ -73,7 +73,9 @@ def _erase(path: str) -> None:
     if path:
         ledger.merge(Path(path))
     again = replay()
-    if clock.doubt() is None:
+    if found := clock.doubt():  # also where the backup is older than a month
+        complain(found.sentence)
+    else:
         remove_due()
     tell(noop("Erased again, as the ledger says: %(n)s."), n=again)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from cairn.config.environment import Environment, MisreadEnvironment
 from cairn.console.folder import check_folder
 from cairn.console.say import complain, language, say
+from cairn.console.working import check_whole
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
@@ -33,6 +34,7 @@ WITHOUT_DJANGO = {  # these start quickly and stay small
 }
 COMMANDS = Path(__file__).resolve().parent / "management" / "commands"
 SHARED_WITH_OTHERS = {"makemigrations", "squashmigrations"}  # they write into the source
+ON_HALVES = {"restore", "version"}  # they need no whole instance
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 
 
@@ -53,8 +55,8 @@ class NoDatabase(CairnError):
 
 class FullDisk(CairnError):
     text = noop(
-        "The disk is full, so nothing was changed. Make room and run it again; “cairn check” says "
-        "how much is free."
+        "The disk is full, so this was not finished. Make room and run it again; “cairn check” "
+        "says how much is free."
     )
 
 
@@ -105,7 +107,10 @@ def _run(words: list[str]) -> int:
     name = {"--version": "version"}.get(words[0], words[0])
     if name not in SHARED_WITH_OTHERS:
         os.umask(0o077)  # whatever is made is for its owner only
-    check_folder(Environment.read(os.environ).data)
+    data = Environment.read(os.environ).data
+    check_folder(data)
+    if name not in ON_HALVES:
+        check_whole(data)
     if name in WITHOUT_DJANGO:
         return int(importlib.import_module(WITHOUT_DJANGO[name][0]).run(words[1:]))
     return _manage([name, *words[1:]])

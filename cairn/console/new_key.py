@@ -41,15 +41,18 @@ def run(words: Sequence[str]) -> int:
     with alone(environment.data):
         made = environment.make_secret_key()
         _set_up()
+        from django.db import transaction
+
         from cairn.accounts.sealing import closed_to_this_key, give_up_sealed
         from cairn.audit import log
         from cairn.erasure.actions import give_up_digests
 
         if not made and not closed_to_this_key():
             raise KeyIsGood()
-        log.record("console.secret_key.replaced")
-        users = give_up_sealed()
-        give_up_digests()
+        with transaction.atomic():  # else the next try would find everything in order
+            log.record("console.secret_key.replaced")
+            users = give_up_sealed()
+            give_up_digests()
     tell(noop("Another secret key is in use. Everybody signs in again."))
     tell(
         noop(

@@ -18,7 +18,7 @@ from cairn.config.environment import Environment
 from cairn.console import archive
 from cairn.console.folder import make_folders
 from cairn.console.say import say, tell
-from cairn.console.working import HALF
+from cairn.console.working import HALF, restoring
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
@@ -76,17 +76,18 @@ def run(words: Sequence[str]) -> int:
         raise NoLedgerGiven()
     environment = Environment.read(os.environ)
     data = environment.data
-    if (data / HALF).exists():
-        _empty(data)  # by a restore that was killed; nothing was served from it since
-    if data.exists() and any(data.iterdir()):
-        raise NotEmpty(path=data)
-    try:
-        about = _restore(path, key, data, environment)
-        _erase_again(chosen.ledger)
-        shutil.rmtree(data / HALF)
-    except BaseException:
-        _empty(data)
-        raise
+    with restoring(data):
+        if (data / HALF).exists():
+            _empty(data)  # by a restore that was killed; nothing was served from it since
+        if any(data.iterdir()):
+            raise NotEmpty(path=data)
+        try:
+            about = _restore(path, key, data, environment)
+            _erase_again(chosen.ledger)
+            shutil.rmtree(data / HALF)
+        except BaseException:
+            _empty(data)
+            raise
     tell(noop("Restored to %(path)s: the instance of %(at)s."), at=about["made_at"], path=data)
     if chosen.without_ledger:
         tell(noop("No ledger was replayed: what was erased since the backup is here again."))
@@ -163,7 +164,7 @@ def _restore(path: Path, key: Any, data: Path, environment: Environment) -> dict
 
 def _empty(data: Path) -> None:
     """As it was before: empty."""
-    for entry in data.iterdir() if data.exists() else ():
+    for entry in data.iterdir():
         if entry.is_dir():
             shutil.rmtree(entry, ignore_errors=True)
         else:

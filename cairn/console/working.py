@@ -5,6 +5,7 @@ children of a server hold its lock too, so that it lasts until the last of them 
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,8 @@ HALF = "run/restoring"  # is there from the first step of a restore until after 
 class HalfRestored(CairnError):
     text = noop(
         "A restore into this folder was cut off, and what had been erased may be in it again. Run "
-        "“cairn restore” once more; until then nothing is served from it."
+        "“cairn restore” once more, on PostgreSQL into an emptied database; until then nothing "
+        "works on it."
     )
 
 
@@ -34,12 +36,35 @@ class StillWorking(CairnError):
     )
 
 
-@contextmanager
-def beside(data: Path) -> Iterator[int]:
-    """Work beside others and keep upgrades away; yields the descriptor that children inherit.
-    Nobody works on what was restored by half."""
+class RestoreAtWork(CairnError):
+    text = noop("A restore into this folder is at work; wait until it has ended.")
+
+
+def check_whole(data: Path) -> None:
+    """Nobody works on what was restored by half."""
     if (data / HALF).exists():
         raise HalfRestored()
+
+
+@contextmanager
+def restoring(data: Path) -> Iterator[None]:
+    """Keep other restores away from the folder, which is made if it is not there."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = os.open(data, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as problem:
+        os.close(folder)
+        raise RestoreAtWork from problem
+    try:
+        yield
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def beside(data: Path) -> Iterator[int]:
+    """Work beside others and keep upgrades away; yields the descriptor that children inherit."""
     with _held(data, fcntl.LOCK_SH, UpgradeAtWork) as descriptor:
         yield descriptor
 

@@ -86,6 +86,7 @@ def _empty(filing: Filing, erasure: Erasure, reach: Reach) -> None:
 @transaction.atomic
 def _empty_finding(finding: Finding, erasure: Erasure, reach: Reach) -> None:
     assert erasure.decided_at is not None
+    _gone(Notice.objects.filter(target=finding.ref), reach)
     for one in Finding._meta.concrete_fields:
         if one.name not in FINDING_REMAINS and not one.primary_key:
             setattr(finding, one.name, one.get_default())

@@ -27,4 +27,4 @@ def ask_for_refresh(*, by: User) -> JobNote:
     """Queue one; a second wish while the first waits is the same wish."""
     check_may(by, Permission.SNAPSHOT_MAKE)
     about_whom = (by.username,) if by.works_for is None else (by.username, by.works_for)
-    return enqueue(refresh_figures, *about_whom, about=ABOUT, key=f"{ABOUT}-{by.username}")
+    return enqueue(refresh_figures, *about_whom, about=ABOUT, key="-".join([ABOUT, *about_whom]))

@@ -272,7 +272,9 @@ def ask_for_links(*, by: Any) -> JobNote:
     """Have all sources compared, in the background; asked again while it runs, it runs once."""
     check_may(by, Permission.IMPORT_WRITE)
     about_whom = (by.username,) if by.works_for is None else (by.username, by.works_for)
-    return enqueue(find_links, *about_whom, about=by.ref, key=f"links:{by.ref}")
+    return enqueue(
+        find_links, *about_whom, about=by.ref, key=f"links:{by.ref}:{by.works_for or ''}"
+    )
 
 
 def search_of(person: Any) -> JobNote | None:

@@ -10,11 +10,12 @@ its own State, for the body that wrote it and the contact points alone. Unknown 
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from cairn.accounts.holding import held_by
 from cairn.accounts.models import Membership, Organisation, OrganisationKind
-from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.permissions import Permission, giving, role_held, roles_with
 from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
 from cairn.sharing.groups import GROUP_AMBER, GROUP_RED, GROUP_STRICT, shared_by_groups
 from cairn.sharing.participation import opened_to
@@ -104,12 +105,11 @@ def viewer_of(user: Any, today: date) -> Viewer:
     """The viewer for this request; nobody signed in is the public."""
     if not getattr(user, "is_authenticated", False):
         return Viewer(today=today)
-    rows = [(one.organisation, one.kind, one.state, one.role) for one in held_by(user)]
-    states = frozenset(
-        state for _, kind, state, _ in rows if kind == OrganisationKind.STATE_BODY and state
-    )
+    held = held_by(user)
+    holds = partial(giving, held)
+    states = frozenset(one.for_state for one in held if one.for_state)
     opened = opened_to(states, today) if states else {}
-    organisations = frozenset(ref for ref, *_ in rows)
+    organisations = frozenset(one.organisation for one in held)
     return Viewer(
         today=today,
         username=user.username,
@@ -117,19 +117,12 @@ def viewer_of(user: Any, today: date) -> Viewer:
         states=states,
         shared=shared_by_groups([user.username], organisations, states, today),
         opened=frozenset(one for sections in opened.values() for one in openings(sections)),
-        clears=frozenset(
-            state
-            for _, kind, state, role in rows
-            if kind == OrganisationKind.STATE_BODY and state and _may(role, Permission.FILING_CLEAR)
-        ),
-        administers=frozenset(
-            ref for ref, _, _, role in rows if _may(role, Permission.MEMBERSHIP_WRITE)
-        ),
-        imports=any(_may(role, Permission.IMPORT_WRITE) for *_, role in rows),
-        contributes=any(_may(role, Permission.FINDING_WRITE) for *_, role in rows),
+        clears=frozenset(one.for_state for one in holds(Permission.FILING_CLEAR) if one.for_state),
+        administers=frozenset(one.organisation for one in holds(Permission.MEMBERSHIP_WRITE)),
+        imports=bool(holds(Permission.IMPORT_WRITE)),
+        contributes=bool(holds(Permission.FINDING_WRITE)),
         secretariat=any(
-            kind == OrganisationKind.INTERNATIONAL and _may(role, Permission.FILING_VALIDATE)
-            for _, kind, _, role in rows
+            one.kind == OrganisationKind.INTERNATIONAL for one in holds(Permission.FILING_VALIDATE)
         ),
     )
 
@@ -145,8 +138,9 @@ def viewer_for(body: Organisation, today: date) -> Viewer:
     organisations, states = frozenset({body.ref}), frozenset({state} if state else ())
     opened = opened_to(states, today) if states else {}
     named = {name for name, _role in people}
-    points = any(_may(role, Permission.FILING_CLEAR) for _name, role in people)
-    looks = any(_may(role, Permission.FILING_VALIDATE) for _name, role in people)
+    roles = {role for _name, role in people if role_held(role, body.kind)}
+    points = not roles.isdisjoint(roles_with(Permission.FILING_CLEAR))
+    looks = not roles.isdisjoint(roles_with(Permission.FILING_VALIDATE))
     return Viewer(
         today=today,
         organisations=organisations,
@@ -156,7 +150,3 @@ def viewer_for(body: Organisation, today: date) -> Viewer:
         clears=states if points else frozenset(),
         secretariat=body.kind == OrganisationKind.INTERNATIONAL and looks,
     )
-
-
-def _may(role: str, permission: Permission) -> bool:
-    return role in ROLES and permission in ROLES[role].permissions

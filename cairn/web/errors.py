@@ -98,7 +98,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     that was met before or after a view (a session, a sign-in) comes here too, and is called so."""
     if is_out_of_room(sys.exc_info()[1]):
         return _full(request)
-    if request.path.startswith(("/api/", "/desk/api/")):
+    if wants_json(request):
         body = {"code": "server_error", "message": "The server made a mistake. Nothing was lost."}
         return JsonResponse(body, status=500)
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -35,5 +35,6 @@ class SentencesMiddleware:
 
 def _holds_nul(request: HttpRequest) -> bool:
     """In its address, its query or its form; a body that is no form is not read."""
-    sent = [value for fields in (request.GET, request.POST) for _name, value in fields.items()]
+    fields = [*request.GET.lists(), *request.POST.lists()]
+    sent = [value for _name, values in fields for value in values]
     return any("\x00" in text for text in (request.path, *map(str, sent)))

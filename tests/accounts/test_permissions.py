@@ -115,3 +115,8 @@ def test_within_one_answer_memberships_are_read_once_and_no_longer(amina, agency
     assert not may(amina, Permission.FILING_WRITE, agency)  # after the answer nothing is kept
     with answering_once():
         assert not may(amina, Permission.FILING_WRITE, agency)
+
+
+def test_an_organisation_that_is_not_kept_yet_is_none_of_hers(amina, agency):
+    add_membership(user=amina, organisation=agency, role="steward", by=None)
+    assert permissions_of(amina, Organisation(key="new", kind="university")) == frozenset()

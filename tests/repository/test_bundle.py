@@ -153,11 +153,11 @@ def test_bu01_bu04_it_installs_upgrades_and_comes_back_from_what_fails(tmp_path)
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while not (target / ".venv").exists() or (target / ".installed").exists():
+    while not (target / ".venv").exists() or not (target / ".installing").exists():
         assert watched.poll() is None
     os.killpg(watched.pid, signal.SIGKILL)
     watched.wait()
-    assert not (target / ".installed").exists()
+    assert (target / ".installing").exists()
 
     broken = made(tmp_path, "3")
     (broken / "wheels" / "setuptools-1.0-py3-none-any.whl").unlink()
@@ -212,6 +212,7 @@ def test_bu05_what_is_not_cairn_alone_is_left_alone(tmp_path, inside, sentence):
     for name, text in inside.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_text(text)
+    (tmp_path / "there.before").mkdir()  # not by us: it bears no mark
     before = everything(target)
     done = install(made(tmp_path), target)
     assert done.returncode == 1

@@ -74,7 +74,6 @@ ALL_ROLES = {  # where the roles of a person count in whichever name she works, 
     "cairn/accounts/recovery.py": "of a person who lost a factor, every organisation knows her",
     "cairn/rights/policies.py": "what bars a reviewer does so in every name",
     "cairn/reporting/actions.py": "of somebody else, whose import is open",
-    "cairn/web/desk/people/asking.py": "one asks for a role in any organisation of one's own",
     "cairn/web/desk/people/working.py": "the page of the choice",
 }
 

@@ -221,6 +221,8 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
     log.record("reporting.filing.validated", target=filing, by=by, **values)
     keep_filing(filing, by=by, reason="validated")
     recompute([filing.state or ""])
+    if before:  # once it is known who may read the new version
+        recalling.tell_readers(filing, recalling.NEW_VERSION, by=by, since=filing.number)
     for source in Filing.objects.filter(merged_into=filing.ref).select_related("owner"):
         notices.tell(source.owner, "merged", source)
     notices.done(target=filing.ref, kinds=("cleared",))
@@ -229,7 +231,7 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
 
 
 def _replace(before: Filing, filing: Filing, *, by: Any) -> None:
-    """Whoever may not read the new version may not go on reading the old ones, and hears of it."""
+    """Whoever may not read the new version may not go on reading the old ones."""
     shared = recalling.shared_with_others
     narrowed = shared(before) and not shared(filing)
     before.status = FilingStatus.SUPERSEDED
@@ -239,8 +241,6 @@ def _replace(before: Filing, filing: Filing, *, by: Any) -> None:
     if narrowed:
         recalling.hide_earlier(before, by=by)
     keep_filing(before, by=by, reason="superseded")
-    kind = recalling.NARROWED if narrowed else recalling.NEW_VERSION
-    recalling.tell_readers(filing, kind, by=by, since=filing.number)
 
 
 @transaction.atomic

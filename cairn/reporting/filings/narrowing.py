@@ -95,16 +95,20 @@ def tell_of_narrowing(
     SharingGroup.objects.select_for_update().get(pk=group.pk)  # two at once would tell twice
     read, taken = _read(versions)
     notices: dict[int, list[Notice]] = {}
-    for one in Notice.objects.filter(kind=CLOSED, organisation__in=_bodies(group, read)):
+    # Those of other groups too: a filing that went from one to another is told of once, and again
+    # when it closes again.
+    held = Notice.objects.select_for_update().filter(kind=CLOSED).order_by("pk")
+    for one in held.filter(organisation__in=_bodies(group, read)):
         notices.setdefault(one.organisation_id, []).append(one)
     told = 0
     for body in Organisation.objects.filter(pk__in={*read, *notices}).order_by("pk"):
-        of_group = [one for one in notices.get(body.pk, ()) if one.target == group.ref]
-        asked = read.get(body.pk, set()).union(*(one.values["records"] for one in of_group))
+        of_all = notices.get(body.pk, [])
+        of_group = [one for one in of_all if one.target == group.ref]
+        asked = read.get(body.pk, set()).union(*(one.values["records"] for one in of_all))
         seen = Filing.objects.visible_to(viewer_for(body, today)).filter(ref__in=asked)
         open_ones = set(seen.values_list("ref", flat=True))
-        _forget(of_group, open_ones)
-        known = {ref for one in notices.get(body.pk, ()) for ref in one.values["records"]}
+        _forget(of_all, open_ones)
+        known = {ref for one in of_all for ref in one.values["records"]}
         if fresh := read.get(body.pk, set()) - open_ones - known:
             files = not taken.get(body.pk, set()).isdisjoint(fresh)
             _tell(group, body, fresh, of_group, files=files)

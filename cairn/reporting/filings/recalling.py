@@ -37,7 +37,7 @@ from cairn.sharing.groups import CLASSES
 from cairn.sharing.models import Participant, SharingGroup
 from cairn.sharing.reads.queries import LastRead, Oversight, readers_of, readers_outside
 from cairn.sharing.reciprocity import SHARED
-from cairn.sharing.viewer import DESK, Viewer
+from cairn.sharing.viewer import DESK, Viewer, viewer_for
 
 REMINDED = timedelta(days=14)  # without acknowledgement; then both sides are reminded
 NEW_VERSION, NARROWED, WITHDRAWN, RECALLED = OF_FILINGS
@@ -65,9 +65,16 @@ def tell_readers(filing: Filing, kind: str, *, by: Any, since: int = 0, only: in
     inside = _go_on_reading(filing)
     if kind == RECALLED:
         read = {pk: last for pk, last in read.items() if pk not in inside}
-    # Who still reads it hears of a new version, where others hear that it was narrowed.
-    goes_on = NEW_VERSION if kind == NARROWED else kind
-    return tell_each(filing, read, lambda one: goes_on if one.pk in inside else kind, by=by)
+
+    def kind_for(body: Organisation) -> str:
+        if kind != NEW_VERSION:
+            return kind
+        # Who still reads it hears of a new version, where others hear that it is not open to them.
+        seen = Filing.objects.visible_to(viewer_for(body, timezone.localdate()))
+        opens = body.pk in inside or seen.filter(pk=filing.pk).exists()
+        return NEW_VERSION if opens else NARROWED
+
+    return tell_each(filing, read, kind_for, by=by)
 
 
 def tell_each(

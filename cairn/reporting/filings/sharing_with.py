@@ -145,7 +145,7 @@ def _check(filing: Filing, ref: str, today: date) -> None:
 def _narrow_older(filing: Filing) -> None:
     """Versions that were replaced by it are read by nobody who may not read it."""
     older = Filing.objects.filter(ref=filing.ref, status=FilingStatus.SUPERSEDED)
-    for one in older:
+    for one in older.select_for_update():  # whoever reads one of them meanwhile finds it changed
         audience, group = replaced_audience(one, filing)
         if (one.audience_class, one.shared_with) != (audience, group):
             one.audience_class, one.shared_with = audience, group

@@ -275,6 +275,7 @@ def withdraw_finding(*, finding: Finding, reason: str, by: Any) -> Finding:
     keep(held, by=by, reason="withdrawn")
     if was_read:
         older = Finding.objects.filter(ref=held.ref, status=FindingStatus.SUPERSEDED)
+        list(older.select_for_update().values_list("pk"))  # no reader of one is missed
         older.update(audience_class=ORGANISATION)  # nobody else reads what was withdrawn
         telling.tell_of_withdrawal(held, by=by)
     return held

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Q, Sum
 
-from cairn.accounts.holding import held_by
-from cairn.accounts.permissions import ROLES, Permission
+from cairn.accounts.permissions import Permission, holds_where
 from cairn.sharing.reads.models import TAKEN, Copy, Read
 from cairn.sharing.reads.purposes import BY_OFFICE
 
@@ -34,23 +33,12 @@ class Oversight:
 
 def oversight(user: Any) -> Oversight:
     """What the person oversees today; one query."""
-    sees = [
-        one
-        for one in held_by(user)
-        if _may(one.role, Permission.READS_SEE) and ROLES[one.role].held_in(one.kind)
-    ]
+    sees = holds_where(user, Permission.READS_SEE)
+    clears = holds_where(user, Permission.FILING_CLEAR)
     return Oversight(
         frozenset(one.organisation for one in sees),
-        frozenset(
-            one.for_state
-            for one in sees
-            if one.for_state and _may(one.role, Permission.FILING_CLEAR)
-        ),
+        frozenset(one.for_state for one in sees if one.for_state and one in clears),
     )
-
-
-def _may(role: str, permission: Permission) -> bool:
-    return role in ROLES and permission in ROLES[role].permissions
 
 
 @dataclass(frozen=True, slots=True)

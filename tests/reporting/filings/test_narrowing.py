@@ -180,3 +180,17 @@ def test_na06_a_read_that_met_the_change_is_found_by_the_hour():
     Notice.objects.all().delete()
     assert follow_groups(TODAY) == 1  # as if her read had been entered after the change
     assert follow_groups(TODAY) == 0
+
+
+def test_na04_what_was_closed_by_one_group_and_opened_by_another_is_told_when_that_closes_it():
+    niger, mali, group, (filing,) = stage()
+    other = SharingGroupFactory(owner=niger.agency, state="NER")
+    member_ended(niger, mali, group, filing)
+    GroupMemberFactory(group=other, organisation=world("TCD").agency)
+    share_filing(filing=filing, group=other.ref, by=niger.contact, today=TODAY)
+    add_member(group=other, organisation=mali.agency, sections=[], by=niger.contact, today=TODAY)
+    filing.refresh_from_db()
+    assert read_by(mali.agency, filing)
+    assert follow_groups(TODAY) == 0  # it is open to her
+    close_group(group=other, by=niger.contact, today=TODAY)
+    assert told(mali.agency)[-1] == (other.ref, [filing.ref])

@@ -9,7 +9,7 @@ from django.db import connection
 
 from cairn.audit import log
 from cairn.audit.checkpoints import make_checkpoint, newest, statement_of
-from cairn.audit.clock import ClockInDoubt
+from cairn.audit.clock import ClockInDoubt, doubt
 from cairn.console import archive
 from cairn.console.backups import RECIPIENT, recovery_key, write
 from cairn.console.prepare import NoInstance
@@ -73,7 +73,11 @@ class Command(BaseCommand):
         held = made_once(path, f"{public}\n").strip()
         if held != public:  # somebody made one at the same moment
             raise RecoveryKeyThere(public=held, path=path)
-        log.record("console.backup.key_made", public=public)
+        try:
+            log.record("console.backup.key_made", public=public)
+        except BaseException:
+            path.unlink()  # its other half was shown to nobody
+            raise
         tell(noop("The recovery key. It is printed now and never again:"))
         tell("\n  %(secret)s\n", secret=secret)
         tell(
@@ -87,10 +91,13 @@ class Command(BaseCommand):
 
 def _checkpoint() -> str:
     """Of today; where the clock is in doubt, the newest there is: a backup waits for no clock."""
-    try:
-        return statement_of(make_checkpoint()).text
-    except ClockInDoubt as problem:
-        complain(problem)
+    if found := doubt():
+        complain(found.sentence)
+    else:
+        try:
+            return statement_of(make_checkpoint()).text
+        except ClockInDoubt as problem:
+            complain(problem)
     held = newest()
     return statement_of(held).text if held else ""
 

@@ -28,6 +28,8 @@ def finding_now(request: HttpRequest, told: Notice) -> dict[str, Any]:
     if new is None:
         return {"readable": None}
     new = read(request, lambda: find_finding(request, told.target), Door.PAGE)
+    if new.status != FindingStatus.SHARED:
+        return {"readable": None}
     found = {"readable": new, "readable_at": reverse("desk:finding", args=[new.ref])}
     old = rows.get(told.values.get("read", 0))
     if old is None or old.number >= new.number:

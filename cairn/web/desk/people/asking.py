@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.access import asking
 from cairn.access.models import LONGEST_PURPOSE, RoleRequest
-from cairn.accounts.models import Membership, Organisation, User
+from cairn.accounts.models import Organisation, User
 from cairn.accounts.permissions import ROLES
+from cairn.accounts.working import names_of
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.web.desk.filing.asking import no_persons
@@ -106,7 +107,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return _ended(request, person, act)
     if act not in ("", "ask"):
         raise NotFound()
-    places = _places(person)
+    places = names_of(person)
     initial: dict[str, Any] = {"place": places[0].ref if places else ANOTHER}
     if sent := kept(request):
         initial |= {name: sent.get(name, "") for name in AskForm.base_fields}
@@ -152,9 +153,3 @@ def _ended(request: HttpRequest, person: User, act: str) -> HttpResponse:
     asking.withdraw(user=person, ref=ref)
     messages.success(request, _("Your request was withdrawn."))
     return redirect("desk:access")
-
-
-def _places(person: User) -> list[Organisation]:
-    held = Membership.objects.current().filter(user=person)
-    rows = Organisation.objects.filter(pk__in=held.values("organisation"))
-    return sorted(rows, key=lambda one: one.called.casefold())

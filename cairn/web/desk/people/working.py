@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +12,7 @@ from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.middleware import WORKS_FOR
 from cairn.web.desk.once import once
 from cairn.web.desk.people.doors import role_words
-from cairn.web.desk.reads.purpose import KEPT
+from cairn.web.desk.reads.purpose import going_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,16 +20,13 @@ from cairn.web.desk.reads.purpose import KEPT
 def page(request: HttpRequest) -> HttpResponse:
     """The organisations, and one's roles in each; choosing leads back to where one was going."""
     person = person_of(request)
-    onwards = request.GET.get("next", "")
     if request.method == "POST":
         chosen = choose(user=person, ref=request.POST.get("body", ""))
         request.session[WORKS_FOR] = chosen.ref
-        request.session.pop(KEPT, None)  # for what one reads is said in each name anew
         messages.success(
             request, _("You now work in the name of %(body)s.") % {"body": chosen.called}
         )
-        inside = onwards.startswith("/") and url_has_allowed_host_and_scheme(onwards, None)
-        return redirect(onwards if inside else "desk:home")
+        return redirect(going_to(request.GET))
     held = person.memberships.current().select_related("organisation")  # type: ignore[attr-defined]
     roles: dict[int, list[str]] = {}
     for one in held.order_by("role", "pk"):

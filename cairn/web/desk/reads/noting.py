@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.notices import Told
@@ -42,9 +43,16 @@ class SayPurpose(Elsewhere):
 
 
 def kept_purpose(request: HttpRequest) -> Purpose | None:
-    """What the person chose since she signed in."""
-    key = request.session.get(KEPT, "")
+    """What the person chose since she signed in, in the name in which she works."""
+    key, _sign, name = request.session.get(KEPT, "").partition("@")
+    if name != (person_of(request).works_for or ""):
+        return None
     return Purpose(key) if key in [str(one) for one in ASKED] else None
+
+
+def keep_purpose(request: HttpRequest, purpose: Purpose) -> None:
+    """Until she signs out, or works in another name."""
+    request.session[KEPT] = f"{purpose.value}@{person_of(request).works_for or ''}"
 
 
 def by_office(viewer: Viewer, state: str | None) -> Purpose | None:
@@ -88,6 +96,8 @@ def read(request: HttpRequest, find: Callable[[], Record], door: Door) -> Record
         ):
             break
         record = find()
+    else:
+        raise NotFound()  # it changes all the time; nothing is shown that was not entered
     return record
 
 

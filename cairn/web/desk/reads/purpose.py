@@ -14,7 +14,7 @@ from cairn.sharing.reads.purposes import ASKED, VOCABULARY, PurposeMissing, aske
 from cairn.web.desk.importing.doors import needs
 from cairn.web.desk.once import once
 from cairn.web.desk.reads.after import purpose_words
-from cairn.web.desk.reads.noting import KEPT, kept_purpose
+from cairn.web.desk.reads.noting import keep_purpose, kept_purpose
 from cairn.web.say import current, say
 
 
@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
     wrong = ""
     if request.method == "POST":
         try:
-            request.session[KEPT] = asked_purpose(request.POST.get("purpose", "")).value
+            keep_purpose(request, asked_purpose(request.POST.get("purpose", "")))
         except PurposeMissing as problem:
             wrong = say(problem)
         else:

@@ -128,7 +128,10 @@ def _now(request: HttpRequest, found: Notice) -> dict[str, Any]:
     old, new = rows.get(found.values.get("read", 0)), rows.get(found.values.get("number", 0))
     if new is None or found.kind in (LEFT, CLOSED):
         return {"readable": None}
-    read(request, lambda: find_filing(request, new.ref, new.number), Door.PAGE)
+    number = new.number
+    new = read(request, lambda: find_filing(request, found.target, number), Door.PAGE)
+    if new.status == FilingStatus.WITHDRAWN:
+        return {"readable": None}
     where = reverse("desk:filing", args=[new.ref])
     if old is None or old.number >= new.number:
         return {"readable": new, "readable_at": where}

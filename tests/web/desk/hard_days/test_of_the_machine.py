@@ -28,6 +28,7 @@ from cairn.audit.checkpoints import Answer, answer_to, make_checkpoint, newest, 
 from cairn.audit.models import Checkpoint, Event
 from cairn.config.environment import Environment
 from cairn.console import deployment, duties
+from cairn.console.management.commands import backup
 from cairn.console.management.commands.clock import InDoubt
 from cairn.reporting.sheets.models import SheetFile
 from tests.factories_of_records import SheetFileFactory
@@ -146,6 +147,7 @@ def test_hd02_a_clock_that_jumps_ahead_removes_nothing_and_signs_nothing(last_se
     for duty in (duties.look_at_the_clock, *waiting):
         duty()
     assert SheetFile.objects.filter(pk=sheet.pk).exists()
+    assert backup._checkpoint() == ""  # nor does a backup sign one
     assert not Checkpoint.objects.exists()
     assert clock.doubt().how is clock.How.AHEAD
     assert niger.officer.get("/en/desk/").status_code == 200  # work goes on

@@ -25,6 +25,7 @@ from cairn.access.models import RoleRequest
 from cairn.accounts.models import Membership
 from cairn.accounts.people import give_role, roles_there, stamp
 from cairn.audit.models import Event
+from cairn.kernel.errors import NotFound
 from cairn.web.desk.once import new_token
 from tests.web.desk.conftest import Desk, person
 
@@ -266,3 +267,25 @@ def test_ak10_whoever_has_no_role_may_ask_and_takes_it_along(agency, people):
     assert Membership.objects.current().filter(user=alone, role="analyst").exists()
     held_file = Desk().enter(alone).get(reverse("desk:held_file"))
     assert b"role_requests.csv" in b"".join(held_file.streaming_content)
+
+
+def test_ak03_asked_again_with_another_day_is_no_silent_yes(people, agency):
+    ask(people.amina, agency)
+    later = (timezone.localdate() + 2 * LAST).isoformat()
+    again = ask(people.amina, agency, last_day=later)
+    assert again.status_code == 400
+    assert "Withdraw it first." in again.content.decode()
+    assert ask(people.amina, agency).status_code == 302  # the same once more is one
+    assert RoleRequest.objects.count() == 1
+
+
+def test_ak07_what_still_waits_cannot_be_put_away_before_it_lapses(people, agency):
+    ask(people.amina, agency)
+    asked = RoleRequest.objects.get()
+    with pytest.raises(NotFound):
+        asking.put_away(by=people.amina, ref=asked.ref)
+    asking.put_away(by=people.ada, ref=asked.ref)
+    RoleRequest.objects.update(expires_at=timezone.now())
+    assert asking.lapse() == 1
+    assert [one.ref for one in asking.answered(people.amina)] == [asked.ref]
+    assert [one.ref for one in asking.lapsed_there(people.ada)] == [asked.ref]
