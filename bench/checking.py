@@ -14,29 +14,19 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+from bench.people import signed_in
+
 
 def main(path: Path, repeats: int) -> None:
     import django
 
     django.setup()
     import_module("cairn.config.wsgi")
-    from django.test import Client
     from django.urls import reverse
 
-    from cairn.accounts.actions import (
-        add_membership,
-        create_organisation,
-        create_user,
-        set_code_generator,
-    )
     from cairn.reporting.sheets.arriving import stage_sheet, take_whole
 
-    agency = create_organisation(key="agency", name="A", kind="state_body", state="NER", by=None)
-    user = create_user(username="officer", display_name="Officer", password=None, by=None)
-    set_code_generator(user=user, secret="GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", by=None)
-    add_membership(user=user, organisation=agency, role="officer", by=None)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client, user, agency = signed_in("officer", "NER")
     arriving, showing, size = [], [], 0
     for _ in range(repeats):
         upload = take_whole(

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from bench.listing import _fill
+from bench.people import signed_in
 from bench.runs import tell
 
 SECTIONS = ("detections", "fees", "routes")
@@ -36,7 +37,8 @@ def main(accounts: int, repeats: int) -> None:
     django.setup()
     refs = _fill(accounts)
     _share(accounts)
-    client = _analyst()
+    # of another State, to whose bodies three years of three sections are open
+    client, _user, _body = signed_in("analyst", "MLI")
     os.sync()
     decisions, seen = _decided(repeats)
     for name, rate in decisions.items():
@@ -58,26 +60,6 @@ def _share(accounts: int) -> None:
                 [*given, rest],
             )
         cursor.execute("ANALYZE")
-
-
-def _analyst() -> Any:
-    """Somebody of another State, to whose bodies three years of three sections are open."""
-    from django.test import Client
-
-    from cairn.accounts.actions import (
-        add_membership,
-        create_organisation,
-        create_user,
-        set_code_generator,
-    )
-
-    body = create_organisation(key="police", name="Police", kind="state_body", state="MLI", by=None)
-    user = create_user(username="analyst", display_name="Analyst", password=None, by=None)
-    set_code_generator(user=user, secret="GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", by=None)
-    add_membership(user=user, organisation=body, role="analyst", by=None)
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def _opened(viewer: Any) -> Any:

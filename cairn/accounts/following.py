@@ -1,8 +1,9 @@
 """A body splits, merges or is closed: others follow it, and what it filed stays its own.
 
 Records keep their owner, so nothing that was said is put into another's mouth. From its last day on
-the body begins nothing new; who has a role there goes on deciding over what there is, until she is
-taken out. What belongs to a State body is decided by the contact points of its State as before.
+the body begins no new filing and no new finding; who has a role there goes on deciding over what
+there is, until she is taken out. What belongs to a State body is decided by the contact points of
+its State as before.
 """
 
 from collections.abc import Sequence
