@@ -42,6 +42,7 @@ from tests.instances import copy_template  # noqa: E402
 
 if settings.configured:  # a test process beside others was given the folder of the first one
     settings.CAIRN_DATA, settings.FILES_ROOT = _data, _data / "files"
+    (_data / "secret-key").write_text(settings.SECRET_KEY)  # commands of this folder need it too
 
 django.setup()  # before other conftests are read; pytest-django waits for settings in use
 

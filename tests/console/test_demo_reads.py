@@ -37,7 +37,7 @@ def test_a_recall_waits_for_one_answer_and_verania_is_told_of_a_correction():
     }
     for state, world in worlds.items():
         join(state=state, by=world.contact)
-        for period in ("2024-Q1", "2024-Q2"):
+        for period in ("2024-Q1", "2024-Q2", "2024-Q3"):
             filed(world, period, section="smugglers", counts={"suspected": 7})
     told = []
     read_and_recall(say=told.append)

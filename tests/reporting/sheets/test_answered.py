@@ -10,7 +10,8 @@ from cairn.reporting.sheets.opening import opened
 from cairn.reporting.sheets.settling import take_out
 from cairn.reporting.sheets.taking_over import take_over
 from tests.reporting.sheets.books import ministry, staged
-from tests.reporting.sheets.test_way import WORDS, plain_sheet
+from tests.reporting.sheets.test_asked_of_a_table import plain_sheet
+from tests.reporting.sheets.test_way import WORDS
 
 
 @pytest.fixture
