@@ -39,7 +39,7 @@ from cairn.reporting.filings.policies import (
     check_may_write,
     check_not_merged,
 )
-from cairn.reporting.filings.queries import history_of
+from cairn.reporting.filings.queries import history_of, replaced_by
 from cairn.reporting.filings.repeating import repeated_by
 from cairn.reporting.filings.states import FilingStatus, check_can_move
 from cairn.reporting.filings.texts import check_clean
@@ -87,6 +87,7 @@ def facts_of(filing: Filing) -> Facts:
         beside.how_many(filing),
         beside.asked(filing),
         changed_since(filing, counts),
+        replaced_by(filing),
     )
 
 

@@ -54,6 +54,9 @@ class Facts:
     records: int = 0  # qualitative ones
     of_records: Sequence[Check] = ()  # what is asked of them
     merged: Sequence[Origin] = ()  # numbers that say something else than the merge they came from
+    replaced: Mapping[str, int] = field(
+        default_factory=dict
+    )  # measure → what it was in the version before
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -292,10 +295,26 @@ def _within(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
 def _unusual(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
     for measure in facts.section.measures.values():
         now, before = totals.get(measure.key), facts.history.get(measure.key, ())
-        if now is None or len(before) < HISTORY:
+        if now is None:
+            continue
+        replaced = facts.replaced.get(measure.key)
+        if replaced is not None and _far(now, replaced):
+            yield Check(
+                f"replaced|{measure.key}|{now}",
+                "far_from_replaced",
+                noop(
+                    "“%(measure)s” is %(now)s; the version that this one replaces says "
+                    "%(replaced)s. Is that right? Say in a word why, or correct it."
+                ),
+                {"measure": measure.title, "now": now, "replaced": replaced},
+                measure.key,
+                settles="answers",
+            )
+            continue
+        if len(before) < HISTORY:
             continue
         usual = statistics.median(before)
-        if abs(now - usual) < SMALL or usual / UNUSUAL <= now <= usual * UNUSUAL:
+        if not _far(now, usual):
             continue
         yield Check(
             f"unusual|{measure.key}|{now}",
@@ -308,6 +327,11 @@ def _unusual(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
             measure.key,
             settles="answers",
         )
+
+
+def _far(now: int, before: float) -> bool:
+    """A slip of a digit, rather than a change of the thing itself."""
+    return abs(now - before) >= SMALL and not before / UNUSUAL <= now <= before * UNUSUAL
 
 
 def _merged(facts: Facts) -> Iterator[Check]:

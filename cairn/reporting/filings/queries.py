@@ -37,6 +37,14 @@ def history_of(filing: Filing) -> dict[str, list[int]]:
     return dict(found)
 
 
+def replaced_by(filing: Filing) -> dict[str, int]:
+    """Measure → its total in the version that this one replaces, if there is one."""
+    from cairn.reporting.filings.drafting import input_of
+
+    rows = FilingCount.objects.filter(filing__ref=filing.ref, filing__number=filing.number - 1)
+    return totals_of(input_of(row) for row in rows)
+
+
 def period_before(first: date, last: date) -> tuple[date, date]:
     """The period of the same length that ends the day before `first`."""
     end = first - timedelta(days=1)

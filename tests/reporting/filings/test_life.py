@@ -1,18 +1,22 @@
 """The life of a filing, from draft to new version, with those who move it."""
 
+from dataclasses import replace
+
 import pytest
 
 from cairn.audit.models import Event
 from cairn.history.keep import KEPT
 from cairn.kernel.errors import Refused
 from cairn.reporting.filings.actions import (
+    NotReady,
+    asked_of,
     clear_filing,
     return_filing,
     submit_filing,
     validate_filing,
     withdraw_filing,
 )
-from cairn.reporting.filings.drafting import begin_version
+from cairn.reporting.filings.drafting import Change, Was, begin_version, input_of, save_counts
 from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.policies import FourEyes
 from cairn.reporting.filings.states import FilingStatus
@@ -83,6 +87,21 @@ def test_a_new_version_is_a_draft_and_the_old_one_stands_until_it_is_validated()
     old.refresh_from_db()
     assert (old.status, new.status) == (FilingStatus.SUPERSEDED, FilingStatus.VALIDATED)
     assert Filing.objects.countable().get(ref=old.ref).number == 2
+
+
+def test_a_new_version_with_a_digit_too_many_is_asked_about():
+    people = world()
+    old = validated(people)
+    new = begin_version(filing=old, by=people.officer)
+    [count] = new.counts.all()
+    change = Change(replace(input_of(count), value=1200), Was(12))
+    save_counts(filing=new, changes=[change], by=people.officer)
+    with pytest.raises(NotReady) as refused:
+        submit_filing(filing=new, by=people.officer)
+    assert [(it.code, it.values["replaced"]) for it in refused.value.asked] == [
+        ("far_from_replaced", 12)
+    ]
+    assert not [it for it in asked_of(old) if it.code == "far_from_replaced"]
 
 
 def test_withdrawal_leaves_a_stub_with_its_reason():

@@ -129,6 +129,28 @@ def test_what_is_asked(counts, note, history, asked):
     assert {it.code for it in found} == asked
 
 
+@pytest.mark.parametrize(
+    ("now", "replaced", "asked"),
+    [
+        (1200, {TOTAL: 120}, {"far_from_replaced"}),  # a digit too many
+        (12, {TOTAL: 120}, {"far_from_replaced"}),
+        (240, {TOTAL: 120}, set()),
+        (19, {TOTAL: 1}, set()),  # small numbers jump
+        (1200, {"dead": 120}, set()),
+        (1200, {}, set()),
+    ],
+)
+def test_a_number_far_from_the_version_that_it_replaces_is_asked_about_once(now, replaced, asked):
+    history = {TOTAL: [100] * HISTORY} if asked else {}  # far from both is one question
+    facts = Facts(
+        SMUGGLED, FIRST, LAST, "All.", "smuggling", [one(now)], history, replaced=replaced
+    )
+    found = checks(facts)
+    assert {it.code for it in found} == asked
+    assert all(it.settles == "answers" for it in found)
+    assert not unsettled(found, {}, {it.key: "Two posts had been left out." for it in found})
+
+
 def test_a_total_that_is_not_stated_is_taken_from_its_parts():
     months = [one(n, span=DateSpan.month(2024, n)) for n in (1, 2, 3)]
     assert totals_of(months) == {TOTAL: 6}

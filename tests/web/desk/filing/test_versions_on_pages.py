@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 def amended(niger, before: Filing) -> Filing:
-    """Version 2, which says 2,534 where version 1 says 12; it is submitted."""
+    """Version 2, which says 2,534 where version 1 says 1,234; it is submitted."""
     new = begin_version(filing=before, by=niger.people.officer)
-    change = Change(CountInput("smuggled_detected", 2_534), Was(12))
+    change = Change(CountInput("smuggled_detected", 2_534), Was(1_234))
     save_counts(filing=new, changes=[change], by=niger.people.officer)
     return submit_filing(filing=new, by=niger.people.officer)
 
@@ -51,7 +51,7 @@ def test_vp01_a_recalled_filing_has_one_state_and_no_readers_elsewhere(niger):
 
 
 def test_vp02_a_new_version_is_compared_with_the_one_before(niger):
-    first = validated(niger.people)
+    first = validated(niger.people, value=1_234)
     new = amended(niger, first)
     clear_filing(filing=new, by=niger.people.contact)
     later = timezone.localdate() + timedelta(days=30)
@@ -62,11 +62,11 @@ def test_vp02_a_new_version_is_compared_with_the_one_before(niger):
 
 
 def test_vp03_whoever_decides_reads_what_the_new_version_replaces(niger):
-    first = validated(niger.people)
+    first = validated(niger.people, value=1_234)
     new = amended(niger, first)
     told = (
-        "If it is validated it replaces version 1: Smuggled migrants detected, which is 12 there, "
-        "is 2,534 here."
+        "If it is validated it replaces version 1: Smuggled migrants detected, which is 1,234 "
+        "there, is 2,534 here."
     )
     led = f'<a href="{page_of("filing_differences", new)}">See what differs</a>'
     page = page_of("filing", new)
