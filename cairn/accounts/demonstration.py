@@ -26,6 +26,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
 )
 from django.conf import settings
+from django.utils.translation import get_language, gettext
 
 from cairn.accounts.actions import (
     add_membership,
@@ -35,6 +36,7 @@ from cairn.accounts.actions import (
     set_code_generator,
 )
 from cairn.accounts.models import Organisation, User
+from cairn.accounts.permissions import ROLES
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import LANGUAGES
 from cairn.kernel.text import noop
@@ -46,6 +48,7 @@ PEOPLE = {  # username: name shown, role, organisation; the names say that nobod
     "administrator": ("Ada (invented)", "administrator", "demonstration"),
     "analyst": ("Noor (invented)", "analyst", "demonstration"),
     "contact": ("Tala (invented)", "contact_point", "verania-interior"),
+    "neighbour": ("Ines (invented)", "contact_point", "calmeria-interior"),
     "officer": ("Ravi (invented)", "officer", "verania-border"),
     "officer2": ("Mina (invented)", "officer", "verania-police"),
     "publisher": ("Paz (invented)", "publisher", "demonstration"),
@@ -85,6 +88,12 @@ class DemonstrationAccount:
     role: str
     password: str
     totp_secret: str
+
+    @property
+    def who(self) -> str:
+        """Role and organisation, in the reader's language."""
+        body = _invented()[PEOPLE[self.username][2]][get_language() or "en"]
+        return f"{gettext(ROLES[self.role].name)} · {body}"
 
 
 @dataclass(frozen=True, slots=True)

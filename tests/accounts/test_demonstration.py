@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from cairn.accounts import demonstration
 from cairn.accounts.actions import create_user
@@ -52,6 +53,11 @@ def test_every_account_is_invented_has_two_factors_and_one_role(tmp_path):
         assert has_second_factor(user)
         assert Membership.objects.get(user=user).role == account.role
     assert len({account.password for account in accounts}) == len(accounts)
+    with override("fr"):
+        said = {account.username: account.who for account in accounts}
+    assert said["neighbour"] == (
+        "Point de contact national · Ministère de l’intérieur de Calmérie (inventé)"
+    )
 
 
 @pytest.mark.django_db
