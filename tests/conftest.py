@@ -51,7 +51,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 # Few examples on every run; CAIRN_EXAMPLES=2000 at night.
 examples.register_profile(
     "cairn",
-    max_examples=int(os.environ.get("CAIRN_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("CAIRN_EXAMPLES", "25")),
     deadline=None,  # a slow machine is no failure
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -72,8 +72,21 @@ LONG = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+ALL = os.environ.get("CAIRN_TEST_ALL") == "1"
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether it is worth repeating on the second database: its own, or one of its processes."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "process"))
+    return marked or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
+    if os.environ.get("CAIRN_TEST_DATABASE") == "postgresql" and not ALL:
+        alike = [item for item in items if not asks_a_database(item)]
+        items[:] = [item for item in items if asks_a_database(item)]
+        config.hook.pytest_deselected(items=alike)
     rank = {here / name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: rank.get(item.path, len(LONG)))
 

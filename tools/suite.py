@@ -19,15 +19,18 @@ NO_DATABASE = (
     *("reporting/crosstabs", "reporting/screening", "console/test_serve.py"),
     "reporting/test_real_files.py",  # 250,000 rows; what a database does is tested on small files
 )
-# What pages do is tested on SQLite. On PostgreSQL every address is opened, by whom it may and by
-# whom it may not; records are written, locked, listed and found; what lies below the pages is
-# tested on both. `make test-long` runs all of it on both.
+# What asks for hundreds of pages, and says the same on either database, is asked on the one that
+# servers have: whoever may and may not open each address, hidden and absent, hostile requests.
+ON_SERVERS = (
+    *("sharing/test_matrix.py", "web/desk/test_doors.py", "web/desk/test_hostile.py"),
+    "web/desk/test_two_worlds.py",
+)
+# What other pages do is tested on SQLite; on PostgreSQL what they lock, save and find. What lies
+# below the pages is tested on both. `make test-long` runs all of it on both.
 PAGES_ON_BOTH = (
-    *("test_doors", "test_lists", "test_once_parallel", "test_two_worlds", "test_who_may"),
-    *("test_sources_seen", "test_straight_way", "test_uploads", "auditing", "erasing"),
+    *("test_lists", "test_once_parallel", "test_who_may", "test_uploads", "erasing"),
     *("filing/test_life_by_hand", "filing/test_saving", "filing/test_who_may_see"),
-    *("merging/test_merge_by_hand", "people/test_people", "people/test_recovery"),
-    *("grouping", "reads/test_log", "reads/test_told", "rights", "sheets/test_sheet_page"),
+    *("merging/test_merge_by_hand", "people/test_recovery", "reads/test_told"),
 )
 
 
@@ -60,12 +63,19 @@ def on_postgresql() -> list[str]:
     below = [f"tests/{one}" for one in parts if one not in left_out and one != "__pycache__"]
     pages = [ROOT / "tests/web/desk" / name for name in PAGES_ON_BOTH]
     named = [one if one.exists() else one.with_suffix(".py") for one in pages]
+    pages_of_servers = [f"tests/{one}" for one in ON_SERVERS if one.startswith("web/")]
     ignored = [f"--ignore=tests/{name}" for name in left_out if "/" in name]
-    return [*below, *(str(one.relative_to(ROOT)) for one in named), *ignored]
+    return [*below, *(str(one.relative_to(ROOT)) for one in named), *pages_of_servers, *ignored]
 
 
-def parts(*, long: bool = False) -> list[Part]:
-    """In their order. `long`: every test on both databases, with many more examples."""
+def on_sqlite() -> list[str]:
+    """What is run on SQLite where the rest follows on PostgreSQL."""
+    return ["--ignore=tests/functional", *(f"--ignore=tests/{name}" for name in ON_SERVERS)]
+
+
+def parts(*, long: bool = False, fast: bool = False) -> list[Part]:
+    """In their order. `long`: every test on both databases, with many more examples. `fast`: all
+    of it on one database."""
     many = {"CAIRN_EXAMPLES": "400", "CAIRN_KILLS": "1000"} if long else {}
     below = ["--ignore=tests/functional"]
     return [
@@ -78,11 +88,11 @@ def parts(*, long: bool = False) -> list[Part]:
             [".venv/bin/python", "manage.py", "makemigrations", "--check", "--dry-run"],
         ),
         Part("translations", [".venv/bin/python", "tools/i18n.py", "check"]),
-        Part("tests on SQLite", pytest(*below), many),
+        Part("tests on SQLite", pytest(*(below if long or fast else on_sqlite())), many),
         Part(
             "tests on PostgreSQL",
             pytest(*(below if long else on_postgresql())),
-            many | {"CAIRN_TEST_DATABASE": "postgresql"},
+            many | {"CAIRN_TEST_DATABASE": "postgresql", "CAIRN_TEST_ALL": "1" if long else ""},
             fast=False,
         ),
         Part("tests in the browser", pytest("tests/functional"), fast=False),
@@ -90,8 +100,8 @@ def parts(*, long: bool = False) -> list[Part]:
 
 
 def main() -> int:
-    known = parts(long="--long" in sys.argv)
-    chosen = [part for part in known if part.fast or "--fast" not in sys.argv]
+    fast = "--fast" in sys.argv
+    chosen = [part for part in parts(long="--long" in sys.argv, fast=fast) if part.fast or not fast]
     times: list[tuple[str, float, str]] = []
     failed = None
     shared = tempfile.TemporaryDirectory(prefix="cairn-suite-")  # an empty database, made once
