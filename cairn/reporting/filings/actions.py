@@ -13,8 +13,9 @@ from cairn.audit.merkle import merkle_root
 from cairn.kernel.errors import Refused
 from cairn.kernel.refs import new_ref
 from cairn.kernel.text import noop
-from cairn.reporting.filings import beside, notices, recalling
-from cairn.reporting.filings.checks import Check, Facts, checks, unsettled
+from cairn.reporting.filings import beside, lapsing, notices, recalling
+from cairn.reporting.filings.asked import Check, Facts
+from cairn.reporting.filings.checks import checks, unsettled
 from cairn.reporting.filings.combining import StillUndecided
 from cairn.reporting.filings.contributing import (
     audience_of,
@@ -87,6 +88,7 @@ def facts_of(filing: Filing) -> Facts:
         beside.how_many(filing),
         beside.asked(filing),
         changed_since(filing, counts),
+        timezone.localdate(),
         replaced_by(filing),
     )
 
@@ -222,6 +224,7 @@ def validate_filing(*, filing: Filing, by: Any, still_open: int = 0) -> Filing:
     log.record("reporting.filing.validated", target=filing, by=by, **values)
     keep_filing(filing, by=by, reason="validated")
     recompute([filing.state or ""])
+    lapsing.warn(timezone.localdate(), state=filing.state)  # what it opens closes no more
     if before:  # once it is known who may read the new version
         recalling.tell_readers(filing, recalling.NEW_VERSION, by=by, since=filing.number)
     for source in Filing.objects.filter(merged_into=filing.ref).select_related("owner"):

@@ -6,7 +6,7 @@ imports stand inside the functions, because records are built upon filings.
 
 from typing import Any
 
-from cairn.reporting.filings.checks import Check
+from cairn.reporting.filings.asked import Check
 from cairn.reporting.filings.models import Filing
 
 

@@ -8,13 +8,12 @@ filing. Nothing is refused for being unlikely.
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.text import noop
+from cairn.reporting.filings.asked import Check, Facts
 from cairn.reporting.filings.counts import CountInput, key_of
 from cairn.reporting.filings.definitions import DIMENSIONS, Section
 from cairn.reporting.filings.merging import Origin
@@ -25,38 +24,6 @@ UNUSUAL = 5  # times the usual number, or a fifth of it
 SHOWN = 5  # lines of a table that a sentence names
 MANY = 10  # changed numbers of one measure; more are asked about together
 SMALL = 20  # a difference below this is never asked about
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that is asked. `key` is stable, so that the answer stays with it."""
-
-    key: str
-    code: str
-    sentence: str  # a template
-    values: Mapping[str, Any] = field(default_factory=dict)
-    measure: str = ""
-    settles: str = ""  # "differences" or "answers": where a reason settles it; "": it must change
-    record: str = ""  # the qualitative record that it concerns
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the checks look at."""
-
-    section: Section
-    first: date
-    last: date
-    coverage_note: str
-    conduct: str  # "": not chosen yet
-    counts: Sequence[CountInput]
-    history: Mapping[str, Sequence[int]] = field(default_factory=dict)  # measure → earlier totals
-    records: int = 0  # qualitative ones
-    of_records: Sequence[Check] = ()  # what is asked of them
-    merged: Sequence[Origin] = ()  # numbers that say something else than the merge they came from
-    replaced: Mapping[str, int] = field(
-        default_factory=dict
-    )  # measure → what it was in the version before
 
 
 def checks(facts: Facts) -> list[Check]:
@@ -110,6 +77,17 @@ def _presence(facts: Facts) -> Iterator[Check]:
                 "Say in the coverage note which borders, agencies or months the numbers cover, and "
                 "what is missing."
             ),
+        )
+    if facts.today is not None and facts.last >= facts.today:
+        yield Check(
+            f"not_over|{facts.last.isoformat()}",
+            "period_not_over",
+            noop(
+                "The period ends on %(day)s and is not over, so its numbers may still grow. Begin "
+                "a filing of the months that are over, or say in a word why this one is filed now."
+            ),
+            {"day": facts.last},
+            settles="answers",
         )
     yield from _required(facts)
 

@@ -35,6 +35,7 @@ from cairn.reporting.filings.proposing import (
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.summing import Cut, table_pattern
 from cairn.reporting.filings.texts import check_clean
+from cairn.sharing.carrying import Terms, together
 
 WHEN = ("when_earliest", "when_latest", "when_precision", "when_written")
 COPIED = ("measure", *WHEN, *DIMENSIONS)  # what says of whom a number speaks
@@ -75,7 +76,8 @@ class OthersMeanwhile(Refused):
 def begin_merge(
     *, filings: Sequence[Filing], owner: Organisation, by: Any, once: str | None = None
 ) -> Filing:
-    """Open the national filing and propose what may be counted twice."""
+    """Open the national filing and propose what may be counted twice. It is marked as the
+    narrowest of the agencies', for the uses that all permit; its owner may say otherwise."""
     earlier: Filing | None = Filing.objects.filter(once=once).first() if once else None
     if earlier:
         return earlier
@@ -104,6 +106,9 @@ def begin_merge(
     merged.coverage_note = "\n".join(
         f"{one.owner.name}: {one.coverage_note}" for one in sources if one.coverage_note
     )
+    held = together(Terms.of(one.marking, one.uses, until=one.uses_until) for one in sources)
+    merged.marking, merged.uses = held.marking, list(held.permitted)
+    merged.uses_until = held.until
     merged.save()
     Filing.objects.filter(pk__in=pks).update(merged_into=merged.ref)
     log.record("reporting.filing.merge_begun", target=merged, by=by, sources=merged.merged_from)

@@ -14,16 +14,19 @@ from cairn.sharing.participation import rule_on
 from cairn.sharing.reciprocity import Why, month_of
 
 
-def warn(today: date) -> int:
+def warn(today: date, *, state: str | None = None) -> int:
     """One notice for each contact point and section with what closes soon; it goes when nothing
-    does any more. Return how many wait."""
+    does any more. `state`: of this one alone. Return how many wait."""
     until = today + timedelta(days=rule_on(today).warn_days)
     closing: dict[tuple[str, str], list[Entitlement]] = defaultdict(list)
     rows = Entitlement.objects.filter(why=Why.GRACE, until__gte=today, until__lte=until)
+    held = Notice.objects.filter(kind=LAPSES, done_at__isnull=True)
+    if state is not None:
+        rows, held = rows.filter(state=state), held.filter(organisation__state=state)
     for row in rows.order_by("month"):
         closing[row.state, row.section].append(row)
     kept = []
-    for (state, section), months in closing.items():
+    for (of_state, section), months in closing.items():
         values = {
             "section": section,
             "period": str(months[0].month),
@@ -31,11 +34,10 @@ def warn(today: date) -> int:
             "day": str(min(one.until for one in months if one.until)),
         }
         for body in with_permission(
-            Permission.FILING_CLEAR, kind=OrganisationKind.STATE_BODY, state=state
+            Permission.FILING_CLEAR, kind=OrganisationKind.STATE_BODY, state=of_state
         ):
             kept.append(_tell(body.pk, section[:20], values))
-    stale = Notice.objects.filter(kind=LAPSES, done_at__isnull=True).exclude(pk__in=kept)
-    stale.update(done_at=timezone.now())
+    held.exclude(pk__in=kept).update(done_at=timezone.now())
     return len(kept)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.text import noop
 from cairn.reference.currencies import currencies
-from cairn.reporting.filings.checks import Check
+from cairn.reporting.filings.asked import Check
 from cairn.reporting.observations.catalogue import kind
 from cairn.reporting.observations.persons import QUALITIES, PersonCount
 from cairn.reporting.observations.values import Observed

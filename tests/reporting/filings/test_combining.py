@@ -65,6 +65,28 @@ def test_the_same_people_count_once_and_the_state_stands_behind_one_number(two):
     assert list(Filing.objects.countable()) == [merged]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "merged"),
+    [
+        (("green", ["statistics"]), ("green", ["statistics"]), ("green", ["statistics"])),
+        (
+            ("clear", ["statistics"]),
+            ("amber_strict", ["statistics"]),
+            ("amber_strict", ["statistics"]),
+        ),
+        (("green", ["statistics", "evidence"]), ("green", ["evidence"]), ("green", ["evidence"])),
+        (("green", ["statistics"]), ("green", []), ("green", [])),  # none may be assumed
+    ],
+)
+def test_what_is_merged_binds_as_its_narrowest_part(two, first, second, merged):
+    people, *sources, ministry = two
+    for one, (marking, uses) in zip(sources, (first, second), strict=True):
+        one.marking, one.uses = marking, uses
+        one.save()
+    found = begin_merge(filings=sources, owner=ministry, by=people.contact)
+    assert (found.marking, found.uses) == merged
+
+
 def test_other_people_add_up(two):
     people, first, second, ministry = two
     merged = begin_merge(filings=[first, second], owner=ministry, by=people.contact)

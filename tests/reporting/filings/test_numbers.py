@@ -1,7 +1,7 @@
 """Numbers as they are given: what is wrong with them, two writers on one draft, and all that is
 asked before a filing is submitted."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
-from cairn.reporting.filings.checks import HISTORY, MANY, Facts, checks, totals_of, unsettled
+from cairn.reporting.filings.asked import Facts
+from cairn.reporting.filings.checks import HISTORY, MANY, checks, totals_of, unsettled
 from cairn.reporting.filings.counts import LARGEST, CountInput, key_of, problems_of
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import (
@@ -149,6 +150,18 @@ def test_a_number_far_from_the_version_that_it_replaces_is_asked_about_once(now,
     assert {it.code for it in found} == asked
     assert all(it.settles == "answers" for it in found)
     assert not unsettled(found, {}, {it.key: "Two posts had been left out." for it in found})
+
+
+@pytest.mark.parametrize(
+    ("today", "asked"),
+    [(LAST, True), (LAST - timedelta(days=40), True), (LAST + timedelta(days=1), False)],
+)
+def test_a_period_that_is_not_over_is_asked_about(today, asked):
+    facts = Facts(SMUGGLED, FIRST, LAST, "All.", "smuggling", [one(3)], today=today)
+    found = checks(facts)
+    assert [(it.code, it.values, it.settles) for it in found] == (
+        [("period_not_over", {"day": LAST}, "answers")] if asked else []
+    )
 
 
 def test_a_total_that_is_not_stated_is_taken_from_its_parts():

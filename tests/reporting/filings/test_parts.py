@@ -6,7 +6,8 @@ import pytest
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
-from cairn.reporting.filings.checks import Facts, checks
+from cairn.reporting.filings.asked import Facts
+from cairn.reporting.filings.checks import checks
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.parts import PartsSum, sums_of_parts

@@ -17,7 +17,7 @@ from cairn.accounts.models import Organisation
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.reporting.filings import actions
-from cairn.reporting.filings.checks import Check
+from cairn.reporting.filings.asked import Check
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.models import Filing, FilingComment
 from cairn.reporting.filings.texts import say_not_a_person

@@ -19,7 +19,8 @@ from cairn.reporting.filings.actions import (
     submit_and_clear,
     submit_filing,
 )
-from cairn.reporting.filings.checks import Check, checks
+from cairn.reporting.filings.asked import Check
+from cairn.reporting.filings.checks import checks
 from cairn.reporting.filings.definitions import CONDUCTS, section
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import clears_for
@@ -41,11 +42,13 @@ from cairn.web.desk.filing.doors import (
 from cairn.web.desk.filing.saving import Outcome, details_in, save
 from cairn.web.desk.filing.words import check_words
 from cairn.web.desk.filing.writing import REQUIRED, take_sum
-from cairn.web.desk.filing.zeros import zeros_of
+from cairn.web.desk.filing.zeros import TICKS, zeros_of
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import kept, once
 from cairn.web.desk.participation.before import before
 from cairn.web.say import isolated, say
+
+TICKED = "filing_ticked"  # in the session: of which filing, and what
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
             if submitted:
                 messages.success(request, _said(submitted))
                 return redirect("desk:filing_receipt", ref=filing.ref)
-            # All that was written is saved: the page can be reloaded and come back to.
+            # All that was written is saved: the page can be reloaded and come back to. What was
+            # ticked is said once more, for this page alone.
+            request.session[TICKED] = [filing.ref, *(one for one in TICKS if one in request.POST)]
             for sentence in wrong.all:
                 link = format_html(' <a href="#zeros">{}</a>', _("Go to the zeros"))
                 messages.error(
@@ -100,12 +105,14 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("desk:filing_check", ref=filing.ref)
     filing.refresh_from_db()
     asked = list(_asked(request, filing, outcome))
+    ref_before, *ticked = request.session.pop(TICKED, [""])
     other, left = second_eyes(request, filing), _left(request, filing)
     context = {
         **heading.headed(filing),
         "cleared_by": other,
         "clears_too": clears_for(person_of(request), filing.state) and not other,
         "zeros": zeros_of(filing),
+        "sent": dict.fromkeys(ticked, "1") if ref_before == filing.ref else {},
         "before": before(filing),
         "choose": clears_for(person_of(request), filing.state),
         "repeated": repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells),
@@ -210,6 +217,8 @@ def where_asked(filing: Filing, one: Check) -> str:
     """The field that it is about."""
     if one.code == "no_conduct":
         return reverse("desk:filing_about", args=[filing.ref]) + "#id_conduct"
+    if one.code == "period_not_over":
+        return reverse("desk:filing_about", args=[filing.ref])
     if one.code == "no_coverage_note":
         return reverse("desk:filing_about", args=[filing.ref]) + "#id_coverage_note"
     if one.code == "doubles_undecided":

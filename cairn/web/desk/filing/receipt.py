@@ -42,7 +42,7 @@ from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.desk.reads.noting import purpose_for, read
-from cairn.web.say import current
+from cairn.web.say import current, isolated
 
 
 @require_safe
@@ -61,7 +61,8 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "totals": totals,
         "totals_key": any(isinstance(one.value, Cell) for one in totals),
         "next": _next(request, filing),
-        "waits": filing.status in (FilingStatus.SUBMITTED, FilingStatus.CLEARED),
+        "waits": filing.status in (FilingStatus.SUBMITTED, FilingStatus.CLEARED)
+        and not filing.merged_into,
         "cleared_by": second_eyes(request, filing),
         "may_clear": powers(request, filing).clear,
         "back": given_back(request, filing),
@@ -129,6 +130,9 @@ def _totals(filing: Filing, kept: KeptVersion) -> list[Fact]:
 
 
 def _next(request: HttpRequest, filing: Filing) -> str:
+    if filing.merged_into:
+        words = _("The contact point merged it into %(ref)s; what becomes of it is decided there.")
+        return words % {"ref": isolated(filing.merged_into)}
     match filing.status:
         case FilingStatus.SUBMITTED if powers(request, filing).clear:
             return _(

@@ -48,7 +48,7 @@ from cairn.web.desk.filing.showing import (
 )
 from cairn.web.desk.filing.versions import told_history
 from cairn.web.desk.filing.words import status_words
-from cairn.web.desk.filing.zeros import zeros_of
+from cairn.web.desk.filing.zeros import TICKS, zeros_of
 from cairn.web.desk.findings.doors import beside
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.importing.who import people
@@ -60,7 +60,7 @@ from cairn.web.desk.reads.after import after, confirm_by, nothing_to_recall
 from cairn.web.desk.reads.noting import read
 from cairn.web.given import whole_number
 
-KEPT_FIELDS = ("reason", "text", "field", "act")
+KEPT_FIELDS = ("reason", "text", "field", "act", *TICKS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

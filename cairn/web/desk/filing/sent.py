@@ -33,7 +33,7 @@ MOVES = ("decided_at", "validated_at", "recalled_at")  # after it was submitted
 ON_ITS_WAY = Q(
     status__in=(FilingStatus.SUBMITTED, FilingStatus.RETURNED, FilingStatus.CLEARED),
     merged_into="",
-)
+) | Q(status=FilingStatus.VALIDATED, recalled_at__isnull=False)  # until it is said anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,10 @@ def _became(
         case FilingStatus.WITHDRAWN:
             return _("Its numbers are shown and counted no more.")
     if filing.recalled_at:
-        return _("Nobody outside your State and the secretariat reads it any more.")
+        return _(
+            "Nobody outside your State and the secretariat reads it any more. Begin a new version "
+            "with what is right, or leave it as it is."
+        )
     return _counted(filing, measure, as_of)
 
 

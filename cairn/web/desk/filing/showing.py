@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from cairn.kernel.cells import Cell
 from cairn.kernel.text import noop
 from cairn.reference.vocabularies import label
+from cairn.reporting.filings.actions import facts_of
+from cairn.reporting.filings.checks import checks
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import CONDUCTS, DIMENSIONS, Conduct, section
 from cairn.reporting.filings.drafting import input_of
@@ -24,6 +26,7 @@ from cairn.web.desk.filing.words import (
     CONFIDENCES,
     WHEN,
     about_reason,
+    check_words,
     conduct_words,
     marking_words,
 )
@@ -213,7 +216,19 @@ def classification_facts(filing: Filing) -> list[Fact]:
     ]
 
 
-def reasons_of(filing: Filing, *, inside: bool) -> list[tuple[str, str]]:
-    """Why numbers are as they are: of what somebody speaks, and what she says."""
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why numbers are as they are: what was asked, or else of what she speaks, and her words."""
+
+    question: str
+    about: str
+    words: str
+
+
+def reasons_of(filing: Filing, *, inside: bool) -> list[Reason]:
+    """Whoever reads it inside its State reads what was asked, as long as it is asked still."""
     given = [*filing.differences.items(), *(filing.answers.items() if inside else ())]
-    return [(about_reason(filing, key), text) for key, text in given]
+    asked = {}
+    if inside and given:
+        asked = {one.key: check_words(filing, one) for one in checks(facts_of(filing))}
+    return [Reason(asked.get(key, ""), about_reason(filing, key), text) for key, text in given]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cairn.accounts.models import Organisation
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan, Period
 from cairn.kernel.errors import CairnError
@@ -15,7 +16,7 @@ from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.dimensions import dimensions, label_of
 from cairn.reference.folding import fold
 from cairn.reference.vocabularies import definition, label, vocabulary
-from cairn.reporting.filings.checks import Check
+from cairn.reporting.filings.asked import Check
 from cairn.reporting.filings.counts import NO_ONE_COUNTRY, dims_of, is_value
 from cairn.reporting.filings.definitions import (
     CONDUCTS,
@@ -120,16 +121,27 @@ def status_kind(status: str) -> str:
 
 def stands_as(filing: Filing) -> tuple[str, str]:
     """Its status as a list names it, and of what kind that is: what was validated and recalled
-    since is not shown as if it were shared still."""
+    since is not shown as if it were shared still, and what was merged waits for nobody."""
     if filing.recalled_at is not None and filing.status == FilingStatus.VALIDATED:
         return _("Recalled"), "attention"
+    if filing.merged_into and filing.status == FilingStatus.SUBMITTED:
+        return _("In a national filing"), "done"
     return status_words(filing.status), status_kind(filing.status)
 
 
 def coverage_words(filing: Filing) -> str:
     """What its numbers cover, as it was written; what a demonstration wrote has been translated."""
     written = filing.coverage_note
-    return _(written) if filing.invented and written else written
+    if not filing.invented or not written:
+        return written
+    if not filing.merged_from:
+        return _(written)
+    bodies = Organisation.objects.filter(state=filing.state)
+    called = {one.name: one.called for one in bodies}
+    lines = [line.partition(": ") for line in written.splitlines()]
+    return "\n".join(
+        paired(called.get(who, who), _(note)) if note else _(who) for who, _colon, note in lines
+    )
 
 
 def conduct_words(conduct: str) -> str:

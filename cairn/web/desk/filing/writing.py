@@ -20,7 +20,8 @@ from cairn.accounts.permissions import Permission
 from cairn.kernel.dates import Level
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.actions import facts_of
-from cairn.reporting.filings.checks import Check, checks
+from cairn.reporting.filings.asked import Check
+from cairn.reporting.filings.checks import checks
 from cairn.reporting.filings.counts import key_of
 from cairn.reporting.filings.definitions import Measure, Section, section
 from cairn.reporting.filings.drafting import input_of

@@ -3,6 +3,8 @@
 from cairn.reporting.filings.models import Filing
 from cairn.web.desk.filing.words import key_words
 
+TICKS = ("zeros", "repetition")  # what whoever clears it stands for
+
 
 def zeros_of(filing: Filing) -> list[str]:
     """What each zero is of, in the order in which the filing shows its numbers."""

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from cairn.kernel.errors import NotFound, allowed
 from cairn.reporting.filings.actions import asked_of
-from cairn.reporting.filings.checks import Check
+from cairn.reporting.filings.asked import Check
 from cairn.reporting.filings.definitions import CONDUCTS
 from cairn.reporting.filings.models import FilingCount
 from cairn.reporting.filings.policies import check_may_write

@@ -8,6 +8,7 @@ st04 a validated filing is on its way into the figures, and then in them, with t
 st05 of what Explore makes no figure, or what it may not count, that is said
 st06 a recalled filing is not shown as if it were shared still
 st07 a handful, the last that moved first; an amendment that is only begun hides nothing
+st06 … and stays in sight, however much was validated since, until a new version is said
 st08 the newest version on its way stands first, however much else moved on the same day
 """
 
@@ -109,6 +110,16 @@ def test_st06_a_recalled_one_is_not_shown_as_shared(niger):
     assert "Validated" not in text
     assert "Nobody outside your State and the secretariat reads it any more." in text
     assert "Recalled" in text_of(niger.officer.get(reverse("desk:filings")))
+
+
+def test_st06_a_recalled_one_stays_in_sight(niger):
+    first = validated(niger.people, "2022-Q4")
+    moment = timezone.now()
+    Filing.objects.filter(pk=first.pk).update(recalled_at=moment, recalled_by="somebody")
+    for n in (1, 2, 3, 4, 5, 6):
+        validated(niger.people, f"2024-0{n}")
+    lines = niger.officer.get(HOME).context["sent"]
+    assert [line.filing.ref for line in lines].count(first.ref) == 1
 
 
 def test_st07_a_handful_the_last_first_and_a_begun_amendment_hides_nothing(niger):

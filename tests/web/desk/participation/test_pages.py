@@ -359,6 +359,7 @@ def test_contact_points_are_warned_before_it_closes_once_and_no_more_when_contri
     assert "After the day below, filings of other States are closed" in page
     assert STANDING in page
     filed(niger.people, "2026-07")
+    assert not Notice.objects.filter(kind="lapses", done_at=None).exists(), "at once"
     assert warn(date(2026, 11, 3)) == 0
     assert not Notice.objects.filter(kind="lapses", done_at=None).exists()
 
