@@ -1,13 +1,13 @@
 """The smallest valid row of what concerns accounts; see `tests.factories`."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
-from cairn.access.models import RoleRequest
+from cairn.access.models import Emergency, EmergencyReading, RoleRequest
 from cairn.accounts.models import Invitation, Recovery, SignIn, Usage
-from tests.factories import NOW, OrganisationFactory, UserFactory, digest
+from tests.factories import NOW, OrganisationFactory, StateBodyFactory, UserFactory, digest
 
 
 class SignInFactory(DjangoModelFactory):
@@ -59,3 +59,27 @@ class RoleRequestFactory(DjangoModelFactory):
     until = date(2027, 6, 1)
     purpose = "For the report of the quarter."
     expires_at = NOW
+
+
+class EmergencyFactory(DjangoModelFactory):
+    class Meta:
+        model = Emergency
+
+    user = factory.SubFactory(UserFactory)
+    place = factory.SubFactory(StateBodyFactory)
+    name = factory.SelfAttribute("place")
+    why = "deadline"
+    reason = "The officer is in hospital."
+    rule = 1
+    begun_at = NOW
+    expires_at = factory.LazyAttribute(lambda made: made.begun_at + timedelta(hours=4))
+
+
+class EmergencyReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = EmergencyReading
+
+    emergency = factory.SubFactory(EmergencyFactory)
+    record = "fil-0000000000-0"
+    number = 1
+    opened_at = NOW

@@ -3,16 +3,22 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cairn.access.models import RoleRequest
+from cairn.access.models import Emergency, RoleRequest
 from cairn.accounts.models import User
 from cairn.kernel.text import noop
 
-SECTIONS = {"role_requests": noop("Roles that you asked for")}
+SECTIONS = {
+    "role_requests": noop("Roles that you asked for"),
+    "emergencies": noop("What you opened in an emergency"),
+    "reviews": noop("What you said of the emergency access of others"),
+}
 
 
 def held_about(user: User) -> Iterator[tuple[str, Iterator[Mapping[str, Any]]]]:
     """Name and rows of each section, in the order of `SECTIONS`."""
     yield "role_requests", _requests(user)
+    yield "emergencies", _emergencies(user)
+    yield "reviews", _reviews(user)
 
 
 def _requests(user: User) -> Iterator[Mapping[str, Any]]:
@@ -26,4 +32,30 @@ def _requests(user: User) -> Iterator[Mapping[str, Any]]:
             "asked_at": one.asked_at,
             "state": one.state,
             "reason": one.reason,
+        }
+
+
+def _emergencies(user: User) -> Iterator[Mapping[str, Any]]:
+    rows = Emergency.objects.filter(user=user).select_related("place").order_by("pk")
+    for one in rows.iterator(chunk_size=500):
+        yield {
+            "reference": one.ref,
+            "organisation": one.place.name,
+            "for": one.why,
+            "reason": one.reason,
+            "begun_at": one.begun_at,
+            "ended_at": one.closed_at,
+            "ended_as": one.closed_as,
+            "reviewed_as": one.judged_as,
+            "review": one.judgement,
+        }
+
+
+def _reviews(user: User) -> Iterator[Mapping[str, Any]]:
+    for one in Emergency.objects.filter(judge=user).order_by("pk").iterator(chunk_size=500):
+        yield {
+            "reference": one.ref,
+            "reviewed_at": one.judged_at,
+            "reviewed_as": one.judged_as,
+            "review": one.judgement,
         }

@@ -22,6 +22,8 @@ class Permission(enum.StrEnum):
 
     DATASET_ACCEPT = "reporting.dataset.accept"
     DESK_READ = "desk.read"
+    EMERGENCY_REVIEW = "access.emergency.review"
+    EMERGENCY_TAKE = "access.emergency.take"
     ERASURE_CONFIRM = "erasure.confirm"
     FILING_CLEAR = "reporting.filing.clear"
     FILING_VALIDATE = "reporting.filing.validate"
@@ -68,9 +70,18 @@ ROLES = {
         noop("Administrator"),
         noop(
             "Opens and closes accounts and gives roles; reads the desk; decides what is erased of "
-            "the own organisation, and what must be kept."
+            "the own organisation, and what must be kept; has emergency access to hand over drafts "
+            "of the organisation, and reviews that of others."
         ),
-        frozenset({Permission.DESK_READ, Permission.ERASURE_CONFIRM, Permission.MEMBERSHIP_WRITE}),
+        frozenset(
+            {
+                Permission.DESK_READ,
+                Permission.EMERGENCY_REVIEW,
+                Permission.EMERGENCY_TAKE,
+                Permission.ERASURE_CONFIRM,
+                Permission.MEMBERSHIP_WRITE,
+            }
+        ),
     ),
     "analyst": Role(
         noop("Analyst"),
@@ -83,11 +94,14 @@ ROLES = {
             "Merges what the agencies of a State file, and clears it or returns it with reasons; "
             "decides whether the State takes part in the exchange; sees who has read what is the "
             "State's, and recalls it; gives roles in its own organisation for a time; decides "
-            "what is erased of the State's own records."
+            "what is erased of the State's own records; has emergency access to drafts of bodies "
+            "of the State, and reviews that of others."
         ),
         frozenset(
             {
                 Permission.DESK_READ,
+                Permission.EMERGENCY_REVIEW,
+                Permission.EMERGENCY_TAKE,
                 Permission.ERASURE_CONFIRM,
                 Permission.FILING_CLEAR,
                 Permission.FILING_WRITE,

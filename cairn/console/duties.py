@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 import cairn.reporting.tasks  # noqa: F401 - so that the runner knows how often its jobs may fail
-from cairn.access import asking
+from cairn.access import asking, emergencies
 from cairn.accounts.invitations import KEPT, forget_invitations
 from cairn.accounts.rates import MONTH, forget_usage
 from cairn.accounts.sign_ins import end_from_the_future, sweep_sign_ins
@@ -131,6 +131,13 @@ def close_requests_that_nobody_decided() -> None:
 
 @every(HOUR)
 @by_the_calendar
+def close_emergencies_that_are_over() -> None:
+    """Nothing is open by them from the moment on; that they are over is entered within the hour."""
+    emergencies.lapse()
+
+
+@every(HOUR)
+@by_the_calendar
 def sweep_orphan_files() -> None:
     sweep()
     sweep_erased()
@@ -151,5 +158,6 @@ def forget_what_is_over() -> None:
     sweep_sign_ins()
     forget_invitations(before=timezone.now() - KEPT)
     asking.forget_requests(before=timezone.now() - asking.KEPT)
+    emergencies.forget_emergencies(before=timezone.now() - emergencies.KEPT)
     forget_usage(before=timezone.localdate() - timedelta(days=MONTH))
     forget(before=timezone.now() - timedelta(days=30))

@@ -55,6 +55,8 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "rights.report": ("reviewer",),
     "rights.word": ("report__reviewer",),
     "access.rolerequest": ("organisation__ref",),
+    "access.emergency": ("place__ref",),
+    "access.emergencyreading": ("emergency__place__ref",),
     "accounts.organisation": ("ref",),
 }
 # Rows of the instance, of a whole State, or of two owners at once.

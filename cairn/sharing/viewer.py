@@ -54,6 +54,9 @@ class Viewer:
     administers: frozenset[str] = frozenset()
     contributes: bool = False  # findings, in the name of a body that is no State's
     imports: bool = False  # brings files of open data; what only that is for is shown to her alone
+    # (State, organisation): whose drafts are open in an emergency. No viewer of a request has it;
+    # the one door for emergencies makes such a viewer for itself (`access.emergencies`).
+    emergency: frozenset[tuple[str, str]] = frozenset()
 
 
 def visible(viewer: Viewer) -> Predicate:
@@ -87,6 +90,10 @@ def visible(viewer: Viewer) -> Predicate:
         for (audience, firsts), sections in together.items()
     ]
     parts += [_named(viewer, *one) for one in sorted(viewer.shared, key=lambda one: one[:2])]
+    parts += [
+        And((Eq("audience_class", ORGANISATION), Eq("state", state), Eq("owner", owner)))
+        for state, owner in sorted(viewer.emergency)
+    ]
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 

@@ -2,6 +2,7 @@
 
 sv01  unknown means not visible        sv03  an organisation's people see what is its own
 sv02  an embargo holds for the public  sv04  a closed membership shows nothing any more
+sv05  an emergency opens the drafts of one organisation of one State, beside what anyone may see
 """
 
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from cairn.reporting.models import DataSet
 from cairn.sharing.viewer import Viewer, viewer_of, visible
 from tests.db.predicates import ROWS
 from tests.factories import DataSetFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories_of_people import EmergencyFactory
 
 TODAY = date(2026, 11, 22)
 PUBLIC = Viewer(today=TODAY)
@@ -70,3 +72,22 @@ def test_asking_who_looks_takes_two_questions(django_assert_num_queries):
     MembershipFactory(user=user, organisation=OrganisationFactory())
     with django_assert_num_queries(2):
         assert len(viewer_of(user, TODAY).organisations) == 2
+
+
+@given(row=ROWS)
+def test_sv05_an_emergency_opens_the_drafts_of_one_organisation_and_nothing_else(row):
+    opened = Viewer(today=TODAY, emergency=frozenset({(str(row["state"]), row["owner"])}))
+    elsewhere = Viewer(
+        today=TODAY, emergency=frozenset({("QQQ", row["owner"]), (str(row["state"]), "org-other")})
+    )
+    draft = row["audience_class"] == "organisation" and row["state"] is not None
+    public = holds(visible(PUBLIC), row)
+    assert holds(visible(opened), row) == (public or draft)
+    assert holds(visible(elsewhere), row) == public
+
+
+@pytest.mark.django_db
+def test_sv05_no_viewer_of_a_request_has_it():
+    membership = MembershipFactory(role="contact_point")
+    EmergencyFactory(user=membership.user)
+    assert viewer_of(membership.user, TODAY).emergency == frozenset()

@@ -21,10 +21,11 @@ class Purpose(enum.StrEnum):
     PROTECTION = "protection"
     OWN_STATE = "own_state"  # a body of the State that filed it
     SECRETARIAT = "secretariat"
+    EMERGENCY = "emergency"  # opened in an emergency, for which there is a reason in words
     NOT_ASKED = "not_asked"  # read before purposes were asked for
 
 
-BY_OFFICE = (Purpose.OWN_STATE, Purpose.SECRETARIAT)
+BY_OFFICE = (Purpose.OWN_STATE, Purpose.SECRETARIAT, Purpose.EMERGENCY)
 ASKED = tuple(one for one in Purpose if one not in (*BY_OFFICE, Purpose.NOT_ASKED))
 
 

@@ -14,6 +14,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "sign_in_help": SimpleLazyObject(lambda: _help(request)),
         "working_name": SimpleLazyObject(lambda: _working_name(request)),
         "own_recovery": SimpleLazyObject(lambda: _recovery(request)),
+        "own_emergency": SimpleLazyObject(lambda: _emergency(request)),
     }
 
 
@@ -37,3 +38,11 @@ def _recovery(request: HttpRequest) -> Any:
     from cairn.accounts.recovery import running
 
     return running(request.user) if request.user.is_authenticated else None
+
+
+def _emergency(request: HttpRequest) -> Any:
+    """What the person opened in an emergency in this browser, as long as it holds."""
+    from cairn.web.desk.emergency.doors import HERE, running_here
+
+    known = request.user.is_authenticated and HERE in request.session
+    return running_here(request) if known else None

@@ -76,7 +76,8 @@ def links(request: HttpRequest) -> HttpResponse:
     rows = LinkProposal.objects.visible_to(viewer).filter(status=chosen)
     page: Page = by_key(rows, request, ["-score", "pk"], size=SHOWN)
     sides = with_accounts(page.rows, viewer)
-    names = people({side.link.decided_by or "" for side in sides}, viewer)
+    deciders = {side.link.decided_by or "" for side in sides}
+    names = people(deciders, viewer, about=[side.link.ref for side in sides])
     again = kept(request)
     context = {
         "pairs": [_shown(side, names) for side in sides],

@@ -123,9 +123,12 @@ def _key_sent(request: HttpRequest) -> str:
     token = request.POST.get(FIELD, "")
     if person_of(token) != getattr(request.user, "ref", ""):
         raise NoToken()
-    if name_of(token) != getattr(request.user, "works_for", None):
+    key = key_of(token)
+    # What was answered before is only answered again: the first copy may have changed the name.
+    other_name = name_of(token) != getattr(request.user, "works_for", None)
+    if other_name and not SessionStore(key).get("address"):
         raise OtherName()
-    return key_of(token)
+    return key
 
 
 class SentBefore(Exception):
@@ -240,6 +243,13 @@ def keep_from_file(
 ) -> None:
     """The fields of a form that a file brought, for the page on which the form stands."""
     _store(response, path, getattr(request.user, "ref", None), fields, FROM_FILE)
+
+
+def keep_for_later(
+    request: HttpRequest, response: HttpResponse, *, fields: dict[str, list[str]], because: str
+) -> None:
+    """The fields of the form of this page, while the person proves something elsewhere first."""
+    _store(response, request.path, getattr(request.user, "ref", None), fields, because)
 
 
 def _store(

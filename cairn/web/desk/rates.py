@@ -42,6 +42,7 @@ NO_RECORDS = frozenset(
             "person",
             "invite",
             "role_request",
+            "emergency",
             "invitation_paper",
             "invitation_act",
             "recovery_paper",

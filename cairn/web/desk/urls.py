@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("cairn.web.desk.grouping.urls")),
     path("merge/", include("cairn.web.desk.merging.urls")),
     path("", include("cairn.web.desk.people.urls")),
+    path("emergencies/", include("cairn.web.desk.emergency.urls")),
     path("calendar/", include("cairn.web.desk.calendar.urls")),
     path("participation/", include("cairn.web.desk.participation.urls")),
     path("", include("cairn.web.desk.importing.urls")),

@@ -54,7 +54,13 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories_of_erasure import ErasureFactory, HoldFactory
-from tests.factories_of_people import InvitationFactory, RecoveryFactory, RoleRequestFactory
+from tests.factories_of_people import (
+    EmergencyFactory,
+    EmergencyReadingFactory,
+    InvitationFactory,
+    RecoveryFactory,
+    RoleRequestFactory,
+)
 from tests.factories_of_records import MethodObservationFactory, SheetFileFactory
 from tests.factories_of_sharing import (
     CopyFactory,
@@ -216,6 +222,8 @@ def kept_inside(on: Stage) -> list[Hidden]:
     asked = RoleRequestFactory(
         user=colleague, organisation=agency, expires_at=timezone.now() + timedelta(days=14)
     )
+    emergency = EmergencyFactory(user=on.people["unit"], place=agency)
+    EmergencyReadingFactory(emergency=emergency, record=draft.ref)
     group = SharingGroupFactory(owner=agency, state="NER", name="Hidden circle")
     GroupMemberFactory(group=group, organisation=on.bodies["chad"])
     notice = NoticeFactory(
@@ -248,6 +256,10 @@ def kept_inside(on: Stage) -> list[Hidden]:
         Hidden("invitation", "invitation", invitation.ref, EVERYBODY),
         Hidden("recovery", "recovery", recovery.ref, EVERYBODY),
         Hidden("role_request", "role request", asked.ref, EVERYBODY),
+        Hidden(
+            *("emergency", "emergency", emergency.ref, EVERYBODY, "contact"),
+            {"draft": draft.ref},
+        ),
         Hidden("person", "colleague", colleague.ref, EVERYBODY, "", {"body": agency.ref}),
         Hidden("group", "group", group.ref, EVERYBODY, "contact"),
         Hidden("notice", "notice", notice.ref, EVERYBODY),

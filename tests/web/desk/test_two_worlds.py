@@ -88,6 +88,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "invitation_act": ("invitation", "{ref}"),
     "recovery_paper": ("recovery", "{ref}"),
     "role_request": ("role_request", "{ref}"),
+    "emergency": ("emergency", "{ref}"),
+    "emergency_record": ("emergency", "{ref}", "{draft}"),
     "person": ("person", "{body}", "{ref}"),
 }
 OTHERS = {  # name of the address with arguments → why no hidden record can stand in them
@@ -103,7 +105,7 @@ PREFIX = {
     **{"filing": "fil", "erasure": "era", "finding": "fnd", "report": "rpt", "sheet": "sht"},
     **{"upload": "upl", "batch": "imp", "account": "acc", "count": "cnt", "group": "grp"},
     **{"notice": "ntc", "invitation": "inv", "recovery": "rcv", "person": "usr"},
-    "role_request": "ask",
+    **{"role_request": "ask", "emergency": "emg"},
 }
 # Buttons that are pressed, beside `save`, at addresses that have several.
 ACTS = {
@@ -124,6 +126,8 @@ ACTS = {
     "invitation_act": ("again", "withdraw", "away"),
     "recovery_paper": ("confirm", "refuse", "link"),
     "role_request": ("give", "decline", "away"),
+    "emergency": ("approve", "object", "stop"),
+    "emergency_record": ("hand_over",),
     "person": ("give", "leave", "sign_out"),
 }
 NOT_COMPARED = {
@@ -209,6 +213,8 @@ def everything() -> dict[str, list[Any]]:
             "accounts.Invitation",
             "accounts.Recovery",
             "access.RoleRequest",
+            "access.Emergency",
+            "access.EmergencyReading",
             "files.Upload",
         ):
             found[model._meta.label] = list(model._base_manager.order_by("pk").values())

@@ -126,7 +126,9 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     waits = erasure.state == State.ASKED
     kind, words = _state(erasure)
     note = latest_about(erasure.ref) if erasure.state == State.CONFIRMED else None
-    names = people({erasure.asked_by, erasure.decided_by or ""}, viewer_of(request))
+    names = people(
+        {erasure.asked_by, erasure.decided_by or ""}, viewer_of(request), about=[erasure.target]
+    )
     context = {
         "erasure": erasure,
         "rule": rule_words(erasure.rule),

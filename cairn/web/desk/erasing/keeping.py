@@ -65,7 +65,8 @@ def page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("It is on hold now."))
         return redirect("desk:keeping")
     rows = by_key(holds.of_user(person), request, ["-pk"])
-    names = people({one.placed_by for one in rows.rows}, viewer_of(request))
+    placers = {one.placed_by for one in rows.rows}
+    names = people(placers, viewer_of(request), about=[one.target for one in rows.rows])
     context = {
         "table": _table(request),
         "version": rules().version,

@@ -65,7 +65,7 @@ def remarks(request: HttpRequest, filing: Filing) -> list[Remark]:
             Q(organisation__ref__in=viewer.organisations) | Q(at__gte=filing.decided_at)
         )
     found = list(rows.order_by("at", "pk")[:MOST])
-    names = people({one.by for one in found}, viewer)
+    names = people({one.by for one in found}, viewer, about=[filing.ref])
     words = dict(fields_of(filing)) if found else {}
     return [
         Remark(

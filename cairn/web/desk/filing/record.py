@@ -115,6 +115,7 @@ def _page(
         "names": people(
             {filing.submitted_by or "", filing.decided_by or "", filing.validated_by or ""},
             viewer_of(request),
+            about=[filing.ref],
         ),
     }
     if not stub:

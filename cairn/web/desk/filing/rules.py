@@ -79,7 +79,8 @@ def _rule(
     """One State: the rule as it holds or as it was just chosen, and who else clears."""
     others = who_clears(code, besides=person_of(request).username)
     mine = sent.get("state") == code
-    named = people({one.by for one in done} | set(others[:FEW]), viewer_of(request))
+    wanted = {one.by for one in done} | set(others[:FEW])
+    named = people(wanted, viewer_of(request), about=[code])
     return {
         "code": code,
         "name": name_of(code, current()),

@@ -67,7 +67,7 @@ def history(filing: Filing, viewer: Viewer) -> list[KeptVersion]:
             "number", flat=True
         )
     )
-    names = people({row.by for row in rows}, viewer)
+    names = people({row.by for row in rows}, viewer, about=[filing.ref])
     rule, found = visible(viewer), []
     for row in rows:
         body = json.loads(row.body)
@@ -104,7 +104,7 @@ def went(filing: Filing, viewer: Viewer) -> KeptVersion | None:
         0,
         filing.number,
         row.at,
-        people({row.by}, viewer)[row.by],
+        people({row.by}, viewer, about=[filing.merged_into])[row.by],
         words % {"ref": isolated(filing.merged_into)},
         "",
         "",

@@ -84,7 +84,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _facts(request: HttpRequest, dataset: DataSet) -> list[Fact]:
     by = dataset.accepted_by or ""
-    names = people({by}, viewer_of(request))
+    names = people({by}, viewer_of(request), about=[dataset.ref])
     facts = [
         Fact(pgettext("of a source", "Publisher"), dataset.publisher or _("not known")),
         Fact(_("Terms of use"), terms(dataset)),

@@ -22,7 +22,9 @@ def record(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     """What stays: the closed account, the file, the mapping, who and when."""
     events = list(Event.objects.filter(target=batch.ref).exclude(kind=KEPT).order_by("id")[:100])
     starter = batch.started_by.username if batch.started_by else ""
-    names = people({event.by for event in events} | {starter}, viewer_of(request))
+    names = people(
+        {event.by for event in events} | {starter}, viewer_of(request), about=[batch.ref]
+    )
     failure = sentence_of(batch.failure) if batch.failure and batch.failure != ANSWERED else None
     return {
         "account": _account(batch),

@@ -20,8 +20,9 @@ def versions_of(
 ) -> list[dict[str, Any]]:
     """Each version with what it changed; the oldest changed everything."""
     versions = list(Version.objects.filter(key=ref).order_by("-number")[:MOST])
-    names = people({version.by for version in versions}, viewer_of(request))
     bodies = [json.loads(version.body) for version in versions]
+    imports = [body["import"] for body in bodies if body.get("import")]
+    names = people({version.by for version in versions}, viewer_of(request), about=imports)
     shown = []
     for at, version in enumerate(versions):
         before = bodies[at + 1].get("values", {}) if at + 1 < len(bodies) else None

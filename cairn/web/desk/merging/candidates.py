@@ -157,7 +157,8 @@ def _page(
     form = CandidateFilters(request.GET or {}, merge=merge, measures=standing.choices)
     rows = Double.objects.filter(form.condition(), filing=merge.filing)
     found: Page = by_key(rows, request, form.by, size=SHOWN)
-    by = people({one.decided_by or "" for one in found.rows}, viewer_of(request))
+    deciders = {one.decided_by or "" for one in found.rows}
+    by = people(deciders, viewer_of(request), about=[merge.filing.ref])
     context = {
         "standing": standing,
         "form": form,

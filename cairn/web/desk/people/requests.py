@@ -84,7 +84,7 @@ def _shown(request: HttpRequest, found: RoleRequest) -> dict[str, Any]:
     )
     mine = found.user_id == person_of(request).pk
     open_here = found.state == "waiting" and found.user.is_active
-    names = people([found.decided_by], viewer_of(request))
+    names = people([found.decided_by], viewer_of(request), about=[found.ref])
     return {
         "line": line_of(found),
         "body": place,

@@ -9,6 +9,7 @@ from cairn.accounts.invitations import expired_unused
 from cairn.accounts.policies import few_printed_codes
 from cairn.accounts.recovery import to_confirm
 from cairn.erasure.actions import waiting_for
+from cairn.web.desk.emergency.told import told_of_emergencies
 from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.people.asking import line_of
 
@@ -27,6 +28,7 @@ def told_of_people(request: HttpRequest) -> dict[str, Any]:
         told["recoveries"] = to_confirm(person_of(request))
     if viewer_of(request).administers or viewer_of(request).clears or viewer_of(request).imports:
         told["erasures"] = waiting_for(person_of(request))
+    told |= told_of_emergencies(request)
     told["answered"] = list(map(line_of, asking.answered(person_of(request))))
     told["few_codes"] = few_printed_codes(person_of(request))
     return {kind: found for kind, found in told.items() if found}

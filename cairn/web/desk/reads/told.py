@@ -105,7 +105,8 @@ def notice(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("desk:reads_notice", ref=ref)
     found = find_told(ref, viewer)
     told = heard(found, timezone.localdate())
-    by = people({found.done_by}, viewer).get(found.done_by, "") if found.done_by else ""
+    doer = found.done_by or ""
+    by = people({doer}, viewer, about=[found.ref])[doer] if doer else ""
     context = {
         "notice": found,
         "told": told,

@@ -6,8 +6,11 @@ wn03  what is read and written is entered in that name, and what was before stay
 wn04  a form that was begun in another name does nothing; what is read is asked for anew
 wn05  a name that is not hers is one that is not there; a role that ends takes the name with it
 wn06  what one office keeps a reviewer from, she does not see in the name of another
+wn07  whoever looks from outside is told the name in which it was done, not that of the oldest role
+wn08  a name chosen by a double click is chosen once
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,11 +21,14 @@ from cairn.accounts.actions import add_membership, end_membership
 from cairn.accounts.models import Membership
 from cairn.accounts.permissions import Permission, permissions_of
 from cairn.audit.models import Event
+from cairn.reporting.filings.actions import submit_filing
 from cairn.reporting.filings.models import Filing
 from cairn.rights import policies
 from cairn.sharing.reads.models import Read
 from cairn.sharing.viewer import viewer_of
-from tests.factories import StateBodyFactory
+from cairn.web.desk.importing.who import people as named
+from tests.factories import MembershipFactory, StateBodyFactory
+from tests.reporting.filings.doing import drafted
 from tests.reporting.filings.exchange import filed
 from tests.rights.doing import channel, reported
 from tests.web.desk.conftest import Desk, person
@@ -165,3 +171,37 @@ def test_wn06_a_reviewer_of_two_offices_does_not_see_reports_about_one_of_them()
     assert not policies.reviewable(who.reviewer).filter(pk=report.pk).exists()
     who.reviewer.works_for = who.ministry.ref
     assert policies.reviews_for(who.reviewer) == frozenset()
+
+
+def test_wn07_the_name_shown_outside_is_the_one_in_which_it_was_done(db):
+    """Not that of her oldest role: and colleagues of the other body learn no more than others."""
+    niger, mali = office("NER"), office("MLI")
+    together(niger, mali)
+    stayed = filed(niger.people, "2024-Q1")
+    officer, before = niger.people.officer, niger.people.agency
+    other = StateBodyFactory(state="NER", name="Coast guard")
+    colleague = MembershipFactory(organisation=before, role="analyst").user
+    add_membership(user=officer, organisation=other, role="officer", by=None)
+    works_for(niger.officer, other)
+    officer.works_for = other.ref
+    made = submit_filing(filing=drafted(replace(niger.people, agency=other), "2024-Q2"), by=officer)
+    viewer = viewer_of(colleague, timezone.localdate())
+    outside = viewer_of(mali.people.officer, timezone.localdate())
+
+    def called(by, filing):
+        return named({officer.username}, by, about=[filing.ref])[officer.username]
+
+    assert (called(viewer, made), called(viewer, stayed)) == ("Coast guard", officer.called)
+    assert (called(outside, made), called(outside, stayed)) == ("Coast guard", before.name)
+
+
+def test_wn08_a_double_click_on_a_name_is_one(both, people, agency):
+    desk = Desk().enter(both)
+    chosen = desk.fields(NAME) | {"body": people.elsewhere.ref}
+    first, second = desk.post(NAME, chosen), desk.post(NAME, chosen)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url
+    assert Event.objects.filter(kind="accounts.name.chosen").count() == 1
+    late = desk.fields(NAME) | {"body": people.elsewhere.ref}
+    works_for(desk, agency)
+    assert desk.post(NAME, late).status_code == 403  # another form, begun in the other name

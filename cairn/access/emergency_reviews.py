@@ -1,0 +1,139 @@
+"""What others say of an emergency: who is told of it, who stops it, and who reviews it afterwards.
+
+Told are whoever files for the organisation whose drafts were opened, its administrators, those of
+the organisation in whose name it was, and the contact points of the State. The last three review;
+nobody what she did herself. What nobody has reviewed stays on the list until somebody does.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cairn.access.emergencies import close, close_what_is_over, words_of
+from cairn.access.emergency_rules import rule_of
+from cairn.access.models import Emergency
+from cairn.accounts.holding import Held, held_by
+from cairn.accounts.models import OrganisationKind, User
+from cairn.accounts.permissions import Permission, check_may, giving
+from cairn.audit import log
+from cairn.kernel.errors import NotFound, Refused
+from cairn.kernel.text import noop
+from cairn.reporting.filings.unremembered import check_clean
+
+Closed, Judged = Emergency.Closed, Emergency.Judged
+
+
+class NotYourOwnReview(Refused):
+    text = noop("What you did yourself is reviewed by another person.")
+
+
+class StillRunning(Refused):
+    text = noop("It is still running. Review it once it is over, or stop it now.")
+
+
+class JudgedAlready(Refused):
+    text = noop("Somebody has reviewed it already; nothing was changed.")
+
+
+@transaction.atomic
+def stop(*, ref: str, by: User) -> None:
+    """By another person who may review it: from the next request on nothing is open by it."""
+    held = _hold_to_judge(ref, by)
+    close_what_is_over(Emergency.objects.filter(pk=held.pk))
+    held.refresh_from_db()
+    if not held.closed_as:
+        close(held, Closed.STOPPED, by)
+
+
+@transaction.atomic
+def judge(
+    *, ref: str, approve: bool, words: str, by: User, not_persons: Collection[str] = ()
+) -> Emergency:
+    """Say afterwards what is thought of it; once, and never of what one did oneself."""
+    held = _hold_to_judge(ref, by)
+    close_what_is_over(Emergency.objects.filter(pk=held.pk))
+    held.refresh_from_db()
+    if not held.closed_as:
+        raise StillRunning()
+    if held.judged_as:
+        raise JudgedAlready()
+    words = words_of(words, "words")
+    check_clean({"words": words}, not_persons=not_persons)
+    held.judged_as = (Judged.APPROVED if approve else Judged.OBJECTED).value
+    held.judged_at, held.judge, held.judgement = timezone.now(), by, words
+    held.save(update_fields=["judged_as", "judged_at", "judge", "judgement"])
+    log.record(f"access.emergency.{held.judged_as}", target=held, by=by)
+    return held
+
+
+def _hold_to_judge(ref: str, by: User) -> Emergency:
+    found = find(ref, by)
+    if found.user_id == by.pk:
+        raise NotYourOwnReview()
+    if not may_judge(found, by):
+        check_may(by, Permission.EMERGENCY_REVIEW)
+        raise NotFound()
+    held: Emergency = Emergency.objects.select_for_update().get(pk=found.pk)
+    return held
+
+
+def may_judge(emergency: Emergency, by: Any) -> bool:
+    """Another person, who reviews for the organisation whose drafts they were, for the one in whose
+    name they were opened, or as a contact point of their State."""
+    if emergency.user_id == by.pk:
+        return False
+    return bool(_reviewed_by(by).filter(pk=emergency.pk).exists())
+
+
+def concerned(user: Any) -> QuerySet[Emergency]:
+    """What the person is told of: her own, what she may review, and what was opened of an
+    organisation for which she files; the newest first."""
+    files = [one.organisation_id for one in giving(held_by(user), Permission.FILING_WRITE)]
+    rows = Emergency.objects.filter(Q(user=user) | Q(place__in=files) | _reviews(held_by(user)))
+    return rows.select_related("user", "place", "name", "judge").order_by("-begun_at", "-pk")
+
+
+def find(ref: str, user: Any) -> Emergency:
+    """One that the person is told of; of any other and of none the answer is one."""
+    found: Emergency | None = concerned(user).filter(ref=ref).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _reviewed_by(user: Any) -> QuerySet[Emergency]:
+    return Emergency.objects.filter(_reviews(held_by(user))).exclude(user=user)
+
+
+def _reviews(held: Collection[Held]) -> Q:
+    reviews = giving(held, Permission.EMERGENCY_REVIEW)
+    bodies = [one.organisation_id for one in reviews]
+    states = [one.for_state for one in giving(reviews, Permission.FILING_CLEAR) if one.for_state]
+    return (
+        Q(place__in=bodies)
+        | Q(name__in=bodies)
+        | Q(place__state__in=states, place__kind=OrganisationKind.STATE_BODY)
+    )
+
+
+def waits(emergency: Emergency) -> bool:
+    """Whether it is over and nobody has reviewed it."""
+    return not emergency.judged_as and not emergency.running
+
+
+def is_late(emergency: Emergency) -> bool:
+    """Whether its review has waited too long."""
+    over = emergency.closed_at or emergency.expires_at
+    days = timedelta(days=rule_of(emergency.rule).review_days)
+    return waits(emergency) and timezone.now() - over >= days
+
+
+def put_away(*, user: User, ref: str) -> None:
+    """She has read what became of her own."""
+    mine = Emergency.objects.filter(user=user, ref=ref).exclude(judged_as="")
+    if not mine.update(told_at=timezone.now()):
+        raise NotFound()
