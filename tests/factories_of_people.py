@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from cairn.access.models import Emergency, EmergencyReading, RoleRequest
+from cairn.access.models import Agreement, Emergency, EmergencyReading, RoleRequest
 from cairn.accounts.models import Invitation, Recovery, SignIn, Usage
 from tests.factories import NOW, OrganisationFactory, StateBodyFactory, UserFactory, digest
 
@@ -83,3 +83,17 @@ class EmergencyReadingFactory(DjangoModelFactory):
     record = "fil-0000000000-0"
     number = 1
     opened_at = NOW
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "opened"
+    n = 5
+    purpose = "statistics"
+    reason = "For the report of the quarter."
+    rule = 2
+    expires_at = NOW

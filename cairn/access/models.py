@@ -1,8 +1,9 @@
-"""A role that somebody asked for, and what became of the request; what was opened in an emergency.
+"""A role that somebody asked for; what was opened in an emergency; what a person asked a second one
+to agree to; and what became of all of it.
 
-The organisation is kept twice: as the person named it, which is all that she is ever shown, and as
-it was found, which is for those who decide there. So a request to a body that is not here looks, to
-whoever asked, like one that nobody has decided yet.
+Of a role the organisation is kept twice: as the person named it, which is all that she is ever
+shown, and as it was found, which is for those who decide there. So a request to a body that is not
+here looks, to whoever asked, like one that nobody has decided yet.
 """
 
 from typing import ClassVar
@@ -187,3 +188,79 @@ class EmergencyReading(models.Model):
         open: ClassVar = {"id"}
         restricted: ClassVar = {"emergency", "record", "number", "opened_at", "handed_over_at"}
         personal: ClassVar = set()
+
+
+class Agreement(models.Model):
+    """What one person may open or take beyond a bound, once a second person of her organisation has
+    agreed: so many records to open, so many files, or one file of these records."""
+
+    class Closed(models.TextChoices):
+        """How the asking ended."""
+
+        AGREED = "agreed"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"  # by whoever asked
+        LAPSED = "lapsed"  # nobody decided in time
+
+    ref = RefField(prefix="agr")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8)  # of `rates.Kind`
+    n = models.PositiveIntegerField()  # records to open, files, or records in the one file
+    left = models.PositiveIntegerField(default=0)  # how often it may still be used
+    address = models.TextField(blank=True)  # of the file, without the language
+    records = models.JSONField(default=list)  # of the file: [reference, version] of each
+    purpose = models.CharField(max_length=16)  # a key of the vocabulary of reading
+    reason = models.CharField(max_length=LONGEST_PURPOSE)  # screened
+    rule = models.PositiveIntegerField()  # version of the rule under which it was asked
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()  # of the asking; once agreed, of what may be used
+    closed_as = models.CharField(max_length=10, choices=Closed, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    second = models.ForeignKey(  # who decided; never whoever asked
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    words = models.CharField(max_length=LONGEST_REASON, blank=True)  # of hers, screened
+    exports = models.JSONField(default=list)  # what left under it, as the log knows it
+    told_at = models.DateTimeField(null=True, blank=True)  # whoever asked put the answer away
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["opened", "exported", "taken"]),
+                name="agreement_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_as="", closed_at__isnull=True)
+                | (~Q(closed_as="") & Q(closed_at__isnull=False)),
+                name="agreement_is_closed_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(closed_as__in=["agreed", "refused"])
+                | (Q(second__isnull=False) & ~Q(second=F("user")) & ~Q(words="")),
+                name="agreement_is_of_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(left=0) | Q(closed_as="agreed", left__lte=F("n")),
+                name="agreement_holds_no_more_than_was_asked",
+            ),
+        ]
+
+    class Sensitivity:
+        open: ClassVar = {"id", "ref"}
+        restricted: ClassVar = {
+            *("organisation", "kind", "n", "left", "address", "records", "purpose", "reason"),
+            *("rule", "asked_at", "expires_at", "closed_as", "closed_at", "words", "exports"),
+        }
+        personal: ClassVar = {"user", "second", "told_at"}
+
+    @property
+    def state(self) -> str:
+        """`waiting`, `refused`, `withdrawn` or `lapsed`; of what was agreed `agreed`, once it was
+        used up `used`, and `over` where it was not used in time. The clock alone ends it."""
+        late = self.expires_at <= timezone.now()
+        if self.closed_as == self.Closed.AGREED:
+            return ("over" if late else "agreed") if self.left else "used"
+        if self.closed_as:
+            return str(self.closed_as)
+        return self.Closed.LAPSED.value if late else "waiting"

@@ -323,11 +323,11 @@ class Recovery(models.Model):
 
 
 class Usage(models.Model):
-    """How many records a person opened, or files she took, on one day: numbers for `rates`, and
-    neither which ones nor when."""
+    """How many records a person opened, files she took, or records she took in files, on one day:
+    numbers for `rates`, and neither which ones nor when."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8)  # opened or exported
+    kind = models.CharField(max_length=8)  # opened, exported or taken
     day = models.DateField()
     n = models.PositiveIntegerField()
     told = models.BooleanField(default=False)  # that the bound was reached stands in the log
@@ -336,7 +336,7 @@ class Usage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "day"], name="usage_once_a_day"),
             models.CheckConstraint(
-                condition=Q(kind__in=["opened", "exported"]), name="usage_kind_is_known"
+                condition=Q(kind__in=["opened", "exported", "taken"]), name="usage_kind_is_known"
             ),
         ]
 

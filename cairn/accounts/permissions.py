@@ -37,6 +37,7 @@ class Permission(enum.StrEnum):
     READS_SEE = "sharing.reads.see"
     RIGHTS_REVIEW = "rights.report.review"
     RULE_ANNOUNCE = "sharing.rule.announce"
+    SECOND_AGREE = "access.second.agree"
     SNAPSHOT_MAKE = "observatory.snapshot.make"
 
 
@@ -80,6 +81,7 @@ ROLES = {
                 Permission.EMERGENCY_TAKE,
                 Permission.ERASURE_CONFIRM,
                 Permission.MEMBERSHIP_WRITE,
+                Permission.SECOND_AGREE,
             }
         ),
     ),
@@ -108,6 +110,7 @@ ROLES = {
                 Permission.GROUP_WRITE,
                 Permission.PARTICIPATION_DECIDE,
                 Permission.READS_SEE,
+                Permission.SECOND_AGREE,
             }
         ),
     ),
@@ -117,13 +120,27 @@ ROLES = {
             "Writes and shares the findings of a body that is not a State's, such as a university "
             "or a civil-society organisation, and sees who has read them; no State can change them."
         ),
-        frozenset({Permission.DESK_READ, Permission.FINDING_WRITE, Permission.READS_SEE}),
+        frozenset(
+            {
+                Permission.DESK_READ,
+                Permission.FINDING_WRITE,
+                Permission.READS_SEE,
+                Permission.SECOND_AGREE,
+            }
+        ),
         NOT_OF_A_STATE,
     ),
     "officer": Role(
         noop("Reporting officer"),
         noop("Writes and submits the filings of one organisation, and sees who has read them."),
-        frozenset({Permission.DESK_READ, Permission.FILING_WRITE, Permission.READS_SEE}),
+        frozenset(
+            {
+                Permission.DESK_READ,
+                Permission.FILING_WRITE,
+                Permission.READS_SEE,
+                Permission.SECOND_AGREE,
+            }
+        ),
     ),
     "publisher": Role(
         noop("Publisher"),
@@ -145,7 +162,14 @@ ROLES = {
             "Looks at the form of what States have cleared and validates it; changes no content. "
             "Announces changes to the rule of who may read."
         ),
-        frozenset({Permission.DESK_READ, Permission.FILING_VALIDATE, Permission.RULE_ANNOUNCE}),
+        frozenset(
+            {
+                Permission.DESK_READ,
+                Permission.FILING_VALIDATE,
+                Permission.RULE_ANNOUNCE,
+                Permission.SECOND_AGREE,
+            }
+        ),
     ),
     "steward": Role(
         noop("Data steward"),
@@ -159,6 +183,7 @@ ROLES = {
                 Permission.DESK_READ,
                 Permission.ERASURE_CONFIRM,
                 Permission.IMPORT_WRITE,
+                Permission.SECOND_AGREE,
                 Permission.SNAPSHOT_MAKE,
             }
         ),

@@ -1,7 +1,9 @@
-"""How many records one person may open in a day and in thirty, and how many files she may take.
+"""How many records one person may open in a day and in thirty, how many files she may take, and how
+many records in them.
 
 Against copying in bulk by somebody who may read. The rule is data with versions
-(`data/rates.yaml`). Only numbers are kept: which record was opened, and at what hour, is not.
+(`data/rates.yaml`). Only numbers are kept: which record was opened, and at what hour, is not. What
+goes beyond a bound with the agreement of a second person (`cairn.access.second`) is counted there.
 """
 
 import enum
@@ -14,7 +16,7 @@ from typing import Any, Self
 
 import yaml
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from cairn.accounts.models import Usage, User
 from cairn.audit import log
@@ -26,38 +28,81 @@ MONTH = 30  # days, the present one included
 
 
 class Kind(enum.StrEnum):
-    """What is counted apart from the other."""
+    """What is counted apart from the others."""
 
-    OPENED = "opened"
-    EXPORTED = "exported"
+    OPENED = "opened"  # records, on their pages
+    EXPORTED = "exported"  # files
+    TAKEN = "taken"  # records, in files and on paper
 
 
-class OpenedEnough(Refused):
+class Reached(Refused):
+    """A bound was reached; beyond it a second person has to agree. `ask`: where she is asked, which
+    the door knows."""
+
+    def __init__(self, kind: Kind, **values: Any) -> None:
+        super().__init__(**values)
+        self.kind, self.ask = kind, ""
+
+
+class OpenedEnough(Reached):
     text = noop(
         "Records that you opened in thirty days: %(n)s, the most for one person. What comes next "
         "can be opened on a later day. This was entered in the log."
     )
 
 
-class OpenedEnoughToday(Refused):
+class OpenedEnoughToday(Reached):
     text = noop(
         "Records that you opened today: %(n)s, the most for one person in a day. What comes next "
         "can be opened tomorrow. This was entered in the log."
     )
 
 
-class ExportedEnough(Refused):
+class ExportedEnough(Reached):
     text = noop(
         "Files that you took in thirty days: %(n)s, the most for one person. Others can be taken "
         "on a later day. This was entered in the log."
     )
 
 
-class ExportedEnoughToday(Refused):
+class ExportedEnoughToday(Reached):
     text = noop(
         "Files that you took today: %(n)s, the most for one person in a day. Others can be taken "
         "tomorrow. This was entered in the log."
     )
+
+
+class TakenEnough(Reached):
+    text = noop(
+        "Records that you take along in thirty days: with this file more than %(n)s, the most for "
+        "one person by herself. This was entered in the log."
+    )
+
+
+class TakenEnoughToday(Reached):
+    text = noop(
+        "Records that you take along today: with this file more than %(n)s, the most for one "
+        "person by herself in a day. This was entered in the log."
+    )
+
+
+class TooManyInOneFile(Reached):
+    text = noop(
+        "Records in this file: more than %(n)s, the most that one person by herself takes along "
+        "at once. This was entered in the log."
+    )
+
+
+ENOUGH: Mapping[Kind, type[Reached]] = {
+    Kind.OPENED: OpenedEnough,
+    Kind.EXPORTED: ExportedEnough,
+    Kind.TAKEN: TakenEnough,
+}
+ENOUGH_TODAY: Mapping[Kind, type[Reached]] = {
+    Kind.OPENED: OpenedEnoughToday,
+    Kind.EXPORTED: ExportedEnoughToday,
+    Kind.TAKEN: TakenEnoughToday,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +118,52 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Second:
+    """How a second person agrees: days, and the most of each kind in one agreement."""
+
+    waits: int  # for her answer
+    lasts: int  # from her answer on, in which it may be used
+    known: int  # for which she has had her role, where whoever asks gave it
+    most: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        if min(self.waits, self.lasts, self.known, *self.most.values()) < 1 or {*self.most} != {
+            *Kind
+        }:
+            raise ValueError(f"not every kind and every day is said: {self}")
+
+
+@dataclass(frozen=True, slots=True)
 class Rates:
-    """One version of the rule."""
+    """One version of the rule. The first one counted no records in files and knew no second
+    person."""
 
     version: int
     since: date
     opened: Bound
     exported: Bound
+    taken: Bound | None = None
+    in_file: int | None = None  # records in one file
+    second: Second | None = None
+
+    def __post_init__(self) -> None:
+        if self.taken and self.in_file and self.in_file > self.taken.day:
+            raise ValueError(f"one file holds more than a day: {self}")
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Self:
-        bounds = {kind.value: Bound(**given[kind.value]) for kind in Kind}
-        return cls(**(dict(given) | bounds))
+        said = dict(given)
+        for kind in Kind:
+            if kind.value in said:
+                said[kind.value] = Bound(**said[kind.value])
+        if "second" in said:
+            said["second"] = Second(**said["second"])
+        return cls(**said)
 
-    def bound(self, kind: Kind) -> Bound:
-        return self.opened if kind is Kind.OPENED else self.exported
+    def bound(self, kind: Kind) -> Bound | None:
+        """None: what is of this kind is not bounded."""
+        bounds = {Kind.OPENED: self.opened, Kind.EXPORTED: self.exported, Kind.TAKEN: self.taken}
+        return bounds[kind]
 
 
 @cache
@@ -103,26 +179,42 @@ def rule_on(day: date) -> Rates:
     return next((one for one in found if one.since <= day), found[-1])
 
 
-def count(*, user: User, kind: Kind, today: date) -> None:
-    """Count one more; raise a sentence where that would be more than one person may.
+def count(*, user: User, kind: Kind, today: date, n: int = 1) -> None:
+    """Count `n` more; raise a sentence where that would be more than one person may by herself.
 
-    Two requests at once cannot both be the last of a day: the row that counts it is raised and
+    Two requests at once cannot both be the last of a day: the row that counts them is raised and
     bounded in one statement.
     """
     rule = rule_on(today)
     bound = rule.bound(kind)
-    rows = Usage.objects.filter(user=user, kind=kind)
-    recent = rows.filter(day__gt=today - timedelta(days=MONTH), day__lte=today)
-    if (recent.aggregate(n=Sum("n"))["n"] or 0) >= bound.month:
+    if bound is None or n < 1:
+        return
+    if kind is Kind.TAKEN and rule.in_file is not None and n > rule.in_file:
+        _tell_once(user, kind, rule, today)
+        raise TooManyInOneFile(kind, n=rule.in_file)
+    if used(user, kind, today)[1] + n > bound.month:
         _refuse(user, kind, rule, today, bound.month, today_only=False)
-    if rows.filter(day=today, n__lt=bound.day).update(n=F("n") + 1):
+    if n > bound.day:
+        _refuse(user, kind, rule, today, bound.day, today_only=True)
+    rows = Usage.objects.filter(user=user, kind=kind, day=today)
+    with_room = rows.filter(n__lte=bound.day - n)
+    if with_room.update(n=F("n") + n):
         return
     try:
         with transaction.atomic():
-            Usage.objects.create(user=user, kind=kind, day=today, n=1)
+            Usage.objects.create(user=user, kind=kind, day=today, n=n)
     except IntegrityError:  # it is there: full, or begun this very moment by another request
-        if not rows.filter(day=today, n__lt=bound.day).update(n=F("n") + 1):
+        if not with_room.update(n=F("n") + n):
             _refuse(user, kind, rule, today, bound.day, today_only=True)
+
+
+def used(user: User, kind: Kind, today: date) -> tuple[int, int]:
+    """How much of this kind counts today, and in the thirty days that end today."""
+    rows = Usage.objects.filter(
+        user=user, kind=kind, day__gt=today - timedelta(days=MONTH), day__lte=today
+    )
+    found = rows.aggregate(month=Sum("n"), day=Sum("n", filter=Q(day=today)))
+    return found["day"] or 0, found["month"] or 0
 
 
 def forget_usage(*, before: date) -> int:
@@ -132,9 +224,7 @@ def forget_usage(*, before: date) -> int:
 
 def _refuse(user: User, kind: Kind, rule: Rates, today: date, n: int, *, today_only: bool) -> None:
     _tell_once(user, kind, rule, today)
-    if kind is Kind.OPENED:
-        raise OpenedEnoughToday(n=n) if today_only else OpenedEnough(n=n)
-    raise ExportedEnoughToday(n=n) if today_only else ExportedEnough(n=n)
+    raise (ENOUGH_TODAY if today_only else ENOUGH)[kind](kind, n=n)
 
 
 @transaction.atomic

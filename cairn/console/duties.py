@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 import cairn.reporting.tasks  # noqa: F401 - so that the runner knows how often its jobs may fail
-from cairn.access import asking, emergencies
+from cairn.access import asking, emergencies, second
 from cairn.accounts.invitations import KEPT, forget_invitations
 from cairn.accounts.rates import MONTH, forget_usage
 from cairn.accounts.sign_ins import end_from_the_future, sweep_sign_ins
@@ -125,8 +125,10 @@ def escalate_overdue_reports() -> None:
 @every(HOUR)
 @by_the_calendar
 def close_requests_that_nobody_decided() -> None:
-    """Whoever asked for a role, and those who could have decided, are told on the desk."""
+    """Whoever asked for a role, and those who could have decided, are told on the desk; so is
+    whoever asked a second person for more than one may take by herself."""
     asking.lapse()
+    second.lapse()
 
 
 @every(HOUR)
@@ -159,5 +161,6 @@ def forget_what_is_over() -> None:
     forget_invitations(before=timezone.now() - KEPT)
     asking.forget_requests(before=timezone.now() - asking.KEPT)
     emergencies.forget_emergencies(before=timezone.now() - emergencies.KEPT)
+    second.forget_agreements(before=timezone.now() - asking.KEPT)
     forget_usage(before=timezone.localdate() - timedelta(days=MONTH))
     forget(before=timezone.now() - timedelta(days=30))

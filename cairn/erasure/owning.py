@@ -57,6 +57,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "access.rolerequest": ("organisation__ref",),
     "access.emergency": ("place__ref",),
     "access.emergencyreading": ("emergency__place__ref",),
+    "access.agreement": ("organisation__ref",),
     "accounts.organisation": ("ref",),
 }
 # Rows of the instance, of a whole State, or of two owners at once.

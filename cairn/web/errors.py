@@ -43,14 +43,16 @@ def answer(request: HttpRequest, error: CairnError) -> HttpResponse:
             status = FULL
         case _:
             status = BAD
-    return respond(request, status, error.code, say(error))
+    return respond(request, status, error.code, say(error), getattr(error, "ask", ""))
 
 
-def respond(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
-    """One answer in the shape that was asked for."""
+def respond(
+    request: HttpRequest, status: int, code: str, sentence: str, ask: str = ""
+) -> HttpResponse:
+    """One answer in the shape that was asked for. `ask`: where a second person can be asked."""
     if wants_json(request):
         return JsonResponse({"code": code, "message": sentence}, status=status)
-    context = {"status": status, "title": _title(status), "sentence": sentence}
+    context = {"status": status, "title": _title(status), "sentence": sentence, "ask": ask}
     if getattr(request, "htmx", False):
         response = render(request, "cairn/ui/notice.html", {"kind": "problem", "text": sentence})
         response.status_code = status

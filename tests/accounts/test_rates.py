@@ -6,6 +6,7 @@ rt03  each person and each kind is counted by itself
 rt04  two requests at once are not both the last
 rt05  the log says it once a day, and nothing holds which record it was
 rt06  the rule is data, with versions
+rt07  records in files: one file, a day and thirty days are bounded, in whatever pieces
 """
 
 import threading
@@ -20,7 +21,17 @@ from hypothesis.extra.django import TestCase
 
 from cairn.accounts import rates
 from cairn.accounts.models import Usage
-from cairn.accounts.rates import MONTH, Bound, Kind, Rates, count, forget_usage, rule_on, rules
+from cairn.accounts.rates import (
+    MONTH,
+    Bound,
+    Kind,
+    Rates,
+    Second,
+    count,
+    forget_usage,
+    rule_on,
+    rules,
+)
 from cairn.audit.models import Event
 from cairn.kernel.errors import Refused
 from tests.factories import UserFactory
@@ -34,9 +45,9 @@ def small(monkeypatch):
     monkeypatch.setattr(rates, "rule_on", lambda _day: SMALL)
 
 
-def tried(user, kind: Kind, day: date) -> bool:
+def tried(user, kind: Kind, day: date, n: int = 1) -> bool:
     try:
-        count(user=user, kind=kind, today=day)
+        count(user=user, kind=kind, today=day, n=n)
     except Refused:
         return False
     return True
@@ -106,6 +117,34 @@ def test_rt05_the_log_says_it_once_a_day(small):
     assert forget_usage(before=FIRST + timedelta(1)) == 1
 
 
+class Pieces(TestCase):
+    """rt07, for any sizes of files on any days."""
+
+    @given(files=st.lists(st.tuples(st.integers(0, 40), st.integers(1, 6)), max_size=40))
+    def test_rt07_no_day_and_no_thirty_days_hold_more_records_than_the_rule(self, files):
+        rule = Rates(8, FIRST, Bound(3, 8), Bound(2, 4), taken=Bound(7, 15), in_file=5)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(rates, "rule_on", lambda _day: rule)
+            user, passed = UserFactory(), Counter()
+            for day, n in sorted(files):
+                before = sum(passed[one] for one in range(day - MONTH + 1, day + 1))
+                room = n <= 5 and passed[day] + n <= 7 and before + n <= 15
+                assert tried(user, Kind.TAKEN, FIRST + timedelta(day), n) == room
+                passed[day] += n if room else 0
+            day = FIRST + timedelta(40)
+            assert rates.used(user, Kind.TAKEN, day) == (
+                passed[40],
+                sum(passed.values()) - sum(passed[one] for one in range(11)),
+            )
+
+
+@pytest.mark.django_db
+def test_rt07_before_the_second_version_no_record_in_a_file_was_counted(small):
+    user = UserFactory()
+    assert tried(user, Kind.TAKEN, FIRST, 10_000)
+    assert not Usage.objects.exists()
+
+
 def test_rt06_every_version_of_the_rule_can_be_read():
     found = rules()
     assert [one.version for one in found] == list(range(len(found), 0, -1))
@@ -114,3 +153,9 @@ def test_rt06_every_version_of_the_rule_can_be_read():
     assert rule_on(date(2999, 1, 1)) == found[0]
     with pytest.raises(ValueError, match="a month bounds no day"):
         Bound(day=10, month=9)
+    with pytest.raises(ValueError, match="one file holds more than a day"):
+        Rates(1, FIRST, Bound(1, 1), Bound(1, 1), taken=Bound(3, 9), in_file=4)
+    with pytest.raises(ValueError, match="not every kind"):
+        Second(waits=7, lasts=7, known=90, most={"opened": 1})
+    assert found[0].second
+    assert found[0].in_file < found[0].taken.day

@@ -341,19 +341,26 @@ def settle_comment(*, comment: FilingComment, by: Any) -> FilingComment:
     return comment
 
 
-def note_export(*, filing: Filing, kind: str, by: Any) -> str:
-    """Enter in the log that the filing leaves as a file; the reference stands in the file."""
+def note_export(*, filing: Filing, kind: str, by: Any, agreed: Sequence[str] = ()) -> str:
+    """Enter in the log that the filing leaves as a file; the reference stands in the file.
+    `agreed`: references of what a second person agreed to, where it leaves under that."""
     ref = new_ref("exp")
     values = {"number": filing.number, "export": ref, "format": kind, "marking": filing.marking}
-    log.record("reporting.filing.exported", target=filing, by=by, **values)
+    log.record("reporting.filing.exported", target=filing, by=by, **values, **_under(agreed))
     return ref
 
 
-def note_figures(*, filings: Sequence[Filing], kind: str, measure: str, by: Any) -> str:
+def _under(agreed: Sequence[str]) -> dict[str, list[str]]:
+    return {"agreed": [*agreed]} if agreed else {}
+
+
+def note_figures(
+    *, filings: Sequence[Filing], kind: str, measure: str, by: Any, agreed: Sequence[str] = ()
+) -> str:
     """Enter in the log that figures of these filings leave as one file; the reference stands in
     it. One event, with a root over the versions, however many there are."""
     ref = new_ref("exp")
     root = merkle_root(sorted(f"{one.ref} v{one.number}" for one in filings))
     values = {"export": ref, "format": kind, "measure": measure, "n": len(filings), "root": root}
-    log.record("reporting.filings.exported", by=by, **values)
+    log.record("reporting.filings.exported", by=by, **values, **_under(agreed))
     return ref

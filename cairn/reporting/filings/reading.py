@@ -6,7 +6,7 @@ or the reader finds the record changed: then nothing of what stood before is sho
 looks again. On PostgreSQL the row of the version is held for that moment, on SQLite the database.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,19 +41,25 @@ def note_reading(
 
 @transaction.atomic
 def take_along(
-    filing: Filing, *, kind: str, by: Any, readers: Collection[int], purpose: Purpose | None
+    filing: Filing,
+    *,
+    kind: str,
+    by: Any,
+    readers: Collection[int],
+    purpose: Purpose | None,
+    agreed: Sequence[str] = (),
 ) -> str:
     """Enter in the log that the filing leaves as a file, and give its readers a receipt; return the
     reference that stands in the file, or "" where the filing was changed meanwhile. Its owner
-    (`purpose` is None) needs no receipt."""
+    (`purpose` is None) needs no receipt. `agreed`: as in `actions.note_export`."""
     if purpose is None:
-        return note_export(filing=filing, kind=kind, by=by)
+        return note_export(filing=filing, kind=kind, by=by, agreed=agreed)
     now = timezone.now()
     if not note_reading(
         filing, readers=readers, purpose=purpose, door=Door.FILE, day=timezone.localdate(now)
     ):
         return ""
-    export = note_export(filing=filing, kind=kind, by=by)
+    export = note_export(filing=filing, kind=kind, by=by, agreed=agreed)
     note_copy(
         content_of(filing),
         export=export,

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -24,25 +24,33 @@ from cairn.reporting.filings.definitions import section, sections
 from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.terms import terms_together
 from cairn.sharing.reads.models import Door as Way
-from cairn.sharing.viewer import Viewer, visible
+from cairn.sharing.viewer import visible
 from cairn.web.components import Besides
 from cairn.web.desk.explored import changes, merge_of
 from cairn.web.desk.filing.figured import without_figures
 from cairn.web.desk.filing.trend import NARROWEST
 from cairn.web.desk.filing.words import marking_words
+from cairn.web.desk.importing.doors import viewer_of
+from cairn.web.desk.rates import agreed_of, check_leaves, has_left
 from cairn.web.desk.reads.noting import note_shown
 from cairn.web.desk.sources_seen import as_seen
 from cairn.web.explore import answering
 from cairn.web.explore.doors import Door
 from cairn.web.explore.filed import Coming, Filed, OnTheWay
-from cairn.web.explore.leaving import Carried
+from cairn.web.explore.labels import plain_title, selected
+from cairn.web.explore.leaving import Carried, versions_behind
+from cairn.web.explore.pictures import TYPES
+from cairn.web.say import say
+
+WITH_NUMBERS = {"csv", "parquet", *TYPES}  # the others say how a figure was made, and hold none
 
 
 class FilingsOf:
     """The filings that one person may know of (`web.explore.filed.Filings`)."""
 
-    def __init__(self, viewer: Viewer, as_of: datetime | None) -> None:
-        self.viewer, self.as_of = viewer, as_of
+    def __init__(self, request: HttpRequest, as_of: datetime | None) -> None:
+        self.request, self.as_of = request, as_of
+        self.viewer = viewer_of(request)
         self.seen: dict[tuple[str, int], Filing] = {}  # what was looked up
 
     @cached_property
@@ -95,12 +103,17 @@ class FilingsOf:
         )
 
     def note(self, versions: Collection[tuple[str, int]], kind: str, measure: str) -> str:
-        return note_figures(
+        if kind in WITH_NUMBERS:
+            check_leaves(self.request, versions)
+        export = note_figures(
             filings=[self.seen[one] for one in sorted(versions)],
             kind=kind,
             measure=measure,
             by=self.viewer.username,
+            agreed=agreed_of(self.request),
         )
+        has_left(self.request, export)
+        return export
 
     def without_figures(self, source: str) -> Besides | None:
         """Of what her own State filed: two queries."""
@@ -150,7 +163,7 @@ def validating(people: Collection[str]) -> dict[str, str]:
 
 def door_of(request: HttpRequest) -> Door:
     """The desk's door for this person."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     record, snapshot = newest_record(), newest_snapshot()
     may_see, deny = visible(viewer), taken_back(viewer)
     return Door(
@@ -159,7 +172,7 @@ def door_of(request: HttpRequest) -> Door:
         names="desk:explore_",
         layout="desk_base.html",
         deny=deny,
-        filings=FilingsOf(viewer, record.as_of if record else None),
+        filings=FilingsOf(request, record.as_of if record else None),
     )
 
 
@@ -182,6 +195,19 @@ def file(request: HttpRequest, key: str, block: str, kind: str) -> HttpResponseB
     answer = answering.file(request, door, key, block, kind)
     note_shown(request, door, Way.FIGURE_FILE)
     return answer
+
+
+def behind_file(request: HttpRequest, key: str, query: str) -> Collection[tuple[str, int]]:
+    """The filings behind a file of this measure under these filters, as far as the person may see
+    them; nothing is entered, for nothing leaves."""
+    return versions_behind(*answering.sides(QueryDict(query), door_of(request), key))
+
+
+def selection_of(request: HttpRequest, key: str, query: str) -> str:
+    """These filters of this measure in words, as its page calls them for this person."""
+    first, *_others = answering.sides(QueryDict(query), door_of(request), key)
+    said = [say(first.question.defined.title), plain_title(first.source)]
+    return " · ".join(filter(None, [*said, selected(first.question)]))
 
 
 @require_safe

@@ -2,20 +2,29 @@
 
 Whatever has a reference in its address is a record, and whatever ends like a file is one, unless it
 is named here: a page that is new counts until somebody decides otherwise. Counted before anything
-is looked up, so that a refusal says nothing of what is there.
+is looked up, so that a refusal says nothing of what is there. How many records a file holds is
+known only when it is made: of those that the person may see, and of no others (`check_leaves`).
+
+Beyond a bound, what a second person agreed to is used (`cairn.access.second`); where there is
+nothing of it, the refusal leads to where she is asked.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
-from cairn.accounts.rates import Kind, count
-from cairn.kernel.errors import Refused
+from cairn.access import second
+from cairn.accounts.rates import Kind, Reached, count, rule_on
+from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.middleware import DESK
 from cairn.web.errors import answer
 
+LANGUAGE = re.compile(r"\A/[a-z]{2}(?=/)")
 PICTURES = {"svg", "png"}  # charts and maps of a page; their numbers stand in the page
 NO_RECORDS = frozenset(
     {
@@ -43,6 +52,7 @@ NO_RECORDS = frozenset(
             "invite",
             "role_request",
             "emergency",
+            "second_request",
             "invitation_paper",
             "invitation_act",
             "recovery_paper",
@@ -70,9 +80,13 @@ class RatesMiddleware:
         if kind is None:
             return None
         try:
-            count(user=request.user, kind=kind, today=timezone.localdate())  # type: ignore[arg-type]
-        except Refused as problem:
-            return answer(request, problem)
+            count(user=person_of(request), kind=kind, today=timezone.localdate())
+        except Reached as reached:
+            agreed = second.use(user=person_of(request), kind=kind)
+            if agreed is None:
+                reached.ask = asking(kind)
+                return answer(request, reached)
+            agreed_of(request).append(agreed)
         return None
 
 
@@ -87,3 +101,47 @@ def kind_of(request: HttpRequest, given: Mapping[str, Any]) -> Kind | None:
     if "." in last:
         return None if given.get("kind") in PICTURES else Kind.EXPORTED
     return Kind.OPENED if given else None
+
+
+def check_leaves(request: HttpRequest, records: Collection[tuple[str, int]]) -> None:
+    """Count the records (reference and version) of a file that leaves now; raise a sentence where
+    they are more than one person takes by herself, and nobody has agreed to this file."""
+    person, held = person_of(request), set(records)
+    try:
+        count(user=person, kind=Kind.TAKEN, today=timezone.localdate(), n=len(held))
+    except Reached as reached:
+        address = address_of(request)
+        agreed = second.use(user=person, kind=Kind.TAKEN, address=address, records=held)
+        if agreed is None:
+            reached.ask = asking(Kind.TAKEN, address)
+            raise
+        agreed_of(request).append(agreed)
+
+
+def agreed_of(request: HttpRequest) -> list[str]:
+    """References of what a second person agreed to, under which this request is answered."""
+    if not hasattr(request, "agreed"):
+        request.agreed = []  # type: ignore[attr-defined]
+    found: list[str] = request.agreed  # type: ignore[attr-defined]
+    return found
+
+
+def has_left(request: HttpRequest, export: str) -> None:
+    """Beside what was agreed to stands what left under it, as the log knows it."""
+    if export and (refs := agreed_of(request)):
+        second.left_as(refs=refs, export=export)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address of a file without the language, its filters in one order."""
+    path = LANGUAGE.sub("", request.path_info)
+    pairs = sorted((key, value) for key, values in request.GET.lists() for value in values)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def asking(kind: Kind, address: str = "") -> str:
+    """Where a second person is asked for it; "" where the rule knows none."""
+    if rule_on(timezone.localdate()).second is None:
+        return ""
+    given = {"kind": kind.value} | ({"of": address} if address else {})
+    return f"{reverse('desk:second_ask')}?{urlencode(given)}"

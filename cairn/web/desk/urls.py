@@ -17,6 +17,7 @@ urlpatterns = [
     path("merge/", include("cairn.web.desk.merging.urls")),
     path("", include("cairn.web.desk.people.urls")),
     path("emergencies/", include("cairn.web.desk.emergency.urls")),
+    path("bounds/", include("cairn.web.desk.second.urls")),
     path("calendar/", include("cairn.web.desk.calendar.urls")),
     path("participation/", include("cairn.web.desk.participation.urls")),
     path("", include("cairn.web.desk.importing.urls")),

@@ -14,6 +14,7 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
+    QueryDict,
     StreamingHttpResponse,
 )
 from django.shortcuts import render
@@ -106,14 +107,13 @@ def empty(request: HttpRequest, door: Door) -> HttpResponse:
 
 def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> HttpResponseBase:
     """One block as a file."""
-    subject = _subject(request, door, key)
-    second = comparing.other_side(subject)
+    both_sides = sides(request.GET, door, key)
+    subject = both_sides[0]
     in_the_page = kind in TYPES and request.GET.get("bare", "") in THEMES
-    sides = [subject, *filter(None, [second])]
-    if not in_the_page and stays(*sides):
+    if not in_the_page and stays(*both_sides):
         raise ForNamedEyes()
     if not in_the_page and kind in KINDS:
-        leave(kind, *sides)
+        leave(kind, *both_sides)
     address = absolute(door.page(key, subject.asked.pairs()))
     alone = files.Block(subject.question, ((subject.question, subject.whole),))
     if block == MADE:
@@ -140,6 +140,12 @@ def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> H
     beside = absolute(door.file(key, block, "json", subject.asked.pairs()))
     answer["Link"] = f'<{beside}>; rel="describedby"; type="application/json"'
     return _attached(answer, f"{name}.{kind}")
+
+
+def sides(query: QueryDict, door: Door, key: str) -> list[Subject]:
+    """The selection of an address, and the one that it is compared with, where there is one."""
+    subject = _subject(query, door, key)
+    return [subject, *filter(None, [comparing.other_side(subject)])]
 
 
 def points(request: HttpRequest, door: Door, key: str) -> HttpResponse:
@@ -213,11 +219,11 @@ def _measure(key: str) -> Measure:
     return found
 
 
-def _subject(request: HttpRequest, door: Door, key: str) -> Subject:
+def _subject(query: QueryDict, door: Door, key: str) -> Subject:
     measure = _measure(key)
     if door.snapshot is None:
         raise NothingToDownload()
-    asked = read(door, measure, request.GET)
+    asked = read(door, measure, query)
     if asked.wrong:
         raise NotUnderstood(reason=asked.wrong[0].error)
     subject = find(door, asked)
@@ -227,7 +233,7 @@ def _subject(request: HttpRequest, door: Door, key: str) -> Subject:
 
 
 def _events(request: HttpRequest, door: Door, key: str) -> Subject:
-    subject = _subject(request, door, key)
+    subject = _subject(request.GET, door, key)
     if subject.question.defined.table != "events":
         raise NotFound()
     return subject

@@ -40,7 +40,7 @@ class Carried:
 def leave(kind: str, *subjects: Subject) -> Carried:
     """A file of these numbers leaves now: it is entered in the log, and what is made of them from
     here on says under which reference. Refused where they may not leave together."""
-    door, versions = subjects[0].door, _versions(*subjects)
+    door, versions = subjects[0].door, versions_behind(*subjects)
     if not versions:
         return Carried()
     door.filings.carry(versions)
@@ -50,14 +50,15 @@ def leave(kind: str, *subjects: Subject) -> Carried:
 
 def carried(*subjects: Subject) -> Carried:
     """What a file of these numbers carries, and once it leaves, as which export."""
-    door, versions = subjects[0].door, _versions(*subjects)
+    door, versions = subjects[0].door, versions_behind(*subjects)
     if not versions or "export" not in door.leaving:
         return Carried()  # it is shown here and goes nowhere
     found: Carried = door.filings.carry(versions)
     return replace(found, export=door.leaving["export"])
 
 
-def _versions(*subjects: Subject) -> frozenset[tuple[str, int]]:
+def versions_behind(*subjects: Subject) -> frozenset[tuple[str, int]]:
+    """The versions of filings behind these numbers; none where they are of open series."""
     return frozenset(
         (one.ref, one.number) for each in subjects for _behind, one in entries_of(each)
     )

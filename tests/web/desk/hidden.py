@@ -55,6 +55,7 @@ from tests.factories import (
 )
 from tests.factories_of_erasure import ErasureFactory, HoldFactory
 from tests.factories_of_people import (
+    AgreementFactory,
     EmergencyFactory,
     EmergencyReadingFactory,
     InvitationFactory,
@@ -219,11 +220,11 @@ def kept_inside(on: Stage) -> list[Hidden]:
     invitation = InvitationFactory(user=invited, organisation=agency, by=niger.contact)
     colleague = with_roles(agency, ("analyst",))
     recovery = RecoveryFactory(user=colleague, expires_at=timezone.now())
-    asked = RoleRequestFactory(
-        user=colleague, organisation=agency, expires_at=timezone.now() + timedelta(days=14)
-    )
+    soon = timezone.now() + timedelta(days=7)
+    asked = RoleRequestFactory(user=colleague, organisation=agency, expires_at=soon)
     emergency = EmergencyFactory(user=on.people["unit"], place=agency)
     EmergencyReadingFactory(emergency=emergency, record=draft.ref)
+    agreement = AgreementFactory(user=colleague, organisation=agency, expires_at=soon)
     group = SharingGroupFactory(owner=agency, state="NER", name="Hidden circle")
     GroupMemberFactory(group=group, organisation=on.bodies["chad"])
     notice = NoticeFactory(
@@ -256,10 +257,8 @@ def kept_inside(on: Stage) -> list[Hidden]:
         Hidden("invitation", "invitation", invitation.ref, EVERYBODY),
         Hidden("recovery", "recovery", recovery.ref, EVERYBODY),
         Hidden("role_request", "role request", asked.ref, EVERYBODY),
-        Hidden(
-            *("emergency", "emergency", emergency.ref, EVERYBODY, "contact"),
-            {"draft": draft.ref},
-        ),
+        Hidden("emergency", "emergency", emergency.ref, EVERYBODY, "contact", {"draft": draft.ref}),
+        Hidden("agreement", "asking of a second", agreement.ref, EVERYBODY, "officer"),
         Hidden("person", "colleague", colleague.ref, EVERYBODY, "", {"body": agency.ref}),
         Hidden("group", "group", group.ref, EVERYBODY, "contact"),
         Hidden("notice", "notice", notice.ref, EVERYBODY),

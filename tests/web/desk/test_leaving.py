@@ -3,6 +3,7 @@
 le01  every door by which something leaves is listed here  le03  nothing RED leaves by any door
 le02  marking, uses and export stand in name and content   le04  no use in common: no file, and why
 le05  uses that ended leave for nobody beyond the State
+le06  every door by which records leave counts them; above the bound it leads to a second person
 """
 
 import csv
@@ -14,9 +15,12 @@ from datetime import date, timedelta
 from urllib.parse import unquote
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
+from cairn.accounts import rates
+from cairn.accounts.models import Usage
+from cairn.accounts.rates import Bound
 from cairn.audit.models import Event
 from cairn.observatory.actions import desk_snapshot
 from cairn.observatory.filing_rows import source_key
@@ -212,6 +216,35 @@ def test_le05_when_uses_have_ended_no_file_is_made_for_anybody_beyond_the_state(
     assert "ended on" in text_of(refused)
     assert office.officer.get(address).status_code == 200
     assert mali.officer.get(page_of("filing", theirs)).status_code == 200
+
+
+def test_le06_every_door_counts_the_records_and_leads_to_a_second_person(office, monkeypatch):
+    """With both quarters in one file a bound of one record in a file stops it; a single one, or a
+    text about how a figure was made, it does not."""
+    second = rates.rules()[0].second
+    free = Bound(1_000, 1_000)
+    small = rates.Rates(9, date(2026, 1, 1), free, free, free, in_file=1, second=second)
+    monkeypatch.setattr(rates, "rules", lambda: [small])
+    held = {"filing_export": 1, "filing_return": 1, "filing_trend": 2, "explore_file": 2}
+    found, counted = set(), 0
+    for address in doors(office.people):
+        place = resolve(address.partition("?")[0])
+        found.add(place.url_name)
+        answer = office.officer.get(address)
+        n = (
+            0
+            if "/made." in address or address.split("?")[0].endswith("json")
+            else (held[place.url_name])
+        )
+        assert answer.status_code == (403 if n > 1 else 200), address
+        if n > 1:
+            assert "Records in this file: more than 1" in text_of(answer)
+            way = re.search(r'href="([^"]+/bounds/ask/[^"]+)"', answer.content.decode())
+            page = office.officer.get(way[1].replace("&amp;", "&"))
+            assert "2 filings, Jan" in text_of(page), address
+        counted += n if n == 1 else 0
+    assert found == RULE
+    assert Usage.objects.get(kind="taken").n == counted == 3
 
 
 def test_a_last_day_is_set_and_taken_away_on_the_page(office):

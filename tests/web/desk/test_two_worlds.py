@@ -90,6 +90,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "role_request": ("role_request", "{ref}"),
     "emergency": ("emergency", "{ref}"),
     "emergency_record": ("emergency", "{ref}", "{draft}"),
+    "second_request": ("agreement", "{ref}"),
     "person": ("person", "{body}", "{ref}"),
 }
 OTHERS = {  # name of the address with arguments → why no hidden record can stand in them
@@ -106,6 +107,7 @@ PREFIX = {
     **{"upload": "upl", "batch": "imp", "account": "acc", "count": "cnt", "group": "grp"},
     **{"notice": "ntc", "invitation": "inv", "recovery": "rcv", "person": "usr"},
     **{"role_request": "ask", "emergency": "emg"},
+    **{"role_request": "ask", "agreement": "agr"},
 }
 # Buttons that are pressed, beside `save`, at addresses that have several.
 ACTS = {
@@ -128,6 +130,7 @@ ACTS = {
     "role_request": ("give", "decline", "away"),
     "emergency": ("approve", "object", "stop"),
     "emergency_record": ("hand_over",),
+    "second_request": ("agree", "refuse"),
     "person": ("give", "leave", "sign_out"),
 }
 NOT_COMPARED = {
@@ -215,6 +218,7 @@ def everything() -> dict[str, list[Any]]:
             "access.RoleRequest",
             "access.Emergency",
             "access.EmergencyReading",
+            "access.Agreement",
             "files.Upload",
         ):
             found[model._meta.label] = list(model._base_manager.order_by("pk").values())

@@ -35,6 +35,7 @@ from cairn.web.desk.people.told import told_of_people
 from cairn.web.desk.reads.after import overseen
 from cairn.web.desk.reads.told import waiting as acknowledgements
 from cairn.web.desk.rights.told import told_of_rights
+from cairn.web.desk.second.told import told_of_second
 from cairn.web.desk.sheets.waiting import waiting_sheets
 from cairn.web.say import current, say
 
@@ -77,6 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "server": told_of_server(request),
         "people": told_of_people(request),
         "rights": told_of_rights(request),
+        "second": told_of_second(request),
         "acknowledge": acknowledgements(request),
         "unanswered": overdue_of(overseen(request), timezone.localdate()),
         "oversees": bool(overseen(request)),

@@ -41,6 +41,7 @@ from cairn.web.desk.filing.words import measure_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
+from cairn.web.desk.rates import agreed_of, check_leaves, has_left
 from cairn.web.desk.reads.noting import purpose_for, read
 from cairn.web.say import current, isolated
 
@@ -160,13 +161,20 @@ def _next(request: HttpRequest, filing: Filing) -> str:
 @needs(Permission.DESK_READ)
 def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
     """All numbers with their markings, to print or to keep."""
-    filing = read(request, lambda: find_filing(request, ref), Door.PAPER)
+
+    def leaves(found: Filing) -> None:
+        if found.marking != RED:  # which is read on the screen and does not come out on paper
+            terms_together([found], viewer_of(request), timezone.localdate())
+            check_leaves(request, [(found.ref, found.number)])
+
+    filing = read(request, lambda: find_filing(request, ref), Door.PAPER, leaves)
     if filing.status == FilingStatus.WITHDRAWN:
         raise NotFound()
     noted = ""
-    if filing.marking != RED:  # which is read on the screen and does not come out on paper
-        terms_together([filing], viewer_of(request), timezone.localdate())
-        noted = note_export(filing=filing, kind="print", by=person_of(request))
+    if filing.marking != RED:
+        agreed = agreed_of(request)
+        noted = note_export(filing=filing, kind="print", by=person_of(request), agreed=agreed)
+        has_left(request, noted)
     inside = is_inside(viewer_of(request), filing)
     purpose = purpose_for(request, filing)
     context: dict[str, Any] = {

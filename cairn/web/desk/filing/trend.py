@@ -39,6 +39,7 @@ from cairn.web.desk.filing.giving import Series, own_series
 from cairn.web.desk.filing.leaving import envelope_of
 from cairn.web.desk.filing.words import MARKINGS, status_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
+from cairn.web.desk.rates import agreed_of, check_leaves, has_left
 from cairn.web.explore.pictures import TYPES, draw, inline
 from cairn.web.say import current, say
 
@@ -64,7 +65,10 @@ def file(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     if series is None or _marking(series) is Marking.RED or not _any_number(series):
         raise NotFound()
     terms = terms_together(series.filings, viewer_of(request), timezone.localdate())
-    export = note_export(filing=filing, kind=kind, by=person_of(request))
+    check_leaves(request, [(one.ref, one.number) for one in series.filings])
+    agreed = agreed_of(request)
+    export = note_export(filing=filing, kind=kind, by=person_of(request), agreed=agreed)
+    has_left(request, export)
     if kind == "csv":
         content = b"".join(lines_of(filing, series, export, terms))
     else:

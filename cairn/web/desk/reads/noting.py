@@ -25,6 +25,7 @@ from cairn.sharing.reads.noting import keys_of
 from cairn.sharing.reads.purposes import ASKED, Purpose, PurposeMissing
 from cairn.sharing.viewer import Viewer
 from cairn.web.desk.importing.doors import person_of, viewer_of
+from cairn.web.desk.rates import agreed_of, check_leaves, has_left
 from cairn.web.desk.reads.uses import check_may_take, check_told
 from cairn.web.errors import Elsewhere, wants_json
 from cairn.web.explore.doors import Door as FigureDoor
@@ -77,8 +78,14 @@ def purpose_for(request: HttpRequest, record: Told) -> Purpose | None:
     return known
 
 
-def read(request: HttpRequest, find: Callable[[], Record], door: Door) -> Record:
-    """The record, once it is entered that it is read; of a withdrawn one there is no content."""
+def read(
+    request: HttpRequest,
+    find: Callable[[], Record],
+    door: Door,
+    before: Callable[[Record], None] = lambda _record: None,
+) -> Record:
+    """The record, once it is entered that it is read; of a withdrawn one there is no content.
+    `before`: what may refuse it still, once nothing else does."""
     record = find()
     for _attempt in range(ATTEMPTS):
         if record.status in EMPTY:
@@ -87,6 +94,7 @@ def read(request: HttpRequest, find: Callable[[], Record], door: Door) -> Record
         if door in TAKEN_OUT:
             check_may_take(record, purpose)
         check_told(request, record, purpose)
+        before(record)
         if purpose is None or note_reading(
             record,
             readers=keys_of(viewer_of(request).organisations),
@@ -106,13 +114,17 @@ def taken_along(request: HttpRequest, filing: Filing, kind: str) -> str:
     purpose = purpose_for(request, filing)
     check_may_take(filing, purpose)
     check_told(request, filing, purpose)
-    return take_along(
+    check_leaves(request, [(filing.ref, filing.number)])
+    export = take_along(
         filing,
         kind=kind,
         by=person_of(request),
         readers=keys_of(viewer_of(request).organisations) if purpose else (),
         purpose=purpose,
+        agreed=agreed_of(request),
     )
+    has_left(request, export)
+    return export
 
 
 def note_shown(request: HttpRequest, shown: FigureDoor, door: Door) -> None:

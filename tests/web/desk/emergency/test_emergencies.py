@@ -220,7 +220,11 @@ def test_em09_begin_and_end_answer_alike_whatever_is_there(niger):
         desk = confirmed(Desk().enter(niger.contact))
         answers = [desk.get(PAGE), begin(desk, niger.agency), desk.get(HOME), desk.post(END)]
         one = Emergency.objects.get()
-        found = [masked(each, one.ref) for each in answers]
+        until = f"{one.expires_at:%H:%M}"  # the one run may begin a minute after the other
+        found = [
+            (*found[:2], found[2].replace(until, ""))
+            for found in (masked(each, one.ref) for each in answers)
+        ]
         Emergency.objects.all().delete()
         return found
 
