@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from cairn.access.models import Agreement, Emergency, EmergencyReading, RoleRequest
-from cairn.accounts.models import Invitation, Recovery, SignIn, Usage
+from cairn.accounts.models import Invitation, Provider, ProviderLink, Recovery, SignIn, Usage
 from tests.factories import NOW, OrganisationFactory, StateBodyFactory, UserFactory, digest
 
 
@@ -46,6 +46,25 @@ class UsageFactory(DjangoModelFactory):
     kind = "opened"
     day = date(2026, 11, 1)
     n = 1
+
+
+class ProviderFactory(DjangoModelFactory):
+    class Meta:
+        model = Provider
+
+    key = factory.Sequence(lambda n: f"provider-{n}")
+    name = "The ministry"
+    issuer = factory.Sequence(lambda n: f"https://login-{n}.example")
+    client_id = "cairn"
+
+
+class ProviderLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = ProviderLink
+
+    user = factory.SubFactory(UserFactory)
+    provider = factory.SubFactory(ProviderFactory)
+    digest = factory.Sequence(digest)
 
 
 class RoleRequestFactory(DjangoModelFactory):

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cairn.accounts.models import Membership, Organisation, OrganisationKind, User
+from cairn.accounts.models import Membership, Organisation, OrganisationKind, ProviderLink, User
 from cairn.accounts.permissions import ROLES, role_held
 from cairn.accounts.sign_ins import end_all
 from cairn.audit import log
@@ -137,6 +137,7 @@ def close_user(*, user: User, by: User | None) -> User:
         end_membership(membership=membership, by=by)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    ProviderLink.objects.filter(user=user).delete()
     log.record("accounts.user.closed", target=user, by=by)
     end_all(user=user, by=by)
     return user

@@ -44,6 +44,11 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
             return reverse("mfa_activate_totp")
         return str(super().get_login_redirect_url(request))
 
+    def get_login_stages(self) -> list[str]:
+        """The second step is ours: a provider may have asked for it already."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "cairn.accounts.second_step.SecondStep"}
+        return [ours.get(one, one) for one in super().get_login_stages()]
+
     def is_safe_url(self, url: str) -> bool:
         """After signing in one goes on inside this site only: a path, never an address."""
         return (

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 
-from cairn.accounts.models import Invitation, Membership, Recovery, SignIn, User
+from cairn.accounts.models import Invitation, Membership, ProviderLink, Recovery, SignIn, User
 from cairn.audit.models import Event
 from cairn.files.models import Upload
 from cairn.kernel.text import noop
@@ -19,6 +19,7 @@ SECTIONS = {
     "account": noop("Your account"),
     "memberships": noop("Your roles"),
     "second_factors": noop("Your second factors, without their secrets"),
+    "provider_links": noop("Your links to identity providers"),
     "sign_ins": noop("Where you are signed in"),
     "tries": noop("Tries to sign in under your name"),
     "invitations": noop("Your invitations"),
@@ -35,6 +36,7 @@ def held_about(user: User) -> Iterator[tuple[str, Iterable[Row]]]:
         "account": _account,
         "memberships": _memberships,
         "second_factors": _second_factors,
+        "provider_links": _provider_links,
         "sign_ins": _sign_ins,
         "tries": _tries,
         "invitations": _invitations,
@@ -76,9 +78,28 @@ def _second_factors(user: User) -> Iterator[Row]:
         yield {"kind": one.type, "made_at": one.created_at, "last_used_at": one.last_used_at}
 
 
+def _provider_links(user: User) -> Iterator[Row]:
+    """What is kept of who she is at the provider is a digest, which says nothing to anybody."""
+    rows = ProviderLink.objects.filter(user=user).select_related("provider").order_by("pk")
+    for one in rows:
+        yield {
+            "provider": one.provider.name,
+            "issuer": one.provider.issuer,
+            "linked_at": one.made_at,
+            "last_used_at": one.used_at,
+        }
+
+
 def _sign_ins(user: User) -> Iterator[Row]:
-    names = ("browser", "system", "begun_at", "seen_at")
-    yield from SignIn.objects.filter(user=user).order_by("pk").values(*names).iterator()
+    rows = SignIn.objects.filter(user=user).select_related("provider").order_by("pk")
+    for one in rows.iterator(chunk_size=CHUNK):
+        yield {
+            "browser": one.browser,
+            "system": one.system,
+            "through": one.provider.name if one.provider else "",
+            "begun_at": one.begun_at,
+            "seen_at": one.seen_at,
+        }
 
 
 def _tries(user: User) -> Iterator[Row]:

@@ -92,11 +92,17 @@ def find(code: str) -> Invitation:
 @transaction.atomic
 def accept(*, code: str, password: str) -> User:
     """Set the password of the invited person; works once."""
+    found = taken_up(code)
+    return change_password(user=found.user, password=password, by=found.user)
+
+
+@transaction.atomic
+def taken_up(code: str) -> Invitation:
+    """Use the invitation up, for whoever lets the person in by whatever way it is."""
     Invitation.objects.select_for_update().filter(digest=digest_of(code)).first()
     found = find(code)
-    user = change_password(user=found.user, password=password, by=found.user)
     _close(found, Invitation.Closed.USED, found.user)
-    return user
+    return found
 
 
 def expired_unused(user: User) -> list[Invitation]:

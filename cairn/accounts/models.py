@@ -16,6 +16,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from cairn.accounts.providers.models import Provider as Provider
+from cairn.accounts.providers.models import ProviderLink as ProviderLink
 from cairn.accounts.querysets import MembershipQuerySet
 from cairn.db.fields import RefField
 from cairn.kernel.languages import LANGUAGES
@@ -45,6 +47,8 @@ class User(AbstractBaseUser):
     # Of whoever sent a request and has roles in several organisations: in whose name (a reference;
     # "": not chosen). Never stored; see `working`.
     works_for: str | None = None
+    # Of whoever came through a provider: the organisations that it serves (references; None: all).
+    only_for: frozenset[str] | None = None
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
@@ -98,13 +102,16 @@ class SignIn(models.Model):
     session_key = models.CharField(max_length=40, unique=True)  # of Django's session
     browser = models.CharField(max_length=20, blank=True)  # empty: it did not say
     system = models.CharField(max_length=20, blank=True)
+    provider = models.ForeignKey(  # through which one came; null: by password or passkey
+        Provider, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     begun_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)  # to the minute
 
     class Sensitivity:
         open = {"id", "ref"}
         restricted: set[str] = set()
-        personal = {"user", "session_key", "browser", "system", "begun_at", "seen_at"}
+        personal = {"user", "session_key", "browser", "system", "provider", "begun_at", "seen_at"}
 
 
 class OrganisationKind(models.TextChoices):

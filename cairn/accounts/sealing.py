@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.db import transaction
 
-from cairn.accounts.models import User
+from cairn.accounts.models import ProviderLink, User
 from cairn.accounts.sign_ins import end_all
 from cairn.audit import log
 
@@ -52,4 +52,7 @@ def give_up_sealed() -> list[User]:
         user.save(update_fields=["password"])
         log.record("accounts.user.sealed_factor_lost", target=user)
         end_all(user=user, by=None)
+    gone, _models = ProviderLink.objects.all().delete()  # their digests fit nobody any more
+    if gone:
+        log.record("accounts.provider.links_lost", count=gone)
     return users

@@ -13,6 +13,7 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
@@ -75,6 +76,18 @@ class Counted:
 
 class CodeForm(Counted, AuthenticateForm):  # type: ignore[misc]
     """At sign-in."""
+
+
+GIVEN = "second_factor_given"  # in the state of a sign-in: at a provider whose word counts
+
+
+class SecondStep(AuthenticateStage):  # type: ignore[misc]
+    """Asked for at every sign-in, unless the provider has just asked for one that counts."""
+
+    def _should_handle(self, request: Any) -> bool:
+        if self.login.state.get(GIVEN):
+            return False
+        return bool(super()._should_handle(request))
 
 
 class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from cairn.accounts.devices import device_of
-from cairn.accounts.models import Organisation, SignIn, User
+from cairn.accounts.models import Organisation, Provider, SignIn, User
 from cairn.accounts.working import names_of
 from cairn.audit import log
 from cairn.db.disk import is_disk_full
@@ -24,12 +24,13 @@ LONGEST = timedelta(days=2)  # no session, nor anything that is kept as one, is 
 OFTEN = timedelta(minutes=1)  # "last seen" is not written more often
 
 
-def note_sign_in(*, user: User, key: str, agent: str) -> None:
-    """The person was just seen in this session; the first time begins a sign-in."""
+def note_sign_in(*, user: User, key: str, agent: str, through: str = "") -> None:
+    """The person was just seen in this session; the first time begins a sign-in. `through` is the
+    reference of the provider through which she came, if she did."""
     held = SignIn.objects.filter(session_key=key).first()
     now = timezone.now()
     if held is None:
-        _begin(user, key, agent)
+        _begin(user, key, agent, through)
     elif now - held.seen_at > OFTEN:
         try:
             SignIn.objects.filter(pk=held.pk).update(seen_at=now)
@@ -39,13 +40,20 @@ def note_sign_in(*, user: User, key: str, agent: str) -> None:
 
 
 @transaction.atomic
-def _begin(user: User, key: str, agent: str) -> None:
+def _begin(user: User, key: str, agent: str, through: str) -> None:
     browser, system = device_of(agent)
     made, new = SignIn.objects.get_or_create(
-        session_key=key, defaults={"user": user, "browser": browser, "system": system}
+        session_key=key,
+        defaults={
+            "user": user,
+            "browser": browser,
+            "system": system,
+            "provider": Provider.objects.filter(ref=through).first() if through else None,
+        },
     )
     if new:
-        log.record("accounts.sign_in.begun", target=user, by=user, sign_in=made.ref)
+        told = {"sign_in": made.ref} | ({"provider": through} if through else {})
+        log.record("accounts.sign_in.begun", target=user, by=user, **told)
 
 
 def live(user: User) -> QuerySet[SignIn]:
@@ -53,7 +61,8 @@ def live(user: User) -> QuerySet[SignIn]:
     going = Session.objects.filter(
         session_key=OuterRef("session_key"), expire_date__gt=timezone.now()
     )
-    return SignIn.objects.filter(Exists(going), user=user).order_by("-seen_at", "-pk")
+    rows = SignIn.objects.filter(Exists(going), user=user).select_related("provider")
+    return rows.order_by("-seen_at", "-pk")
 
 
 @transaction.atomic

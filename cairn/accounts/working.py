@@ -34,14 +34,23 @@ def roles_held_by(user: Any) -> Any:
 def names_of(user: User) -> list[Organisation]:
     """The organisations in whose name the person could work today, by their names."""
     held = Membership.objects.current().filter(user=user)
+    if user.only_for is not None:
+        held = held.filter(organisation__ref__in=user.only_for)
     rows = Organisation.objects.filter(pk__in=held.values("organisation"))
     return sorted(rows, key=lambda one: one.called.casefold())
 
 
-def take_up(user: User, chosen: str) -> None:
+def take_up(user: User, chosen: str, only_for: frozenset[str] | None = None) -> None:
     """Before anything of a request is done: in whose name it is, as the session says (a reference).
-    One query."""
+    One query.
+
+    Whoever came through a provider works for the organisations that it serves (`only_for`), so that
+    no body's provider opens what another body's roles give.
+    """
     held = Membership.objects.current().filter(user=user)
     refs = set(held.values_list("organisation__ref", flat=True))
+    user.only_for = only_for
+    open_to_her = refs if only_for is None else refs & only_for
     if len(refs) > 1:
-        user.works_for = chosen if chosen in refs else UNDECIDED
+        only = next(iter(open_to_her)) if len(open_to_her) == 1 else UNDECIDED
+        user.works_for = chosen if chosen in open_to_her else only

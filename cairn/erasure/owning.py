@@ -64,6 +64,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
 UNOWNED = frozenset(
     {
         *("accounts.user", "accounts.signin", "accounts.membership", "accounts.invitation"),
+        *("accounts.provider", "accounts.providerlink"),
         *("accounts.recovery", "audit.seal", "audit.checkpoint", "audit.holding"),
         *("filings.staterule", "reporting.linkproposal", "observatory.snapshotrecord"),
         *("published.publishedsnapshot", "sharing.participant", "sharing.entitlement"),

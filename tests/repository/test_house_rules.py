@@ -71,6 +71,8 @@ def _of_a_file(value: ast.expr) -> bool:
 OWN_ROLES = re.compile(r"memberships\.current\(|objects\.current\(\)\.filter\(user=")
 ALL_ROLES = {  # where the roles of a person count in whichever name she works, and why
     "cairn/accounts/working.py": "where the choice is made",
+    "cairn/accounts/providers/actions.py": "of whoever comes in, before there is a name to work in",
+    "cairn/accounts/providers/queries.py": "of one's own links, in whichever name one works",
     "cairn/accounts/recovery.py": "of a person who lost a factor, every organisation knows her",
     "cairn/rights/policies.py": "what bars a reviewer does so in every name",
     "cairn/reporting/actions.py": "of somebody else, whose import is open",

@@ -9,11 +9,13 @@ from django.utils.functional import SimpleLazyObject
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """In a demonstration, the accounts that anyone may use; and, on pages that ask for it, what is
-    going on with the second factor of whoever looks."""
+    going on with the second factor of whoever looks, and through which providers people sign in."""
     return {
         "sign_in_help": SimpleLazyObject(lambda: _help(request)),
         "working_name": SimpleLazyObject(lambda: _working_name(request)),
         "own_recovery": SimpleLazyObject(lambda: _recovery(request)),
+        "providers_listed": SimpleLazyObject(_providers),
+        "own_providers": SimpleLazyObject(lambda: _own_providers(request)),
         "own_emergency": SimpleLazyObject(lambda: _emergency(request)),
     }
 
@@ -38,6 +40,19 @@ def _recovery(request: HttpRequest) -> Any:
     from cairn.accounts.recovery import running
 
     return running(request.user) if request.user.is_authenticated else None
+
+
+def _providers() -> Any:
+    from cairn.accounts.providers.queries import listed
+
+    return listed()
+
+
+def _own_providers(request: HttpRequest) -> Any:
+    """Whether there are any that could sign the person in or do."""
+    from cairn.accounts.providers.queries import of_person
+
+    return of_person(request.user) if request.user.is_authenticated else []
 
 
 def _emergency(request: HttpRequest) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from urllib.parse import urlencode
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -33,11 +34,13 @@ class SignInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if PRIVATE.match(request.path_info) and request.user.is_authenticated:
+            from cairn.accounts.providers.session import came_through
             from cairn.accounts.sign_ins import note_sign_in
 
             if key := request.session.session_key:
                 agent = request.headers.get("User-Agent", "")
-                note_sign_in(user=request.user, key=key, agent=agent)
+                through = came_through(request, request.user)
+                note_sign_in(user=request.user, key=key, agent=agent, through=through)
         return response
 
 
@@ -100,11 +103,21 @@ def _elsewhere(request: HttpRequest, name: str, code: str, sentence: str) -> Htt
 
 
 def _take_up(request: HttpRequest) -> None:
-    """In whose name this request is: before anything is asked of the person's roles."""
+    """In whose name this request is: before anything is asked of the person's roles. Whoever came
+    through a provider that may not sign her in any more is signed out here."""
+    from cairn.accounts.providers.actions import served_through
+    from cairn.accounts.providers.session import came_through
     from cairn.accounts.working import take_up
 
-    if request.user.is_authenticated:
-        take_up(request.user, request.session.get(WORKS_FOR, ""))
+    if not request.user.is_authenticated:
+        return
+    only_for = None
+    if through := came_through(request, request.user):
+        only_for = served_through(request.user, through)
+        if not only_for:
+            logout(request)
+            return
+    take_up(request.user, request.session.get(WORKS_FOR, ""), only_for)
 
 
 def _viewer(request: HttpRequest) -> object:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.actions import WeakPassword
 from cairn.accounts.invitations import InvitationOver, accept, find
+from cairn.accounts.providers.queries import for_organisation
 from cairn.kernel.errors import NotFound
 from cairn.web.desk.people.doors import role_words
 from cairn.web.say import say
@@ -91,6 +92,8 @@ def invited(request: HttpRequest, code: str) -> HttpResponse:
         "invitation": invitation,
         "form": form,
         "role": role_words(invitation.role),
+        "code": code,
+        "providers": for_organisation(invitation.organisation),
     }
     status = 400 if form.errors else 200
     return render(request, "desk/people/entrance.html", shown, status=status)

@@ -8,6 +8,7 @@ from cairn.web.desk.people import (
     inviting,
     listing,
     one,
+    providers,
     recoveries,
     requests,
     sessions,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("people/invitations/<str:ref>/act/", inviting.act, name="invitation_act"),
     path("people/<str:body>/<str:who>/", one.page, name="person"),
     path("sign-ins/", sessions.page, name="sign_ins"),
+    path("providers/", providers.page, name="providers"),
     path("held/", held.page, name="held"),
     path("held/file/", held.file, name="held_file"),
 ]
