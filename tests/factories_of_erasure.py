@@ -1,9 +1,11 @@
-"""The smallest valid erasure and hold; see `tests.factories`."""
+"""The smallest valid erasure, hold and rule of keeping; see `tests.factories`."""
+
+from datetime import date
 
 import factory
 from factory.django import DjangoModelFactory
 
-from cairn.erasure.models import Erasure, Hold
+from cairn.erasure.models import Erasure, Hold, RetentionRule
 from tests.factories import OrganisationFactory, digest
 
 
@@ -28,3 +30,18 @@ class HoldFactory(DjangoModelFactory):
     owner = factory.SubFactory(OrganisationFactory)
     reason = "A court asked for it (invented)."
     placed_by = "administrator"
+
+
+class RetentionRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = RetentionRule
+
+    number = factory.Sequence(lambda n: n + 2)
+    kind = "originals"
+    days = 2_000
+    counted = "stored"
+    ends = "removed"
+    sooner = False
+    in_force_from = date(2030, 1, 1)
+    reason = "The law changed (invented)."
+    announced_by = "secretary"

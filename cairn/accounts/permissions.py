@@ -35,6 +35,7 @@ class Permission(enum.StrEnum):
     OPEN_PUBLISH = "releases.open.publish"
     PARTICIPATION_DECIDE = "sharing.participation.decide"
     READS_SEE = "sharing.reads.see"
+    RETENTION_CHANGE = "erasure.retention.change"
     RIGHTS_REVIEW = "rights.report.review"
     RULE_ANNOUNCE = "sharing.rule.announce"
     SECOND_AGREE = "access.second.agree"
@@ -160,12 +161,14 @@ ROLES = {
         noop("Secretariat"),
         noop(
             "Looks at the form of what States have cleared and validates it; changes no content. "
-            "Announces changes to the rule of who may read."
+            "Announces changes to the rule of who may read, and to the rules of how long what is "
+            "kept."
         ),
         frozenset(
             {
                 Permission.DESK_READ,
                 Permission.FILING_VALIDATE,
+                Permission.RETENTION_CHANGE,
                 Permission.RULE_ANNOUNCE,
                 Permission.SECOND_AGREE,
             }

@@ -27,13 +27,13 @@ from cairn.audit.restores import restored_lately
 from cairn.console import certificates, separating
 from cairn.console.instance import pending_migrations
 from cairn.console.prepare import FrontEndMissing, static_digest
+from cairn.jobs.certificates import SOON
 from cairn.kernel.languages import LANGUAGES
 from cairn.kernel.text import noop
 
 GIGABYTE = 1 << 30
 OLDEST_SQLITE = (3, 37, 0)  # strict enough for our constraints and partial indexes
 OLDEST_POSTGRESQL = 150_000
-SOON = 21  # days before the end of a certificate
 RELEASED = 1_795_000_000  # seconds; no clock that is right can be before this version was made
 
 
@@ -292,7 +292,6 @@ def certificate(settings: Any) -> Iterator[Finding]:
             origin=settings.ENVIRONMENT.origin,
         )
         return
-    days = (until - datetime.now(UTC)).days
     values = {"day": f"{until:%Y-%m-%d}", "origin": settings.ENVIRONMENT.origin}
     remedy = noop("Make or fetch another one and reload the proxy: docs/server.md, part 6.")
     if until <= datetime.now(UTC):
@@ -301,7 +300,7 @@ def certificate(settings: Any) -> Iterator[Finding]:
             remedy,
             **values,
         )
-    elif days < SOON:
+    elif until - datetime.now(UTC) < SOON:
         yield warning(noop("The certificate of %(origin)s ends on %(day)s."), remedy, **values)
     else:
         yield fine(noop("The certificate of %(origin)s is good until %(day)s."), **values)

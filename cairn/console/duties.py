@@ -16,9 +16,11 @@ from cairn.accounts.sign_ins import end_from_the_future, sweep_sign_ins
 from cairn.audit import clock
 from cairn.audit.checkpoints import make_checkpoint
 from cairn.audit.seal import seal_pending
+from cairn.console.certificates import ends
 from cairn.erasure.holds import held_targets
-from cairn.erasure.retention import keeps, remove_due
+from cairn.erasure.retention import keeps, limit_of, remove_due
 from cairn.files.store import sweep, sweep_erased
+from cairn.jobs import certificates
 from cairn.jobs.duties import every
 from cairn.jobs.leases import bring_forward, forget
 from cairn.observatory.actions import keep_up_with_filings
@@ -55,6 +57,22 @@ def look_at_the_clock() -> None:
         return
     end_from_the_future(timezone.now())
     bring_forward(timezone.now())
+
+
+@every(6 * HOUR)
+def look_at_the_certificates() -> None:
+    """Note until when the certificates are good under which people come here; the log says it when
+    one of them ends soon, and the desk tells administrators."""
+    now = timezone.now()
+    found = [
+        certificates.Seen(host, port, until, now)
+        for host, port in certificates.places()
+        if (until := ends(host, port)) is not None
+    ]
+    certificates.note(found)
+    for one in certificates.seen():
+        if one.is_pressing(now):
+            log.error("the certificate of %s ends on %s", one.host, f"{one.until:%Y-%m-%d}")
 
 
 @every(2)
@@ -102,11 +120,11 @@ def follow_sharing_groups() -> None:
 @every(HOUR)
 @by_the_calendar
 def forget_sheets_that_were_left() -> None:
-    """A spreadsheet, or a file that was sent, with which nobody has gone on for a week is
-    forgotten, unless a hold keeps it."""
-    held = held_targets()
-    expire_sheets(held)
-    expire(is_held=lambda upload: keeps(upload, held))
+    """A spreadsheet, or a file that was sent, with which nobody has gone on for as long as the rule
+    in force says is forgotten, unless a hold keeps it."""
+    held, now = held_targets(), timezone.now()
+    expire_sheets(held, before=limit_of("sheets", now))
+    expire(before=limit_of("uploads", now), is_held=lambda upload: keeps(upload, held))
 
 
 @every(HOUR)

@@ -10,6 +10,7 @@ from cairn.accounts.models import Organisation
 from cairn.accounts.working import roles_held_by
 from cairn.audit import log
 from cairn.erasure import ledger, policies
+from cairn.erasure.imported import imported
 from cairn.erasure.marks import LEAST, MOST, Finder, mark_of, plain
 from cairn.erasure.models import Erasure
 from cairn.erasure.own_words import is_own
@@ -22,6 +23,7 @@ from cairn.kernel.text import noop
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.texts import check_clean
 from cairn.reporting.findings.models import Finding
+from cairn.reporting.models import DataSet, ImportBatch
 
 State = Erasure.State
 PLACES = 50  # that are kept of one report
@@ -119,8 +121,8 @@ def _places(finder: Finder, rows: Iterable[tuple[Any, tuple[str, ...]]]) -> list
 
 @transaction.atomic
 def ask_whole(*, target: str, rule: str, authority: str, by: Any) -> Erasure:
-    """Ask that a whole filing or finding be erased, or all that an organisation contributed (by its
-    reference)."""
+    """Ask that a whole filing, finding, import or data set be erased, or all that an organisation
+    contributed (by its reference)."""
     owner = owner_of_whole(target, by)
     if owner is None:
         raise NothingToErase()
@@ -130,7 +132,7 @@ def ask_whole(*, target: str, rule: str, authority: str, by: Any) -> Erasure:
     if not 3 <= len(authority) <= AUTHORITY:
         raise NoAuthority(field="authority")
     check_clean({"authority": authority}, organisation=owner)
-    policies.check_no_hold(target, owner.ref)
+    policies.check_no_hold(*held_with(target, owner.ref))
     made, fresh = Erasure.objects.get_or_create(
         owner=owner,
         target=target,
@@ -149,16 +151,28 @@ def ask_whole(*, target: str, rule: str, authority: str, by: Any) -> Erasure:
 
 
 def owner_of_whole(target: str, by: Any) -> Organisation | None:
-    """Whose the filing or finding is, or the organisation itself, if the person decides there."""
+    """Whose the record is, or the organisation itself, if the person decides there."""
     bodies = {one.ref: one for one in policies.bodies_of(by)}
     if target in bodies:
         return bodies[target]
-    models: tuple[Any, ...] = (Filing, Finding)
+    models: tuple[Any, ...] = (Filing, Finding, ImportBatch, DataSet)
     for model in models:
         owner = model.objects.filter(ref=target).values_list("owner_id", flat=True).first()
         if owner:
             return bodies.get(owner)
     return None
+
+
+def held_with(target: str, owner: str) -> list[str]:
+    """References of which a hold on any stops the erasing of this one as a whole: its own, its
+    owner's, those of all that goes with it, and of the data set of an import."""
+    found = {target, owner}
+    meant = imported(target, owner)
+    found |= {*meant.refs, *(one.dataset.ref for one in meant.batches)}
+    if target == owner:
+        for model in (Filing, Finding):
+            found |= set(model.objects.filter(owner=owner).values_list("ref", flat=True))
+    return sorted(found)
 
 
 @transaction.atomic
@@ -167,7 +181,7 @@ def confirm(*, erasure: Erasure, by: Any) -> Erasure:
     held = _waiting(erasure, by)
     policies.check_second_person(by, held)
     if not held.of_words:
-        policies.check_no_hold(held.target, held.owner_id)
+        policies.check_no_hold(*held_with(held.target, held.owner_id))
     held.state, held.decided_by, held.decided_at = State.CONFIRMED, by.username, timezone.now()
     held.scope = policies.scope_of(by, held.owner)
     held.save(update_fields=["state", "decided_by", "decided_at", "scope"])

@@ -10,9 +10,9 @@ import os
 import re
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -31,6 +31,7 @@ from cairn.observatory.actions import desk_snapshot, newest_record, snapshots_ro
 from cairn.observatory.models import SnapshotRecord
 from cairn.observatory.proving import MADE
 from cairn.published.models import PublishedSnapshot
+from cairn.published.placing import keep_placed
 from cairn.releases.actions import refresh
 from cairn.reporting.uploads import drop_unused
 
@@ -191,8 +192,27 @@ def _titles_hold(reach: Reach, path: Path, keys: Iterable[str]) -> bool:
     )
 
 
-def forget_snapshots(names: list[str], *, under: str) -> None:
-    """Take these snapshots away; who holds an address of one is told that it is not there."""
+def empty_cache() -> None:
+    """Pages that were kept go; they are made anew when somebody asks for them."""
+    for path in _cached():
+        path.unlink(missing_ok=True)
+
+
+def snapshots_with(keys: Collection[str]) -> list[str]:
+    """Snapshots, of the desk and open ones, that hold one of these sources."""
+    found = []
+    for name in figures.present(snapshots_root()) if keys else ():
+        told = json.loads((snapshots_root() / name / "manifest.json").read_text(encoding="utf-8"))
+        if any(one["key"] in keys for one in told.get("sources", [])):
+            found.append(name)
+    return found
+
+
+def forget_snapshots(
+    names: list[str], *, under: str, because: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Take these snapshots away; who holds an address of one is told that it is not there.
+    `because`: what readers of published ones are told of sources that were withdrawn."""
     while seal_pending() >= CHUNK:
         continue
     with transaction.atomic():
@@ -200,6 +220,8 @@ def forget_snapshots(names: list[str], *, under: str) -> None:
         shown = PublishedSnapshot.objects.filter(snapshot__in=names)
         shown.filter(withdrawn_at=None).update(withdrawn_at=now)
         shown.update(is_current=False)
+        if because:
+            shown.update(withdrawn_sets=list(because))
         made = [
             event.pk
             for event in Event.objects.filter(kind=MADE, erased_at=None)
@@ -208,6 +230,7 @@ def forget_snapshots(names: list[str], *, under: str) -> None:
         erase_payloads(made, under=under)  # the root over its files would prove a guess
     for name in names:
         shutil.rmtree(snapshots_root() / name, ignore_errors=True)
+    keep_placed()  # where public pages read from a folder of their own, it goes there at once
 
 
 def snapshots_of(organisation: Organisation) -> list[str]:

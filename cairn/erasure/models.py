@@ -104,3 +104,42 @@ class Hold(models.Model):
             *("target", "owner", "reason", "placed_at", "until", "lifted_at"),
         }
         personal: ClassVar = {"placed_by", "lifted_by"}
+
+
+class RetentionRule(models.Model):
+    """One version of the rule of how long one kind of thing is kept, in force from a day on until
+    the next one is. One that removes sooner than the rule before it counts only once a second
+    person has confirmed it. What was in force is never changed."""
+
+    number = models.PositiveIntegerField(unique=True)  # the first is the one that ships
+    kind = models.CharField(max_length=20)  # a key of `rules.PERIOD_WORDS`
+    days = models.PositiveIntegerField()
+    counted = models.CharField(max_length=20)  # the day from which: `rules.COUNTED_WORDS`
+    ends = models.CharField(max_length=20)  # what happens then: `rules.ENDS_WORDS`
+    sooner = models.BooleanField()  # it removes sooner than the rule that was in force before
+    in_force_from = models.DateField()
+    reason = models.CharField(max_length=1000)  # screened
+    announced_at = models.DateTimeField(default=timezone.now)
+    announced_by = models.CharField(max_length=150)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=150, null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.CharField(max_length=150, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            both_or_neither("confirmed_at", "confirmed_by"),
+            both_or_neither("taken_back_at", "taken_back_by"),
+            models.CheckConstraint(condition=Q(days__gte=1), name="retention_keeps_a_day"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(announced_by=F("confirmed_by")),
+                name="retention_is_of_two",
+            ),
+        ]
+
+    class Sensitivity:
+        open: ClassVar = {"id", "number", "kind", "days", "counted", "ends", "in_force_from"}
+        restricted: ClassVar = {
+            *("sooner", "reason", "announced_at", "confirmed_at", "taken_back_at"),
+        }
+        personal: ClassVar = {"announced_by", "confirmed_by", "taken_back_by"}

@@ -14,6 +14,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from cairn.accounts.models import Organisation, User
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.erasure.marks import SHORT, plain
+from cairn.erasure.rules import COUNTED_WORDS, ENDS_WORDS, PERIOD_WORDS
 from cairn.kernel.languages import LANGUAGES
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.models import DataSet
@@ -39,6 +40,7 @@ def _fixed() -> frozenset[str]:
 
 def _of_the_program() -> Iterator[str]:
     yield from (*ROLES, *map(str, Permission), *LANGUAGES, *OF_SESSIONS, *sections())
+    yield from (*PERIOD_WORDS, *COUNTED_WORDS, *ENDS_WORDS)
     yield from (name for one in sections().values() for name in one.measures)
     for model in apps.get_models():
         yield model._meta.label

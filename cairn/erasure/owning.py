@@ -69,6 +69,7 @@ UNOWNED = frozenset(
         *("filings.staterule", "reporting.linkproposal", "observatory.snapshotrecord"),
         *("published.publishedsnapshot", "sharing.participant", "sharing.entitlement"),
         *("sharing.reciprocityrule", "accounts.usage", "rights.reporter"),
+        "erasure.retentionrule",
     }
 )
 BY_REFERENCE = {"history.version": "key", "audit.event": "target", "jobs.jobnote": "about"}

@@ -1,4 +1,8 @@
-"""The rules under which something is erased, and how long what is kept; periods are data."""
+"""The rules under which something is erased, and how long what is kept; periods are data.
+
+What ships is here. Versions that people announced are rows; which one is in force on a day is
+decided in `periods`.
+"""
 
 import enum
 from dataclasses import dataclass
@@ -29,50 +33,87 @@ RULE_WORDS = {
 RETENTION = "retention"  # the rule that the daily job goes by, as `files.store` knows it
 WHOLE = (Rule.COURT_ORDER, Rule.WITHDRAWN)
 PERIOD_WORDS = {
-    "originals": (noop("Files as they were imported"), noop("since they were stored")),
-    "readings": (
-        noop("Which organisation read which filing on which day"),
-        noop("since that day"),
-    ),
-    "refused": (
-        noop("Keyed digests and codes of files that were refused"),
-        noop("since they were refused"),
-    ),
-    "sheets": (
-        noop("Spreadsheets on their way into filings"),
-        noop("since they were last used"),
-    ),
-    "tries": (noop("Tries to sign in, with their addresses"), noop("since the try")),
-    "uploads": (noop("Files that were sent and not used"), noop("since they were sent")),
+    "originals": noop("Files as they were imported"),
+    "readings": noop("Which organisation read which filing on which day"),
+    "refused": noop("Keyed digests and codes of files that were refused"),
+    "sheets": noop("Spreadsheets on their way into filings"),
+    "tries": noop("Tries to sign in, with their addresses"),
+    "uploads": noop("Files that were sent and not used"),
+}
+COUNTED_WORDS = {
+    "stored": noop("since they were stored"),
+    "imported": noop("since the last import of them ended"),
+    "day": noop("since that day"),
+    "refusal": noop("since they were refused"),
+    "used": noop("since they were last used"),
+    "try": noop("since the try"),
+    "sent": noop("since they were sent"),
+}
+REMOVED, STAYS = "removed", "stays"
+ENDS_WORDS = {
+    REMOVED: noop("removed by the daily duty"),
+    STAYS: noop("stays, and is shown as due"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """How many days one kind of thing is kept."""
+class Term:
+    """How many days one kind of thing is kept, from which day on, and what happens then."""
 
     key: str
     days: int
+    counted: str
+    ends: str
 
     def __post_init__(self) -> None:
-        if self.key not in PERIOD_WORDS or self.days < 1:
-            raise ValueError(f"{self} is no period of keeping")
+        known = (self.key in PERIOD_WORDS, self.counted in COUNTED_WORDS, self.ends in ENDS_WORDS)
+        if not all(known) or self.days < 1:
+            raise ValueError(f"{self} is no rule of keeping")
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a rule about one kind of thing may say. `counted`: the earliest day first."""
+
+    key: str
+    least: int
+    most: int
+    counted: tuple[str, ...]
+    ends: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One version of all of them."""
+    """One version of all of them, as it ships."""
 
     version: int
     in_force_from: str
-    keeping: tuple[Period, ...]
+    keeping: tuple[Term, ...]
+    within: tuple[Within, ...]
+
+    def __post_init__(self) -> None:
+        for one in self.keeping:
+            bounds = next(each for each in self.within if each.key == one.key)
+            fits = one.counted in bounds.counted and one.ends in bounds.ends
+            if not (fits and bounds.least <= one.days <= bounds.most):
+                raise ValueError(f"{one} is not within {bounds}")
 
 
 @lru_cache(maxsize=1)
 def rules() -> Rules:
-    """The periods of this version of the program."""
+    """The rules of keeping of this version of the program."""
     return load(Rules, yaml.safe_load(FILE.read_text(encoding="utf-8")), file=FILE.name)
 
 
-def days_of(key: str) -> int:
-    return next(one.days for one in rules().keeping if one.key == key)
+def within(key: str) -> Within:
+    return next(one for one in rules().within if one.key == key)
+
+
+def is_sooner(new: Term, old: Term) -> bool:
+    """Whether anything might go earlier by the new rule than by the old one."""
+    if new.ends == STAYS:
+        return False
+    if old.ends == STAYS or new.days < old.days:
+        return True
+    order = within(new.key).counted
+    return order.index(new.counted) < order.index(old.counted)

@@ -1,9 +1,9 @@
-"""Erasing a whole filing or finding, or all that an organisation contributed: a stub remains that
-says when and under which rule. What went into a filing of somebody else remains there; it is that
-body's."""
+"""Erasing a whole filing or finding, an import or a data set (`imported`), or all that an
+organisation contributed: a stub remains that says when and under which rule. What went into a
+filing of somebody else remains there; it is that body's."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +12,14 @@ from django.db.models import Q
 
 from cairn.audit.models import Event
 from cairn.audit.seal import CHUNK, erase_payloads, seal_pending
-from cairn.erasure.folders import forget_snapshots, make_anew, snapshots_of
+from cairn.erasure.folders import (
+    empty_cache,
+    forget_snapshots,
+    make_anew,
+    snapshots_of,
+    snapshots_with,
+)
+from cairn.erasure.imported import emptied, erase_imported, gone_rows, imported
 from cairn.erasure.marks import mask_of
 from cairn.erasure.models import Erasure
 from cairn.erasure.rows import Reach
@@ -57,20 +64,36 @@ def erase_whole(erasure: Erasure, reach: Reach) -> None:
         _forget_history(ref, erasure, reach)
     if erasure.target == erasure.owner_id:
         for model in (SheetFile, SheetMemory):
-            _gone(model.objects.filter(organisation=erasure.owner), reach)
-    gone = snapshots_of(erasure.owner)
-    forget_snapshots(gone, under=erasure.ref)
+            gone_rows(model.objects.filter(organisation=erasure.owner), reach)
+    meant = imported(erasure.target, erasure.owner_id)
+    if meant.refs:
+        erase_imported(meant, erasure, reach)
+        empty_cache()
+    gone = snapshots_with(meant.keys)
+    if filings or findings or erasure.target == erasure.owner_id:
+        gone = [*gone, *(one for one in snapshots_of(erasure.owner) if one not in gone)]
+    forget_snapshots(gone, under=erasure.ref, because=_because(erasure, meant.keys))
     reach.found["snapshots"] += len(gone)
     make_anew(gone)
     recompute({one.state or "" for one in filings})
+
+
+def _because(erasure: Erasure, keys: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """What the public is told of sources that were withdrawn: nothing but key, day and rule."""
+    assert erasure.decided_at is not None
+    day = erasure.decided_at.date().isoformat()
+    return [
+        {"key": key, "day": day, "rule": erasure.rule, "whole": whole}
+        for key, whole in sorted(keys.items())
+    ]
 
 
 @transaction.atomic
 def _empty(filing: Filing, erasure: Erasure, reach: Reach) -> None:
     assert erasure.decided_at is not None
     for model in _beside():
-        _gone(model.objects.filter(filing=filing), reach)
-    _gone(Notice.objects.filter(target=filing.ref), reach)
+        gone_rows(model.objects.filter(filing=filing), reach)
+    gone_rows(Notice.objects.filter(target=filing.ref), reach)
     for one in Filing._meta.concrete_fields:
         if one.name not in REMAINS and not one.primary_key:
             setattr(filing, one.name, one.get_default())
@@ -86,7 +109,7 @@ def _empty(filing: Filing, erasure: Erasure, reach: Reach) -> None:
 @transaction.atomic
 def _empty_finding(finding: Finding, erasure: Erasure, reach: Reach) -> None:
     assert erasure.decided_at is not None
-    _gone(Notice.objects.filter(target=finding.ref), reach)
+    gone_rows(Notice.objects.filter(target=finding.ref), reach)
     for one in Finding._meta.concrete_fields:
         if one.name not in FINDING_REMAINS and not one.primary_key:
             setattr(finding, one.name, one.get_default())
@@ -104,18 +127,10 @@ def _beside() -> list[Any]:
     return [FilingComment, FilingCount, Double, *hangs]
 
 
-def _gone(rows: Any, reach: Reach) -> None:
-    n, by_model = rows.delete()
-    for label, count in by_model.items():
-        if count:
-            reach.found[label.lower()] += count
-            reach.tables.add(apps.get_model(label)._meta.db_table)
-
-
 def _forget_history(ref: str, erasure: Erasure, reach: Reach) -> None:
     assert erasure.decided_at is not None
     stub = mask_of(erasure.decided_at.date(), erasure.rule)
-    for version in versions_of([ref]):
+    for version in list(versions_of([ref])):
         kept = FINDING_REMAINS | {"status"} if ref.startswith("fnd-") else REMAINS
         body = canonical(emptied(json.loads(version.body), kept) | {"reason": stub})
         if body != version.body:
@@ -136,15 +151,3 @@ def _told_of(refs: Iterable[str]) -> Any:
 def _of_history(event: Event) -> bool:
     """Digests of versions, which are rewritten with them; and what erasing itself says."""
     return event.kind.startswith(("history.", "erasure.", "audit."))
-
-
-def emptied(body: dict[str, Any], remains: frozenset[str] = REMAINS) -> dict[str, Any]:
-    """The version of a record without its content, each value of the kind it was."""
-    return {
-        name: value if name in remains or value is None or isinstance(value, bool) else _none(value)
-        for name, value in body.items()
-    }
-
-
-def _none(value: Any) -> Any:
-    return type(value)() if isinstance(value, (str, list, dict)) else None

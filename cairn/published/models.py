@@ -19,6 +19,7 @@ class PublishedSnapshot(models.Model):
     rule = models.CharField(max_length=40)  # the release rule that let it pass
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_sets = models.JSONField(default=list)  # [{"key", "day", "rule", "whole"}]: because of
     is_current = models.BooleanField(default=False)
 
     class Meta:
@@ -30,7 +31,8 @@ class PublishedSnapshot(models.Model):
 
     class Sensitivity:
         open: ClassVar = {
-            *("id", "ref", "snapshot", "rule", "published_at", "withdrawn_at", "is_current")
+            *("id", "ref", "snapshot", "rule", "published_at", "withdrawn_at", "is_current"),
+            "withdrawn_sets",
         }
         restricted: ClassVar = set()
         personal: ClassVar = set()

@@ -5,7 +5,7 @@ database with every page: one query, and a release shows at once in every proces
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +33,29 @@ class Difference:
     removed: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """That a data set, or a part of it, was taken out of all releases."""
+
+    key: str
+    day: date
+    rule: str  # a key of `erasure.rules.Rule`
+    whole: bool
+
+
+def withdrawn_sets() -> dict[str, Withdrawn]:
+    """Key → its withdrawal, the newest first. One that went as a whole stays so."""
+    rows = PublishedSnapshot.objects.exclude(withdrawn_sets=[]).order_by("-withdrawn_at", "-pk")
+    found: dict[str, Withdrawn] = {}
+    for told in rows.values_list("withdrawn_sets", flat=True):
+        for one in told:
+            day = date.fromisoformat(one["day"])
+            made = Withdrawn(one["key"], day, one["rule"], bool(one["whole"]))
+            if made.key not in found or (made.whole and not found[made.key].whole):
+                found[made.key] = made
+    return found
+
+
 def current_release() -> Release | None:
     """The release that answers the public pages; None where nothing is published yet."""
     found = PublishedSnapshot.objects.filter(is_current=True, withdrawn_at=None).first()
@@ -45,8 +68,18 @@ def latest_differences(most: int = 3) -> list[Difference]:
     # Newer releases may have brought nothing but the same data under another description.
     releases = [_release(row) for row in rows[: most * 3] if _is_there(row.snapshot)]
     pairs = zip(releases, [*releases[1:], None], strict=True)
-    told = [_difference(after, before) for after, before in pairs]
+    told = [
+        _difference(after, before)
+        for after, before in pairs
+        if before is not None or not _follows_a_withdrawn(after)
+    ]
     return [one for one in told if one.added or one.updated or one.removed][:most]
+
+
+def _follows_a_withdrawn(release: Release) -> bool:
+    """Whether what came before it cannot be compared any more."""
+    before = PublishedSnapshot.objects.filter(published_at__lt=release.published_at)
+    return before.exclude(withdrawn_at=None).exists()
 
 
 def _difference(after: Release, before: Release | None) -> Difference:

@@ -27,6 +27,7 @@ from cairn.reporting.errors import (
     RowsRejected,
     SourceBusy,
     SourceBusyAtConsole,
+    SourceErased,
     UnreadableSource,
 )
 from cairn.reporting.meeting import queue_meeting
@@ -57,6 +58,8 @@ def accept_source(
     if not SLUG.match(source.key):
         raise UnreadableSource(value=source.key)
     dataset = DataSet.objects.select_for_update().filter(key=source.key).first()
+    if dataset is not None and dataset.stub:
+        raise SourceErased(source=source.key)
     told = {
         "title": source.title,
         "publisher": source.publisher,
@@ -125,6 +128,8 @@ def begin_import(
         check_may(by, Permission.IMPORT_WRITE)
     if once and (first := ImportBatch.objects.filter(once=once).first()):
         return first
+    if DataSet.objects.filter(pk=dataset.pk).exclude(stub="").exists():
+        raise SourceErased(source=dataset.key)
     held = ImportBatch.objects.filter(dataset=dataset).values_list("kind", flat=True).first()
     if held and held != kind:
         raise OtherKind(source=dataset.key, held=held, given=kind)

@@ -4,6 +4,13 @@ from cairn.kernel.errors import CairnError, OutOfRoom, Refused
 from cairn.kernel.text import noop
 
 
+class SourceErased(Refused):
+    text = noop(
+        "“%(source)s” was erased as a whole, and nothing comes into it any more. What may come in "
+        "comes in under another name."
+    )
+
+
 class SourceBusy(Refused):
     text = noop(
         "Another import of %(source)s (%(ref)s) is open: %(organisation)s began it on %(since)s. "

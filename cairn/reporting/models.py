@@ -53,6 +53,7 @@ class DataSet(Shared):
     )  # of a series: tab, basis, dimensions, level, preference
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.CharField(max_length=150, null=True)
+    stub = models.CharField(max_length=100, blank=True)  # the mark of its erasure: nothing is left
     objects = SharedQuerySet.as_manager()
 
     class Meta:
@@ -67,6 +68,7 @@ class DataSet(Shared):
         open: ClassVar = {
             *("id", "ref", "key", "title", "publisher", "address", "licence", "citation"),
             *("retrieved_on", "provenance", "layout", "notes", "gaps", "tables", "accepted_at"),
+            "stub",
         }
         restricted: ClassVar = {*Shared.FIELDS}
         personal: ClassVar = {"accepted_by"}

@@ -20,6 +20,15 @@ people = world()
 filing = named(people)
 validated(people, "2024-Q2", value=77)
 put([f"a,b\\n{NAME},1".encode()])
+from pathlib import Path
+from django.conf import settings
+from django.core.management import call_command
+from cairn.reporting.models import DataSet
+path = Path(settings.CAIRN_DATA).parent / "events.csv"
+path.write_text("Incident ID,Date,Country,Dead\\nzqx47118,2024-03-01,Italy,3\\n")
+call_command("import", "incidents", str(path), source="coast-guard")
+path.unlink()
+DataSet.objects.update(citation=NAME)
 from cairn.observatory.actions import desk_snapshot
 desk_snapshot()
 """
@@ -41,6 +50,15 @@ other = UserFactory(username="another")
 MembershipFactory(user=other, organisation=second.owner, role="administrator")
 actions.confirm(erasure=whole, by=other)
 carry_out(whole.ref)
+from cairn.reporting.models import DataSet
+stewards = UserFactory(username="one"), UserFactory(username="two")
+for steward in stewards:
+    MembershipFactory(user=steward, organisation=second.owner, role="steward")
+a_set = actions.ask_whole(
+    target=DataSet.objects.get().ref, rule="court_order", authority="18 of 2026", by=stewards[0]
+)
+actions.confirm(erasure=a_set, by=stewards[1])
+carry_out(a_set.ref)
 """
 LOOK = """
 import json
@@ -48,8 +66,11 @@ from pathlib import Path
 from django.conf import settings
 from cairn.reporting.filings.models import FilingCount
 from tests.erasure.doing import left_in, rows_with_it
-print(json.dumps([rows_with_it(), left_in(Path(settings.CAIRN_DATA)),
-                  FilingCount.objects.filter(value=77).count()]))
+from cairn.reporting.models import Account
+mark = [path.name for path in Path(settings.CAIRN_DATA).rglob("*")
+        if path.is_file() and b"zqx47118" in path.read_bytes()]
+print(json.dumps([rows_with_it(), left_in(Path(settings.CAIRN_DATA)) + mark,
+                  FilingCount.objects.filter(value=77).count() + Account.objects.count()]))
 """
 
 
@@ -81,12 +102,12 @@ def test_rs01_what_was_erased_is_erased_again_from_the_copy_of_yesterday(held, t
     new = Instance(tmp_path / "two")
     done = new.cairn("restore", str(path), "--key", str(key), "--ledger", str(ledger))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Erased again, as the ledger says: 2." in done.stdout
+    assert "Erased again, as the ledger says: 3." in done.stdout
     assert "All that was looked at is what it was." in done.stdout
     assert looked_at(new) == [[], [], 0]
     told = new.cairn("verify")
-    assert "erasures and their ledger: 2" in told.stdout
-    assert "stored files that were erased: 1" in told.stdout
+    assert "erasures and their ledger: 3" in told.stdout
+    assert "stored files that were erased: 2" in told.stdout
     new.end()
 
 

@@ -17,8 +17,9 @@ from cairn.console.duties import forget_sheets_that_were_left
 from cairn.console.verifying import examine
 from cairn.erasure import actions, holds, retention
 from cairn.erasure.carrying import carry_out
+from cairn.erasure.periods import days_of
 from cairn.erasure.policies import OnHold
-from cairn.erasure.rules import days_of, rules
+from cairn.erasure.rules import rules
 from cairn.files.models import StoredFile, Upload
 from cairn.files.store import path_of, put
 from cairn.history.models import Version
@@ -197,11 +198,11 @@ def test_rt01_what_is_due_goes_and_what_is_not_stays(folder, people, second, kin
     now = timezone.now()
     old = LATE[kind](now - timedelta(days=days_of(kind) + 2), people)
     LATE[kind](now - timedelta(days=days_of(kind) - 2), people)
-    told = {one.key: (one.now, one.held) for one in retention.due_for([people.agency], now)}
+    told = {one.term.key: (one.now, one.held) for one in retention.due_for([people.agency], now)}
     assert told[kind] == (1, 0)
     hold = holds.place(target=people.agency.ref, reason="An inquiry.", until=None, by=second)
     assert retention.remove_due(now) == {}
-    told = {one.key: (one.now, one.held) for one in retention.due_for([people.agency], now)}
+    told = {one.term.key: (one.now, one.held) for one in retention.due_for([people.agency], now)}
     assert told[kind] == (0, 1)
     holds.lift(ref=hold.ref, by=second)
     assert retention.remove_due(now) == {kind: 1}

@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -338,11 +338,11 @@ def _refuse(path: Path, organisation: Organisation, refusal: CairnError, by: Any
         log.record("reporting.sheet.refused", target=organisation, by=by, code=refusal.code)
 
 
-def expire_sheets(held: Collection[str] = ()) -> int:
-    """Forget sheets that nobody has gone on with for a week, and after a year where the others
-    went; return how many of the first there were. `held`: references of sheets and organisations
-    of which nothing is forgotten."""
+def expire_sheets(held: Collection[str] = (), *, before: datetime | None = None) -> int:
+    """Forget sheets that nobody has gone on with since `before` (a week ago), and after a year
+    where the others went; return how many of the first there were. `held`: references of sheets and
+    organisations of which nothing is forgotten."""
     SheetTaken.objects.filter(at__lt=timezone.now() - KNOWN).delete()
-    old = SheetFile.objects.filter(touched_at__lt=timezone.now() - KEPT)
+    old = SheetFile.objects.filter(touched_at__lt=before or timezone.now() - KEPT)
     gone, _ = old.exclude(organisation__ref__in=held).exclude(ref__in=held).delete()
     return gone

@@ -16,6 +16,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from cairn.audit.checkpoints import newest
+from cairn.jobs import certificates
 from cairn.jobs.models import JobNote, State
 from cairn.jobs.runner import seconds_since_alive
 from cairn.web import health
@@ -60,7 +61,13 @@ def lines() -> Iterator[str]:
     alive = seconds_since_alive(Path(settings.CAIRN_DATA), now=time())
     if alive != float("inf"):
         yield from _gauge("cairn_runner_seconds_since_alive", {"": round(alive)})
-    yield from _jobs(timezone.now())
+    now = timezone.now()
+    if held_ones := certificates.seen():
+        yield from _gauge(
+            "cairn_certificate_days_left",
+            {f'host="{one.host}:{one.port}"': one.left(now).days for one in held_ones},
+        )
+    yield from _jobs(now)
     if held := newest():
         age = (timezone.localdate() - held.day).days
         yield from _gauge("cairn_checkpoint_age_days", {"": age})

@@ -24,6 +24,7 @@ from cairn.web.public.data_sets import (
     rows,
     source_of,
 )
+from cairn.web.public.withdrawn import told_of
 
 
 @require_safe
@@ -47,9 +48,13 @@ def _all(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 def _one(request: HttpRequest, door: Door, key: str) -> HttpResponse:
+    gone = told_of(key)
+    if gone is not None and gone.whole:
+        return render(request, "public/withdrawn.html", {"gone": gone}, status=410)
     if door.snapshot is None:
         raise NoSuchDataSet()
-    return render(request, "public/dataset.html", {"set": data_set(door.snapshot, key)})
+    values = {"set": data_set(door.snapshot, key), "part_gone": gone}
+    return render(request, "public/dataset.html", values)
 
 
 def _rows(request: HttpRequest, door: Door, key: str, kind: str) -> HttpResponseBase:

@@ -18,6 +18,7 @@ from cairn.web.explore.views import answer_publicly
 from cairn.web.glossary import glossary as read_glossary
 from cairn.web.public.data_sets import listed
 from cairn.web.public.sentences import sentences
+from cairn.web.public.withdrawn import told
 from cairn.web.say import current, say
 
 A_DAY = 24 * 3600
@@ -40,13 +41,14 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def _home(request: HttpRequest, door: Door) -> HttpResponse:
     if door.snapshot is None:
-        return render(request, "public/home.html", {"empty": True})
+        return render(request, "public/home.html", {"empty": True, "withdrawn": told()})
     values = {
         "sentences": sentences(door),
         "measures": chooser(door, None),
         "explore": door.index,
         "sets": listed(door.snapshot),
         "changes": latest_differences(),
+        "withdrawn": told(),
         "semicolon": semicolon(),
     }
     return render(request, "public/home.html", values)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cairn.accounts.permissions import Permission, may
 from cairn.audit.clock import doubt
 from cairn.audit.restores import Restore, restored_lately
+from cairn.jobs import certificates
 from cairn.jobs.runner import seconds_since_alive
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -36,6 +37,20 @@ class NearlyFull(CairnError):
 class FillsUp(CairnError):
     text = noop(
         "The disk of this server fills up: %(free)s MB are left. Tell whoever runs it to make room."
+    )
+
+
+class CertificateEnds(CairnError):
+    text = noop(
+        "The certificate of %(host)s ends on %(day)s; after that no browser lets people in. Tell "
+        "whoever runs the server to make or fetch another one."
+    )
+
+
+class CertificateEnded(CairnError):
+    text = noop(
+        "The certificate of %(host)s ended on %(day)s, and browsers let nobody in. Tell whoever "
+        "runs the server to make or fetch another one."
     )
 
 
@@ -67,9 +82,22 @@ def troubles_for(request: HttpRequest) -> Iterator[Trouble]:
         yield Trouble("attention", say(FillsUp(free=free // MB)))
     if found := doubt():
         yield Trouble("problem", f"{say(found.sentence)} {say(CLOCK)}")
+    else:
+        yield from _certificates()
     silent = seconds_since_alive(Path(settings.CAIRN_DATA), now=time())
     if RUNNER_LATE < silent < float("inf"):
         yield Trouble("attention", say(NO_RUNNER))
+
+
+def _certificates() -> Iterator[Trouble]:
+    """Of the names under which people come here, before no browser lets them in any more."""
+    now = timezone.now()
+    for one in certificates.seen():
+        told = {"host": one.host, "day": f"{one.until:%Y-%m-%d}"}
+        if one.until <= now:
+            yield Trouble("problem", say(CertificateEnded(**told)))
+        elif one.is_pressing(now):
+            yield Trouble("attention", say(CertificateEnds(**told)))
 
 
 CLOCK = noop(

@@ -48,7 +48,10 @@ class WholeForm(forms.Form):
     """Ask that a whole record goes."""
 
     target = forms.CharField(
-        label=lazy("Reference of the filing or finding, or of the organisation for all of them"),
+        label=lazy(
+            "Reference of the filing, finding, import or data set, or of the organisation for all "
+            "of them"
+        ),
         max_length=20,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )

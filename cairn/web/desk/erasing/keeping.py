@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cairn.erasure import holds, policies
 from cairn.erasure.models import Hold
 from cairn.erasure.retention import due_for
-from cairn.erasure.rules import PERIOD_WORDS, rules
+from cairn.erasure.rules import COUNTED_WORDS, PERIOD_WORDS
 from cairn.web.components import Column, Table
 from cairn.web.desk.erasing.doors import DECIDES
 from cairn.web.desk.filing.doors import tried
@@ -69,8 +69,6 @@ def page(request: HttpRequest) -> HttpResponse:
     names = people(placers, viewer_of(request), about=[one.target for one in rows.rows])
     context = {
         "table": _table(request),
-        "version": rules().version,
-        "since": date.fromisoformat(rules().in_force_from),
         "lines": [_line(one, names) for one in rows.rows],
         "page_of": rows,
         "form": form,
@@ -110,9 +108,9 @@ def _table(request: HttpRequest) -> Table:
         ],
         rows=[
             [
-                say(PERIOD_WORDS[one.key][0]),
-                one.days,
-                say(PERIOD_WORDS[one.key][1]),
+                say(PERIOD_WORDS[one.term.key]),
+                one.term.days,
+                say(COUNTED_WORDS[one.term.counted]),
                 one.now,
                 one.held,
                 day_words(one.next, current()) if one.next else "–",

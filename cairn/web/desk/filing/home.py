@@ -25,6 +25,7 @@ from cairn.reporting.filings.states import WRITABLE
 from cairn.reporting.filings.waiting import asked_for, put_away, tellings
 from cairn.web.desk.auditing.server import told_of_server
 from cairn.web.desk.erasing.doors import WRITES
+from cairn.web.desk.erasing.ruling import told_of_rules
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.listing import clears, listed_waiting, stuck, waiting_filings
 from cairn.web.desk.filing.sent import sent
@@ -77,6 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "clears": clears(request),
         "server": told_of_server(request),
         "people": told_of_people(request),
+        "keeping": told_of_rules(request),
         "rights": told_of_rights(request),
         "second": told_of_second(request),
         "acknowledge": acknowledgements(request),

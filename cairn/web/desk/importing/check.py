@@ -25,14 +25,14 @@ from cairn.reporting.models import ImportBatch
 from cairn.reporting.problems import sentence_of
 from cairn.reporting.reviewing import groups, questions, standing, with_values, write_annotated
 from cairn.reporting.states import Status
-from cairn.web.desk.erasing.beside import beside
+from cairn.web.desk.erasing.beside import beside, stub_words
 from cairn.web.desk.importing.check_forms import AnswerForm, CommitForm, DiscardForm
 from cairn.web.desk.importing.doors import PAGE, find_batch, needs, person_of, viewer_of
 from cairn.web.desk.importing.problem_rows import rows_of
 from cairn.web.desk.importing.record import record
 from cairn.web.desk.importing.words import (
-    STATUSES,
     problem_words,
+    status_words,
 )
 from cairn.web.desk.once import FIELD, kept, key_of, once
 from cairn.web.given import whole_number
@@ -117,6 +117,7 @@ def _show(request: HttpRequest, batch: ImportBatch, **forms: Any) -> HttpRespons
             inside=batch.owner_id in viewer_of(request).organisations,
         ),
         "step": _step(batch),
+        "stub": stub_words(batch.left_out_reason),
         "state": _state(batch),
         "writes": may(request.user, Permission.IMPORT_WRITE),
         **record(request, batch),
@@ -136,8 +137,8 @@ def _step(batch: ImportBatch) -> int:
 
 
 def _state(batch: ImportBatch) -> dict[str, str]:
-    words, kind = STATUSES[batch.status]
-    return {"words": say(words), "kind": kind}
+    words, kind = status_words(batch)
+    return {"words": words, "kind": kind}
 
 
 def _working(batch: ImportBatch) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from cairn.reporting.licences import licences, may_be_published
 from cairn.reporting.models import DataSet, ImportBatch, Provenance
 from cairn.reporting.states import Status
 from cairn.web.components import Column, Fact, Table
-from cairn.web.desk.erasing.beside import beside
+from cairn.web.desk.erasing.beside import beside, stub_words
 from cairn.web.desk.importing.doors import by_key, needs, viewer_of
 from cairn.web.desk.importing.who import people
-from cairn.web.desk.importing.words import STATUSES, basis_words
+from cairn.web.desk.importing.words import basis_words, status_words
 from cairn.web.say import say
 
 
@@ -40,7 +40,10 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     page = by_key(rows, request, ["title", "pk"])
     context = {
-        "lines": [(dataset, terms(dataset), publishable(dataset)) for dataset in page.rows],
+        "lines": [
+            (dataset, terms(dataset), publishable(dataset), stub_words(dataset.stub))
+            for dataset in page.rows
+        ],
         "page_of": page,
         "writes": may(request.user, Permission.IMPORT_WRITE),
     }
@@ -73,8 +76,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         ),
         "facts": _facts(request, dataset),
         "publishable": publishable(dataset),
+        "stub": stub_words(dataset.stub),
         "terms": terms(dataset),
-        "lines": [(one, say(STATUSES[one.status][0]), STATUSES[one.status][1]) for one in recent],
+        "lines": [(one, *status_words(one)) for one in recent],
         "kind": next((one.kind for one in recent), ""),
         "tables": _tables(dataset),
         "writes": may(request.user, Permission.IMPORT_WRITE),
@@ -90,6 +94,7 @@ def _facts(request: HttpRequest, dataset: DataSet) -> list[Fact]:
         Fact(_("Terms of use"), terms(dataset)),
         Fact(_("Cite as"), dataset.citation or dataset.title),
         Fact(_("Name in addresses"), dataset.key),
+        Fact(_("Reference"), dataset.ref),
     ]
     if dataset.retrieved_on:
         facts.append(Fact(_("Retrieved"), dataset.retrieved_on))

@@ -14,7 +14,7 @@ from cairn.kernel.collation import in_order
 from cairn.reporting.models import DataSet, ImportBatch
 from cairn.web.desk.importing.doors import by_key, needs, viewer_of
 from cairn.web.desk.importing.filtering import choices_set
-from cairn.web.desk.importing.words import STATUSES
+from cairn.web.desk.importing.words import STATUSES, status_words
 from cairn.web.desk.uploading import waiting_for
 from cairn.web.say import current, say
 
@@ -49,10 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     writes = may(request.user, Permission.IMPORT_WRITE)
     waiting = waiting_for(request, "import")
     context = {
-        "lines": [
-            (batch, say(STATUSES[batch.status][0]), STATUSES[batch.status][1])
-            for batch in page.rows
-        ],
+        "lines": [(batch, *status_words(batch)) for batch in page.rows],
         "page_of": page,
         "form": form,
         "chosen": choices_set(request, form) if chosen else [],

@@ -58,6 +58,13 @@ def _account(batch: ImportBatch) -> Table:
 
 
 def _facts(batch: ImportBatch, starter: str) -> list[Fact]:
+    if not batch.mapping:  # a stub
+        return [
+            Fact(_("Source"), batch.dataset.title),
+            Fact(_("Begun by"), starter),
+            Fact(_("Begun"), batch.started_at),
+            Fact(_("Reason given"), batch.left_out_reason),
+        ]
     mapping = Mapping.from_json(batch.mapping)
     facts = [
         Fact(_("Source"), batch.dataset.title),
@@ -75,7 +82,9 @@ def _facts(batch: ImportBatch, starter: str) -> list[Fact]:
     return facts
 
 
-def _mapping(batch: ImportBatch) -> Table:
+def _mapping(batch: ImportBatch) -> Table | None:
+    if not batch.mapping:
+        return None
     mapping = Mapping.from_json(batch.mapping)
     rows = [(rule.column, field_words(rule.field, batch.kind)) for rule in mapping.rules]
     rows += [(cell.column, basis_words(cell.basis)) for cell in mapping.cells]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cairn.erasure.marks import day_and_rule
 from cairn.figures.measures import measures
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
@@ -13,6 +14,7 @@ from cairn.reference.dimensions import dimensions, label_of
 from cairn.reference.places import place_name
 from cairn.reference.routes import route_name
 from cairn.reporting.columns import COUNT
+from cairn.reporting.models import ImportBatch
 from cairn.web import numbers
 from cairn.web.say import current, say
 
@@ -118,7 +120,17 @@ EVENTS = {
     "reporting.import.met": noop("Accounts were joined with those of another source"),
     "reporting.import.discarded": noop("The import was given up"),
     "reporting.dataset.accepted": noop("The data set was accepted"),
+    "erasure.record.asked": noop("That it be erased as a whole was asked for"),
+    "erasure.confirmed": noop("A second person confirmed it"),
+    "erasure.refused": noop("It was refused; nothing was changed."),
+    "erasure.done": noop("It was erased as a whole"),
+    "erasure.replayed": noop("It was erased again after a restore"),
+    "erasure.hold.placed": noop("It was put on hold"),
+    "erasure.hold.lifted": noop("The hold was lifted."),
+    "history.version.erased": noop("Its history was emptied"),
+    "erasure.words.reported": noop("Words that identify a person were reported"),
 }
+ERASED = noop("erased")
 BASES = {
     "applications": noop("applications for asylum"),
     "arrivals": noop("arrivals"),
@@ -127,6 +139,14 @@ BASES = {
     "encounters": noop("encounters"),
     "returns": noop("returns"),
 }
+
+
+def status_words(batch: ImportBatch) -> tuple[str, str]:
+    """Where an import stands, and the kind of the mark; of one that was erased, that it was."""
+    if day_and_rule(batch.left_out_reason) is not None:
+        return say(ERASED), "information"
+    words, kind = STATUSES[batch.status]
+    return say(words), kind
 
 
 def field_words(name: str, kind: str = "incidents") -> str:

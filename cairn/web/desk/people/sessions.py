@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.models import SignIn
 from cairn.accounts.sign_ins import end_others, end_sign_in, live
-from cairn.erasure.rules import days_of
+from cairn.erasure.periods import days_of
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.once import once
 

@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,6 +32,7 @@ from cairn.console import deployment, duties
 from cairn.console.management.commands import backup
 from cairn.console.management.commands.clock import InDoubt
 from cairn.reporting.sheets.models import SheetFile
+from cairn.web.desk import metrics
 from tests.factories_of_records import SheetFileFactory
 from tests.web.desk.conftest import Desk, person
 from tests.web.desk.filing.conftest import text_of
@@ -86,6 +88,38 @@ def test_hd01_check_says_that_a_certificate_has_expired_or_will(tmp_path):
             told = said_of(port)
         assert (told[0], words in told[1], f"{ends:%Y-%m-%d}" in told[1]) == (level, True, True)
     assert said_of(port)[0] == "warning"  # nothing answers any more
+
+
+def test_hd01_administrators_the_log_and_the_metrics_are_told_before_it_ends(
+    settings, tmp_path, caplog, niger
+):
+    ada = Desk().enter(person("ada", "administrator", niger.people.agency))
+    home, now = reverse("desk:home"), datetime.now(UTC)
+
+    def looked(ends):
+        with served(tmp_path, ends) as port:
+            origin = f"https://localhost:{port}"
+            settings.ENVIRONMENT = replace(settings.ENVIRONMENT, origin=origin)
+            duties.look_at_the_certificates()
+        return text_of(ada.get(home)), "\n".join(metrics.lines())
+
+    page, told = looked(now + timedelta(days=40))
+    assert "The certificate of" not in page
+    assert "cairn_certificate_days_left" in told
+    assert "the certificate of" not in caplog.text
+    ends = now + timedelta(days=20, hours=1)
+    page, told = looked(ends)
+    assert f"The certificate of localhost ends on {ends:%Y-%m-%d}" in page
+    assert '"} 20\n' in told.partition("cairn_certificate_days_left{")[2]
+    assert f"the certificate of localhost ends on {ends:%Y-%m-%d}" in caplog.text
+    assert "The certificate of" not in text_of(niger.officer.get(home))  # who cannot mend it
+    duties.look_at_the_certificates()  # nothing answers any more: what was seen before stands
+    assert "The certificate of localhost ends" in text_of(ada.get(home))
+    page, _ = looked(now - timedelta(days=1))
+    assert "The certificate of localhost ended on" in page
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, origin="http://localhost:8000")
+    duties.look_at_the_certificates()  # without TLS there is none
+    assert "The certificate of" not in text_of(ada.get(home))
 
 
 # ---- hd02

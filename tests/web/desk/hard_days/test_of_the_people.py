@@ -27,15 +27,19 @@ from cairn.erasure.policies import OnHold, TwoPersons
 from cairn.history.models import Version
 from cairn.jobs.runner import run_until_empty
 from cairn.kernel.dates import Level, Period
+from cairn.published.queries import withdrawn_sets
+from cairn.releases.actions import refresh
 from cairn.reporting.filings.drafting import begin_filing
 from cairn.reporting.filings.models import Filing, FilingCount, Notice
 from cairn.reporting.filings.scheduling import remind, set_schedule
 from cairn.reporting.findings.models import Finding
+from cairn.reporting.models import Account, DataSet
 from tests.factories import MembershipFactory, StateBodyFactory, UserFactory
 from tests.reporting.filings.doing import drafted, validated
 from tests.reporting.filings.exchange import filed
 from tests.reporting.findings.test_findings import begun, researcher, shared, university
 from tests.web.desk.conftest import Desk, person
+from tests.web.desk.erasing.test_whole_imports import FIRST, OTHERS, brought
 from tests.web.desk.filing.conftest import form_of, page_of, says_purpose, text_of
 from tests.web.desk.participation.test_pages import together
 from tests.web.desk.people.test_working_names import works_for
@@ -272,6 +276,42 @@ def test_hd11_a_contributor_withdraws_everything_and_stubs_remain(university, re
     assert not any(body["text"] or body["counts"] for body in bodies)
     assert wrong() == {}
     run_until_empty()
+
+
+def test_hd11_what_it_imported_goes_with_it_and_readers_of_releases_are_told(university):
+    ada, bela = (person(name, "steward", university) for name in ("ada", "bela"))
+    desk = Desk().enter(ada)
+    whole = brought(desk, FIRST, "coast-guard", "Log")
+    shared_set = brought(Desk().enter(person("other", "steward")), OTHERS, "others", "Others")
+    part = brought(desk, f"{OTHERS}b9,2024-06-01,Italy,5,,\n", "others", "Others")
+    _desk, public = refresh()
+    assert part.dataset == shared_set.dataset
+    done = erased(university.ref, by=ada, second=bela, rule="withdrawn")
+    # what it alone brought is gone with its source; of what others brought too, its own part
+    assert DataSet.objects.get(pk=whole.dataset_id).stub.endswith(" withdrawn]")
+    assert DataSet.objects.get(pk=shared_set.dataset_id).stub == ""
+    assert set(Account.objects.current().values_list("batch", flat=True)) == {shared_set.pk}
+    assert Account.objects.count() == 2
+    assert done.found["reporting.importbatch"] == 2
+    public.refresh_from_db()
+    assert public.withdrawn_at is not None
+    told = {one.key: (one.rule, one.whole) for one in withdrawn_sets().values()}
+    assert told == {"coast-guard": ("withdrawn", True), "others": ("withdrawn", False)}
+    assert desk.get(reverse("public:data_set", args=["coast-guard"])).status_code == 410
+    page = text_of(desk.get(reverse("public:data_set", args=["others"])))
+    assert "A part of this data set was taken out" in page
+    assert wrong() == {}
+
+
+def test_hd11_what_somebody_brought_who_works_elsewhere_too_stays(university):
+    ada, bela = (person(name, "steward", university) for name in ("ada", "bela"))
+    batch = brought(Desk().enter(ada), FIRST, "coast-guard", "Log")
+    MembershipFactory(user=ada, role="analyst")
+    with pytest.raises(erasing.NothingToErase):  # her other body is not asked for in this name
+        erasing.ask_whole(target="org-0", rule="withdrawn", authority="letter 3", by=bela)
+    erased(university.ref, by=ada, second=bela, rule="withdrawn")
+    batch.refresh_from_db()
+    assert (batch.status, batch.dataset.stub) == ("committed", "")
 
 
 def test_hd11_a_single_finding_is_erased_too_and_nobody_of_another_body_asks_for_it(

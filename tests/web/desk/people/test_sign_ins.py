@@ -16,7 +16,7 @@ from cairn.accounts.actions import change_password, close_user, reset_second_fac
 from cairn.accounts.models import SignIn
 from cairn.accounts.sign_ins import end_all, sweep_sign_ins
 from cairn.audit.models import Event
-from cairn.erasure.rules import days_of
+from cairn.erasure.periods import days_of
 from tests.web.desk.conftest import Desk, person
 
 pytestmark = pytest.mark.django_db
