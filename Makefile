@@ -6,7 +6,7 @@ HOST = localhost
 PORT = 8000
 CATALOGUES := $(wildcard cairn/locale/*/LC_MESSAGES/*.po)
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-fast setup bundle lock format bench
+.PHONY: help run test test-long test-fast setup bundle lock audit format bench
 
 help:
 	@echo "make run        a demonstration at http://localhost:8000 (HOST=… PORT=… to change)"
@@ -17,6 +17,7 @@ help:
 	@echo "make setup      install only; leaves .venv/bin/cairn"
 	@echo "make format     put the code into shape"
 	@echo "make lock       lock the dependencies again, with hashes"
+	@echo "make audit      ask what is known against the locked packages (needs the network)"
 	@echo "make bench      measure; see bench/"
 
 run: setup
@@ -55,6 +56,9 @@ node_modules/ready: package.json package-lock.json tools/setup_node.sh | .venv/r
 format: .venv/ready
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+audit: .venv/ready
+	@.venv/bin/python tools/audit.py
 
 LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --python-version 3.11
