@@ -15,6 +15,7 @@ from cairn.figures.predicates import place_parameters
 from cairn.figures.questions import Question
 from cairn.figures.snapshot import Snapshot
 from cairn.figures.tabs import choose
+from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Period
 from cairn.kernel.predicates import Predicate
 
@@ -27,7 +28,8 @@ class Behind:
     ref: str
     number: int
     basis: str
-    parts: tuple[Period, ...] = field(default=(), compare=False)
+    parts: tuple[Period, ...] = field(default=(), compare=False)  # that have a number
+    silent: tuple[Period, ...] = field(default=(), compare=False)  # of which some place has none
 
 
 def behind(
@@ -49,10 +51,14 @@ def behind(
     sql, used = _compiled(snapshot, shape)
     snapshot.make_known(shape.relation)
     found = connection.fetch(sql, {name: values[name] for name in used})
-    parts: dict[Behind, list[Period]] = {}
-    for *row, earliest, latest in found:
-        parts.setdefault(Behind(*row), []).append(Period(earliest, latest))
-    return tuple(replace(one, parts=tuple(sorted(parts[one]))) for one in sorted(parts))
+    parts: dict[Behind, tuple[list[Period], list[Period]]] = {}
+    for *row, earliest, latest, told in found:
+        given, silent = parts.setdefault(Behind(*row), ([], []))
+        (given if told else silent).append(Period(earliest, latest))
+    return tuple(
+        replace(one, parts=tuple(sorted(parts[one][0])), silent=tuple(sorted(parts[one][1])))
+        for one in sorted(parts)
+    )
 
 
 @lru_cache(plans.COMPILED)
@@ -71,5 +77,6 @@ def _compiled(snapshot: Snapshot, shape: plans.Plan) -> tuple[str, frozenset[str
         basis=rows.basis,
         earliest=rows.earliest,
         latest=rows.latest,
+        told=rows.value.notnull() | (rows.missing == Cell.NOT_APPLICABLE.value),
     ).distinct()
     return place_parameters(str(ibis.to_sql(found, dialect="duckdb")))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SCHEMA_NUMBER = 1
+PREFIX = "filings-"  # of the keys of sources that are made of filings
 
 UNKNOWN_COUNTRY = "UNK"  # the source says that it does not know
 SEVERAL_COUNTRIES = "MIX"  # the source names several

@@ -1,4 +1,4 @@
-"""Of which periods the rows are that a viewer may see, by source and table.
+"""Of which days the rows are that a viewer may see, by source and table.
 
 What a manifest says of a source is true of all its rows; whoever may see some of them only must not
 learn from it of the others.
@@ -22,17 +22,22 @@ from cairn.figures.predicates import (
     place_parameters,
 )
 from cairn.figures.snapshot import Snapshot
+from cairn.kernel.cells import Cell
 from cairn.kernel.predicates import Predicate
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Rows of one table, of one reporting period (by its first day), whose dates are so exact."""
+    """Rows of one table whose dates are so exact; of a table that is not cut, those of one record
+    and of the same days."""
 
     source: str
     tab: str
-    period: date | None
+    ref: str  # of the record, without the number of the row; "" in a table that is cut
     precision: str
+    earliest: date | None
+    latest: date | None
+    counted: bool  # they say how many there were in these days
 
 
 def standing(
@@ -69,5 +74,19 @@ def _compiled(
         rows = rows.filter(compile_ibis(shape, rows))
     if deny:
         rows = rows.filter(~is_among(rows.ref.substr(0, REFERENCE), deny))
-    found = rows.select("source", "tab", "period", "precision").distinct()
+    # Below zero stands what the parts of a number say too much: it is of no days of its own.
+    counted = (rows.value >= 0).fill_null(False) | (
+        rows.missing == Cell.NOT_APPLICABLE.value
+    ).fill_null(False)
+    whole = rows.tab == rows.basis  # what is cut says nothing of days that the whole does not say
+    found = rows.select(
+        "source",
+        "tab",
+        "precision",
+        ref=ibis.ifelse(whole, rows.ref.substr(0, REFERENCE), ""),
+        earliest=ibis.ifelse(whole, rows.earliest, ibis.null("date")),
+        latest=ibis.ifelse(whole, rows.latest, ibis.null("date")),
+        counted=whole & counted,
+    ).distinct()
+    found = found.select("source", "tab", "ref", "precision", "earliest", "latest", "counted")
     return place_parameters(str(ibis.to_sql(found, dialect="duckdb")))

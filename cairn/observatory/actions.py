@@ -24,6 +24,7 @@ from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.models import DataSet
 from cairn.sharing.viewer import Viewer
 
+ROWS = 2  # raised when filings become other rows, so that the desk's snapshot is made anew
 LATE = timedelta(minutes=5)  # at most so long after its own time a decision is committed
 
 
@@ -95,11 +96,12 @@ def desk_snapshot(*, by: Any = None) -> SnapshotRecord:
 
 
 def standing_of_filings() -> str:
-    """A digest of which filings count and who may see them: another one once that has changed. It
-    rests on no clock, so that what was validated before a snapshot and committed after it shows."""
+    """A digest of which filings count, who may see them and how they become rows: another one once
+    that has changed, with an upgrade too. It rests on no clock, so that what was validated before a
+    snapshot and committed after it shows."""
     rows = Filing.objects.countable().values_list("audience_class")
     told = rows.annotate(n=Count("pk"), sum=Sum("pk")).order_by("audience_class")
-    return hashlib.sha256(repr(list(told)).encode()).hexdigest()
+    return hashlib.sha256(repr((ROWS, list(told))).encode()).hexdigest()
 
 
 def keep_up_with_filings() -> SnapshotRecord | None:

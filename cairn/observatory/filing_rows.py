@@ -1,22 +1,25 @@
 """Validated filings as rows of the desk's snapshot: each organisation a source of its own.
 
 Numbers of two organisations are never added, so two agencies of one State stand side by side. Every
-way of cutting a number (by nationality, by sex, …) is a table that closes to the same total: what a
-cut leaves out stands in a row "not recorded". Only conduct that a measure speaks of enters it: what
-a State calls mixed adds nothing to smuggling. Decides nothing about who may see a row.
+way of cutting a number (by nationality, by sex, …) is a table that closes to the same total
+(`closing`); what a cut leaves out stands in a row without that dimension. Only conduct that a
+measure speaks of enters it: what a State calls mixed adds nothing to smuggling. Decides nothing
+about who may see a row.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from cairn.accounts.models import Organisation
+from cairn.figures.schema import PREFIX
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.text import noop
+from cairn.observatory import closing
+from cairn.observatory.covering import Covered, covered_by, sent_on
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import Conduct, section
 from cairn.reporting.filings.drafting import input_of
@@ -46,7 +49,6 @@ MERGED_NOTE = noop(
 TERMS = noop("contributed: for those who may see it here, not for publication")
 INVENTED = noop("Invented for the demonstration: no such numbers were ever reported.")
 LEVELS = {"month": 0, "quarter": 1, "half": 2, "year": 3}  # how exact dates are, and in what order
-GAP = noop("No filing of this organisation was validated for these days.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,10 @@ class Line:
     missing: Cell | None
     dims: dict[str, str] = field(default_factory=dict)
 
-
-PREFIX = "filings-"  # of the keys of sources that are made of filings
+    @property
+    def covers(self) -> bool:
+        """Whether it says how many there were in its days."""
+        return closing.Closed(self.span, self.value, self.missing).covers
 
 
 def source_key(organisation: Organisation) -> str:
@@ -154,52 +158,16 @@ def _of_measure(
     filing: Filing, measure: str, inputs: Sequence[CountInput], cuts: Sequence[tuple[str, ...]]
 ) -> Iterator[Line]:
     whole = DateSpan.between(filing.first, filing.period_last)
-    totals = _totals(filing, measure, inputs, whole)
-    yield from totals
-    known = [line.value for line in totals if line.value is not None]
-    total = sum(known) if known else None
+    total = closing.totals(inputs, cuts, whole)
+    yield from (_line(filing, measure, measure, one) for one in total)
     for cut in cuts:
         tab = f"{measure}:{'+'.join(NAMES.get(name, name) for name in cut)}"
-        mine = [one for one in inputs if _cut(one) == cut and not _other(one)]
-        summed = sum(one.value or 0 for one in mine)
-        for one in mine:
-            dims = {name: one.dims[name] for name in cut}
-            yield Line(filing, tab, measure, one.span or whole, one.value, one.missing, dims)
-        if total is None and not mine:
-            yield Line(filing, tab, measure, whole, None, Cell.NOT_RECORDED)
-        elif total is not None and total > summed:
-            yield Line(filing, tab, measure, whole, total - summed, None)
+        for one in closing.table(cut, inputs, whole, total):
+            yield _line(filing, tab, measure, one)
 
 
-def _other(one: CountInput) -> bool:
-    """Whether it is broken down by something that the snapshot does not know."""
-    return any(value and name not in CUT_BY for name, value in one.dims.items())
-
-
-def _totals(
-    filing: Filing, measure: str, inputs: Sequence[CountInput], whole: DateSpan
-) -> list[Line]:
-    """The number for the whole period: by its months where they say the same, else as stated, else
-    as the largest of its cuts gives it."""
-    plain = [one for one in inputs if not any(one.dims.values())]
-    stated = [one for one in plain if one.span is None]
-    parts = [one for one in plain if one.span is not None]
-    told = stated[0].value if stated else None
-    if parts and (not stated or sum(one.value or 0 for one in parts) == told):
-        return [_line(filing, measure, one, whole) for one in parts]
-    if stated:
-        return [_line(filing, measure, stated[0], whole)]
-    sums: dict[tuple[str, ...], int] = defaultdict(int)
-    for one in inputs:
-        if one.value is not None and not _other(one):
-            sums[_cut(one)] += one.value
-    value = max(sums.values(), default=None)
-    missing = None if value is not None else Cell.NOT_RECORDED
-    return [Line(filing, measure, measure, whole, value, missing)]
-
-
-def _line(filing: Filing, measure: str, one: CountInput, whole: DateSpan) -> Line:
-    return Line(filing, measure, measure, one.span or whole, one.value, one.missing)
+def _line(filing: Filing, tab: str, measure: str, one: closing.Closed) -> Line:
+    return Line(filing, tab, measure, one.span, one.value, one.missing, dict(one.dims))
 
 
 def describe_filings(organisation: Organisation) -> dict[str, Any]:
@@ -226,7 +194,7 @@ def describe_filings(organisation: Organisation) -> dict[str, Any]:
         "coverage_from": first,
         "coverage_to": last,
         "complete_to": last,
-        "tables": [_table(tab, tables[tab]) for tab in sorted(tables)],
+        "tables": [_table(tab, tables[tab], tables[_whole(tab)]) for tab in sorted(tables)],
     }
 
 
@@ -236,10 +204,23 @@ def _title(rows: Sequence[Line]) -> str:
     return measures[rows[0].measure].title
 
 
-def _table(tab: str, rows: Sequence[Line]) -> dict[str, Any]:
+def _whole(tab: str) -> str:
+    """The table of the same number that is not cut."""
+    return tab.partition(":")[0]
+
+
+def _table(tab: str, rows: Sequence[Line], whole: Sequence[Line]) -> dict[str, Any]:
     names = tab.partition(":")[2]
     dimensions = ["country", "kind", *(names.split("+") if names else [])]
-    held = sorted({(line.filing.first, line.filing.period_last) for line in rows})
+    covered = covered_by(
+        Covered(
+            (line.filing.first, line.filing.period_last),
+            (line.span.earliest, line.span.latest),
+            sent_on(line.filing),
+            line.covers,
+        )
+        for line in whole
+    )
     level = min((line.span.precision.value for line in rows), key=lambda one: LEVELS.get(one, 4))
     return {
         "tab": tab,
@@ -248,17 +229,8 @@ def _table(tab: str, rows: Sequence[Line]) -> dict[str, Any]:
         "dimensions": dimensions,
         "level": level if level in LEVELS else "year",
         "preference": len(dimensions),
-        "coverage_from": held[0][0],
-        "coverage_to": max(last for _, last in held),
-        "complete_to": max(last for _, last in held),
-        "gaps": [{"from": first, "to": last, "reason": GAP} for first, last in gaps_between(held)],
+        "coverage_from": covered.first,
+        "coverage_to": covered.last,
+        "complete_to": covered.last,
+        "gaps": [one.as_json() for one in covered.gaps],
     }
-
-
-def gaps_between(held: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
-    """The days between these periods, which are in order, that none of them covers."""
-    reached = held[0][1] if held else date.min
-    for first, last in held[1:]:
-        if first > reached + timedelta(days=1):
-            yield reached + timedelta(days=1), first - timedelta(days=1)
-        reached = max(reached, last)

@@ -4,6 +4,7 @@ ex01 fits, and nothing that axe objects to      ex02 weight          ex03 no Jav
 ex04 filters answer in place                    ex05 the map         ex06 the question of a new user
 ex07 dark, print                                ex08 the keyboard
 ex09 a line that is slow: what a person changes meanwhile is neither lost nor undone
+ex10 while a person ticks, nothing moves under the pointer, and the waiting is said where she looks
 """
 
 import subprocess
@@ -339,3 +340,29 @@ def test_ex09_what_is_changed_while_an_answer_is_on_its_way_is_kept(site, visit)
     line.open()
     page.wait_for_url("**period=2023**")
     agree(page, "40", period=["2023"], route=both)
+
+
+PLACES = """() => [...document.querySelectorAll("#filter-fields [data-kept]")].map((one) => {
+  const { x, y } = one.getBoundingClientRect();
+  return [one.dataset.kept, Math.round(x), Math.round(y + scrollY)].join(" ");
+})"""
+
+
+def test_ex10_groups_and_choices_keep_their_places_and_the_waiting_is_in_view(site, visit):
+    page = visit(f"{site}/en/{DEATHS}")
+    page.locator("#filters summary").click()
+    before = page.evaluate(PLACES)
+    assert len(before) > 4
+    line = SlowLine(page)
+    page.set_viewport_size({"width": 1280, "height": 500})
+    before = page.evaluate(PLACES)
+    page.get_by_label("Western Mediterranean").first.check()
+    waiting = page.locator(".loading")
+    expect(waiting).to_be_visible()
+    expect(waiting).to_be_in_viewport()
+    line.open()
+    page.wait_for_url("**western_mediterranean**")
+    expect(page.locator(".huge")).not_to_have_text("64")
+    expect(waiting).to_be_hidden()
+    after = page.evaluate(PLACES)
+    assert after[: len(before)] == before

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cairn.figures.engine import answer, visible_sources
 from cairn.figures.questions import Question
 from cairn.figures.snapshot import Snapshot
+from cairn.observatory import actions
 from cairn.observatory.actions import (
     LATE,
     desk_snapshot,
@@ -157,6 +158,14 @@ def test_fr6_what_was_narrowed_is_not_shown_to_others_before_the_next_snapshot()
     assert theirs.ref not in taken_back(viewer_of(owner, TODAY))
     assert shown_to(reader) == [7]
     assert shown_to(owner) == [12]
+
+
+def test_an_upgrade_that_makes_other_rows_makes_the_snapshot_anew(monkeypatch):
+    desk_snapshot()
+    assert keep_up_with_filings() is None
+    monkeypatch.setattr(actions, "ROWS", actions.ROWS + 1)
+    assert keep_up_with_filings() is not None
+    assert keep_up_with_filings() is None
 
 
 def test_the_snapshot_follows_what_is_validated_and_otherwise_stays():

@@ -35,7 +35,8 @@ def breakdown(
     values = [
         {
             "k": str(number),
-            "v": None if isinstance(row.value, Cell) else row.value,
+            # Below zero is what parts say too much, or a source takes back: a number, no length.
+            "v": None if isinstance(row.value, Cell) else max(0, row.value),
             "s": 0,
             "t": marked(words.value(row.value), words.mark),
             "d": described(label(row, question, words), row, words),

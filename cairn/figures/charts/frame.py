@@ -81,8 +81,10 @@ def counted_of(one: SourceRows | None, words: Words) -> str:
     """How many records there are, and how many of them have no number."""
     counted = []
     if one:
-        counted.append(words.say("records", n=words.number(sum(row.records for row in one.rows))))
-        if without := sum(row.not_recorded for row in one.rows):
+        without = sum(row.not_recorded for row in one.rows)
+        n = sum(row.records for row in one.rows) - (without if words.numbers_alone else 0)
+        counted.append(words.say("records", n=words.number(n)))
+        if without:
             counted.append(words.say("without_number", n=words.number(without)))
     return " · ".join(counted)
 

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from cairn.figures.charts.frame import Spec, framed, isolated
 from cairn.figures.charts.theme import DESKTOP, LIGHT, Size, Theme
 from cairn.figures.charts.trend import amount_axis, bars_of, nice_top, time_axis
-from cairn.figures.charts.words import Words
+from cairn.figures.charts.words import Words, marked
 from cairn.kernel.dates import Level, Period
+
+PARTIAL = "*"  # behind a number that is not whole
 
 
 def own(
@@ -21,14 +23,17 @@ def own(
     *,
     level: Level,
     light: Mapping[Period, str],
+    partial: Mapping[Period, str] | None = None,
     alt: str,
     notes: Sequence[str] = (),
     mark: str = "",
     size: Size = DESKTOP,
     theme: Theme = LIGHT,
 ) -> Spec:
-    """`light`: periods that are drawn lighter, and what their mark says of it; `mark`: what stands
-    across the drawing, such as "Invented"."""
+    """`light`: periods that are drawn lighter, and what their mark says of it; `partial`: the same
+    of those whose number is not whole, which bears a sign; `mark`: what stands across the drawing,
+    such as "Invented"."""
+    partial = partial or {}
     first, last = min(values).first, max(values).last
     periods = list(Period(first, last).split(level))
     labels = [words.name(level.value, period) for period in periods]
@@ -36,10 +41,13 @@ def own(
     for index, period in enumerate(periods):
         value = values.get(period)
         shown = words.number(value) if value is not None else ""
+        shown = marked(shown, PARTIAL) if shown and period in partial else shown
         told = words.say("pair", name=labels[index], value=shown)
-        if period in light:
-            told = f"{told} ({light[period]})"
-        point = {"i": index, "v": value, "s": 0, "n": "", "p": int(period in light)}
+        for said in filter(None, (light.get(period), partial.get(period))):
+            told = f"{told} ({said})"
+        pale = int(period in light or period in partial)
+        point = {"i": index, "v": value, "s": 0, "n": "", "p": pale}
+        point |= {"f": PARTIAL} if period in partial else {}
         points.append(point if value is None else point | {"d": told, "t": shown})
     layers = bars_of(points, words, theme.accent, size, len(periods))
     time = time_axis(labels, level, periods, words, size, bars=True)

@@ -90,6 +90,7 @@ class Words:
     mark: str = ""  # behind the unit, where a definition differs from the one that is shown
     marks: Mapping[Period, str] = field(default_factory=dict)  # … behind the numbers of a period
     footnotes: Sequence[str] = ()  # what the marks mean, and what else stands below every drawing
+    numbers_alone: bool = False  # what has no number is counted apart from the records
     behind: Sequence[str] = ()  # the last lines: how it is marked, and of which day it is
 
     def __post_init__(self) -> None:
@@ -133,6 +134,8 @@ class Words:
             return self.period(part)
         if part == UNDATED:
             return self.texts["undated"]
+        if part is None and (named := self.names.get(dimension, {}).get("")):
+            return named
         if part is None:
             return self.texts["imprecise" if dimension in set(Level) else "not_recorded"]
         return self.names.get(dimension, {}).get(str(part), str(part))

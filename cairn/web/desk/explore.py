@@ -18,6 +18,7 @@ from cairn.accounts.models import Membership
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.figures.questions import Question
 from cairn.observatory.actions import newest_record, newest_snapshot, taken_back
+from cairn.observatory.covering import sent_on
 from cairn.observatory.filing_rows import PREFIX, in_figures, source_key
 from cairn.reporting.filings.actions import note_figures
 from cairn.reporting.filings.definitions import section, sections
@@ -85,6 +86,7 @@ class FilingsOf:
                 one.state or "",
                 changed.get((one.ref, one.number), ()),
                 timezone.localdate(one.recalled_at) if one.recalled_at else None,
+                sent_on(one),
             )
             for one in rows
         }

@@ -7,26 +7,18 @@ may see; a contributor of whom she may see none is not there. What is open is th
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
 
-from cairn.figures.manifest import Gap, Source, Table
+from cairn.figures.manifest import Source, Table
 from cairn.figures.snapshot import Snapshot
 from cairn.figures.standing import Standing, standing
 from cairn.kernel.dates import Precision
 from cairn.kernel.predicates import Predicate
-from cairn.observatory.filing_rows import (
-    GAP,
-    LEVELS,
-    MERGED_NOTE,
-    NOTE,
-    PREFIX,
-    gaps_between,
-    source_key,
-)
+from cairn.observatory.covering import Covered, covered_by, sent_on
+from cairn.observatory.filing_rows import LEVELS, MERGED_NOTE, NOTE, PREFIX, source_key
 from cairn.reporting.filings.models import Filing
 from cairn.sharing.viewer import Viewer
 
-Span = tuple[date, date]
+Filings = Mapping[str, Filing]  # by reference
 
 
 def as_seen(
@@ -39,9 +31,9 @@ def as_seen(
     seen: dict[str, list[Standing]] = defaultdict(list)
     for one in standing(snapshot, filed, visible=visible, deny=deny):
         seen[one.source].append(one)
-    spans, merged = _filings(viewer)
+    filings, merged = _filings(viewer)
     sources = [
-        _source(one, seen[one.key], spans, one.key in merged) if one.key in seen else one
+        _source(one, seen[one.key], filings, one.key in merged) if one.key in seen else one
         for one in snapshot.sources
         if one.key in seen or not one.key.startswith(PREFIX)
     ]
@@ -55,30 +47,20 @@ def as_seen(
     return Snapshot(snapshot.path, manifest)
 
 
-def _filings(viewer: Viewer) -> tuple[Mapping[tuple[str, date], date], frozenset[str]]:
-    """(source, first day) → last day of the periods that she may see, and whose were merged."""
+def _filings(viewer: Viewer) -> tuple[Filings, frozenset[str]]:
+    """Those that she may see, and of which sources some were merged."""
     rows = Filing.objects.visible_to(viewer).countable().select_related("owner")
-    spans: dict[tuple[str, date], date] = {}
-    merged = set()
-    for one in rows.only("owner", "period", "period_last", "merged_from", "owner__key"):
-        at = source_key(one.owner), one.period
-        spans[at] = max(one.period_last, spans.get(at, one.period_last))
-        if one.merged_from:
-            merged.add(at[0])
-    return spans, frozenset(merged)
+    fields = ("ref", "owner", "period", "period_last", "submitted_at", "merged_from", "owner__key")
+    filings = {one.ref: one for one in rows.only(*fields)}
+    return filings, frozenset(source_key(one.owner) for one in filings.values() if one.merged_from)
 
 
-def _source(
-    source: Source,
-    seen: Collection[Standing],
-    spans: Mapping[tuple[str, date], date],
-    merged: bool,
-) -> Source:
+def _source(source: Source, seen: Collection[Standing], filings: Filings, merged: bool) -> Source:
     by_tab: dict[str, list[Standing]] = defaultdict(list)
     for one in seen:
         by_tab[one.tab].append(one)
     tables = [
-        _table(one, by_tab[one.tab], spans, source.key)
+        _table(one, by_tab[one.tab], by_tab[one.basis], filings)
         for one in source.tables
         if one.tab in by_tab
     ]
@@ -96,20 +78,25 @@ def _source(
 
 
 def _table(
-    table: Table,
-    seen: Collection[Standing],
-    spans: Mapping[tuple[str, date], date],
-    source: str,
+    table: Table, seen: Collection[Standing], whole: Collection[Standing], filings: Filings
 ) -> Table:
-    held: list[Span] = sorted(
-        {(one.period, spans.get((source, one.period), one.period)) for one in seen if one.period}
+    """`whole`: the same number as it is not cut, which says what days it speaks of."""
+    covered = covered_by(
+        Covered(
+            (filing.first, filing.period_last),
+            (one.earliest, one.latest),
+            sent_on(filing),
+            one.counted,
+        )
+        for one in whole
+        if one.earliest and one.latest and (filing := filings.get(one.ref))
     )
     level = min((one.precision for one in seen), key=lambda one: LEVELS.get(one, 4))
     return replace(
         table,
         level=Precision(level if level in LEVELS else "year"),
-        coverage_from=held[0][0] if held else None,
-        coverage_to=max((last for _first, last in held), default=None),
-        complete_to=max((last for _first, last in held), default=None),
-        gaps=tuple(Gap(first, last, GAP) for first, last in gaps_between(held)),
+        coverage_from=covered.first,
+        coverage_to=covered.last,
+        complete_to=covered.last,
+        gaps=covered.gaps,
     )

@@ -34,7 +34,7 @@ from cairn.web.explore.filed import marking, stays
 from cairn.web.explore.labels import title_of
 from cairn.web.explore.leaving import leave
 from cairn.web.explore.making import KEY as MADE
-from cairn.web.explore.page import answered, page
+from cairn.web.explore.page import address_of, answered, page
 from cairn.web.explore.pictures import THEMES, TYPES, bare, draw
 from cairn.web.explore.reading import read
 from cairn.web.explore.subject import Subject, find
@@ -92,8 +92,7 @@ def measure_page(request: HttpRequest, door: Door, key: str) -> HttpResponse:
 
 def show(request: HttpRequest, door: Door, measure: Measure) -> HttpResponse:
     asked = read(door, measure, request.GET)
-    address = absolute(door.page(measure.key, asked.pairs(map=None)))
-    told = page(door, asked, address)
+    told = page(door, asked, settings.ENVIRONMENT.origin)
     # One page has one address for whoever keeps a list of them, however it was filtered.
     canonical = absolute(told.address)
     values = {"explore": told, "door": door, "canonical": canonical, "asked": asked}
@@ -114,7 +113,7 @@ def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> H
         raise ForNamedEyes()
     if not in_the_page and kind in KINDS:
         leave(kind, *both_sides)
-    address = absolute(door.page(key, subject.asked.pairs()))
+    address = absolute(address_of(subject))
     alone = files.Block(subject.question, ((subject.question, subject.whole),))
     if block == MADE:
         compared = asked_both(subject) or alone

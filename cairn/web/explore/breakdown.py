@@ -17,13 +17,15 @@ from cairn.figures.schema import SEVERAL_COUNTRIES
 from cairn.kernel.cells import Cell
 from cairn.web.components import Link
 from cairn.web.explore.composed import sentences
-from cairn.web.explore.counted import heading
-from cairn.web.explore.filed import noted
+from cairn.web.explore.counted import heading, how_many
+from cairn.web.explore.filed import is_filed, noted
 from cairn.web.explore.labels import UNKNOWN, dimension_name, value_name, written
+from cairn.web.explore.lacking import footnotes, lacks
+from cairn.web.explore.numbers_of import part_heads, part_keys, part_values
 from cairn.web.explore.panels import Bar, Breakdown
 from cairn.web.explore.pictures import words_for
 from cairn.web.explore.subject import Subject
-from cairn.web.explore.trend import files, heads_of, note
+from cairn.web.explore.trend import files, note
 from cairn.web.say import say
 
 KEY = "breakdown"
@@ -47,8 +49,8 @@ def panel(subject: Subject) -> Breakdown | None:
     if dimension is None:
         return None
     one = subject.ask(subject.grouped(dimension))
-    heads = heads_of([*one.rows, *one.not_precise] if one else ())
-    rows = _bars(subject, dimension, one, len(heads))
+    keys = part_keys([*one.rows, *one.not_precise] if one else ())
+    rows = _bars(subject, dimension, one, keys)
     shown = rows if subject.asked.everything else _first(rows)
     return Breakdown(
         key=KEY,
@@ -56,7 +58,7 @@ def panel(subject: Subject) -> Breakdown | None:
         dimension=dimension_name(dimension),
         note=note(subject, one),
         rows=tuple(shown),
-        heads=heads,
+        heads=part_heads(keys),
         more=len(rows) - len(shown),
         all_address=subject.door.page(
             subject.question.measure, [*subject.asked.pairs(by=dimension), ("all", "1")], KEY
@@ -67,7 +69,10 @@ def panel(subject: Subject) -> Breakdown | None:
             for name in subject.dimensions
         ],
         noted=noted(subject)[0],
-        told=tuple(sentences(subject, subject.grouped(dimension), one)),
+        told=(
+            *footnotes(subject, one.rows if one else ()),
+            *sentences(subject, subject.grouped(dimension), one),
+        ),
         counted=heading(subject),
     )
 
@@ -97,17 +102,19 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (_rank(row), -_plain(row), str(row.key)))
 
 
-def _bars(subject: Subject, dimension: str, one: SourceRows | None, parts: int) -> list[Bar]:
+def _bars(
+    subject: Subject, dimension: str, one: SourceRows | None, keys: Sequence[str]
+) -> list[Bar]:
     rows = ordered(one.rows if one else ())
     most = max((abs(_plain(row)) for row in rows), default=0)
     measure = subject.question.defined
     found = [
         Bar(
-            name=value_name(measure, dimension, row.key[0]),
+            name=_name(subject, dimension, row),
             value=row.value,
             share=_share(row, most),
-            records=row.records,
-            parts=_parts(row)[:parts],
+            records=how_many(subject, row),
+            parts=part_values(row, keys),
             address=subject.door.page(
                 measure.key,
                 subject.asked.pairs(
@@ -115,29 +122,37 @@ def _bars(subject: Subject, dimension: str, one: SourceRows | None, parts: int) 
                 ),
             ),
             aside=_rank(row) > 0,
+            lacks=lacks(subject, row),
         )
         for row in rows
     ]
     beside = one.not_precise if one else ()
     if beside:
-        found.append(_imprecise(beside, parts))
+        found.append(_imprecise(subject, beside, keys))
     return found
 
 
-def _imprecise(rows: Sequence[Row], parts: int) -> Bar:
+def _name(subject: Subject, dimension: str, row: Row) -> str:
+    filed = is_filed(subject)
+    if filed and row.key[0] is None and _plain(row) < 0:
+        return _("The parts exceed the total")
+    return value_name(subject.question.defined, dimension, row.key[0], of_filings=filed)
+
+
+def _imprecise(subject: Subject, rows: Sequence[Row], keys: Sequence[str]) -> Bar:
     """All records that touch the period and do not lie inside, whatever their value."""
     known = [row.value for row in rows if not isinstance(row.value, Cell)]
     return Bar(
-        name=_("Date not precise enough (not counted above)"),
+        name=_("For a longer time (not counted above)")
+        if is_filed(subject)
+        else _("Date not precise enough (not counted above)"),
         value=sum(known) if known else Cell.NOT_RECORDED,
         share=None,
-        records=sum(row.records for row in rows),
+        records=how_many(subject, *rows),
         parts=tuple(
-            sum(_number(row.parts[name]) for row in rows)
-            for name in ("dead", "missing", "together")[:parts]
-        )
-        if rows[0].parts
-        else (),
+            sum(map(_number, each))
+            for each in zip(*(part_values(r, keys) for r in rows), strict=True)
+        ),
         aside=True,
     )
 
@@ -147,10 +162,6 @@ def _first(rows: list[Bar]) -> list[Bar]:
     plain = [row for row in rows if not row.aside]
     aside = [row for row in rows if row.aside]
     return [*plain[:SHOWN], *aside] if len(plain) > SHOWN + 2 else rows
-
-
-def _parts(row: Row) -> tuple[int | Cell, ...]:
-    return tuple(row.parts[name] for name in ("dead", "missing", "together")) if row.parts else ()
 
 
 def _share(row: Row, most: int) -> float | None:

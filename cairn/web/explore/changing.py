@@ -4,7 +4,7 @@ A period of up to a year is put beside the same months of the year before. A lon
 overlap itself there, so it is put beside the equally long time that ends where it begins.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -13,13 +13,16 @@ from cairn.figures.answers import Number
 from cairn.figures.compare import NO_NUMBER, OTHER_TABLE, Change, compare
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Period
+from cairn.kernel.text import noop
 from cairn.web import numbers
 from cairn.web.explore.counted import none_of_it
+from cairn.web.explore.lacking import lacks
 from cairn.web.explore.numbers_of import difference_words, sentence
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current
 
 A_YEAR = 12  # months
+LACKING = noop("A number that belongs to one of the two is not recorded.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ def change_of(subject: Subject) -> ChangeInWords | None:
     change = _found(subject)
     if change is None:
         return None
+    if change.difference is not None and any(
+        lacks(subject, row) for row in (change.now, change.before)
+    ):
+        change = replace(change, difference=None, reason=LACKING)
     before = numbers.period(change.year_before, current())
     now = numbers.period(change.period, current())
     return ChangeInWords(

@@ -17,6 +17,7 @@ from cairn.web.explore.filed import (
     on_the_way_words,
 )
 from cairn.web.explore.labels import apart, bare, listing, plain_title, publisher_of, selected
+from cairn.web.explore.lacking import footnotes, marked
 from cairn.web.explore.leaving import carried
 from cairn.web.explore.numbers_of import coverage_words, parts_of
 from cairn.web.explore.pictures import attribution
@@ -65,7 +66,7 @@ def _named_number(subject: Subject) -> str:
     value = row.value if row else None
     told = _("Not recorded")
     if isinstance(value, int):
-        told = in_words(subject.question.defined.unit, value)
+        told = marked(subject, in_words(subject.question.defined.unit, value), row)
     if row and row.parts:
         heads = (paired(one.label, _cell(one.value)) for one in parts_of(row))
         told = f"{told} ({listing(heads)})"
@@ -84,6 +85,7 @@ def in_full(subject: Subject, second: Subject | None, address: str) -> str:
     lines = [say(subject.question.defined.title)]
     for side in sides:
         lines.append(_named_number(side))
+        lines += footnotes(side, [side.row])
         lines += composed(side, side.grouped()).sentences
         lines += noted(side)[0].footnotes
         lines += coverage_words(side)

@@ -18,26 +18,32 @@ from cairn.figures.charts.theme import DESKTOP, LIGHT, PHONE, Size, Theme
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import MONTHS, Period
 from cairn.web.components import Column, Table, Value
+from cairn.web.explore.changing import LACKING
 from cairn.web.explore.composed import composed
-from cairn.web.explore.counted import heading
+from cairn.web.explore.counted import heading, how_many
 from cairn.web.explore.filed import noted, stays
 from cairn.web.explore.labels import (
     apart,
     level_name,
+    of_filings,
     selected,
     side_by_side,
     title_of,
     value_name,
 )
+from cairn.web.explore.lacking import footnotes, lacking_words, lacks
 from cairn.web.explore.numbers_of import (
     coverage_words,
     difference_words,
+    part_heads,
+    part_keys,
+    part_values,
     sentence,
 )
 from cairn.web.explore.panels import Comparison, Side
 from cairn.web.explore.pictures import attribution, inline, words_for
 from cairn.web.explore.subject import Subject, find, only
-from cairn.web.explore.trend import beside_the_periods, files, heads_of, incomplete
+from cairn.web.explore.trend import beside_the_periods, files, incomplete
 from cairn.web.say import say
 
 KEY = "comparison"
@@ -58,11 +64,11 @@ def panel(subject: Subject) -> Comparison | None:
         return Comparison(None, (), told, same_source=False, remove=remove)
     shown = [each.row for each in (subject, second) if each.row]
     by_period = over_time(subject, second)
-    parts, flags = len(heads_of(shown)), noted(subject, second)
-    sides = (_side(subject, parts, flags[0].mark), _side(second, parts, flags[1].mark))
+    keys, flags = part_keys(shown), noted(subject, second)
+    sides = (_side(subject, keys, flags[0].mark), _side(second, keys, flags[1].mark))
     return Comparison(
         sides=sides,
-        heads=heads_of(shown),
+        heads=part_heads(keys),
         difference=difference(subject, second),
         same_source=subject.source == second.source,
         charts=charts(subject, by_period),
@@ -131,6 +137,7 @@ def _footnotes(first: Subject, second: Subject) -> Iterator[str]:
     else:
         for one in dict.fromkeys(wording for each in flags for wording in each.wordings):
             yield one.footnote()
+    yield from footnotes(first, [first.row]) or footnotes(second, [second.row])
     for each in (first, second):
         for told in composed(each, each.grouped()).sentences:
             yield _("%(name)s: %(value)s") % {"name": _name(each), "value": told}
@@ -192,7 +199,12 @@ def _table(subject: Subject, sides: Sequence[beside.Side]) -> Table | None:
         Column(_heading(subject), "number"),
     ]
     lines: list[list[Value]] = [
-        [side.name, value_name(measure, level.value, row.key[0]), row.value, row.records]
+        [
+            side.name,
+            value_name(measure, level.value, row.key[0], of_filings=of_filings(side.question)),
+            row.value,
+            row.records - (row.not_recorded if of_filings(side.question) else 0),
+        ]
         for side in sides
         for row in side.rows
     ]
@@ -203,7 +215,7 @@ def _name(subject: Subject) -> str:
     return selected(subject.question) or _("Everything that is recorded")
 
 
-def _side(subject: Subject, parts: int, mark: str) -> Side:
+def _side(subject: Subject, keys: Sequence[str], mark: str) -> Side:
     row = subject.row
     period = subject.question.period
     whole = subject.complete(period) if period else None
@@ -212,15 +224,16 @@ def _side(subject: Subject, parts: int, mark: str) -> Side:
         reason = sentence(whole.reason, whole.values)
     elif whole is None:
         reason = " ".join(list(coverage_words(subject))[:1])
+    if whole is not None and not reason and lacks(subject, row):
+        reason = lacking_words()
     return Side(
         name=_name(subject),
         value=row.value if row else Cell.NOT_RECORDED,
-        records=row.records if row else 0,
-        parts=tuple(row.parts[name] for name in ("dead", "missing", "together")[:parts])
-        if row and row.parts
-        else (),
+        records=how_many(subject, row) if row else 0,
+        parts=part_values(row, keys) if row else (),
         incomplete=reason,
         mark=mark,
+        lacks=lacks(subject, row),
     )
 
 
@@ -242,6 +255,9 @@ def difference(first: Subject, second: Subject) -> str:
             return _("No difference is shown. %(reason)s") % {
                 "reason": sentence(whole.reason, whole.values)
             }
+    if any(lacks(each, each.row) for each in (first, second)):
+        reason = say(LACKING)
+        return _("No difference is shown. %(reason)s") % {"reason": reason}
     values = [_value(subject.row) for subject in (first, second)]
     if values[0] is None or values[1] is None:
         return _("No difference is shown: a number is not recorded.")

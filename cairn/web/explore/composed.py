@@ -4,8 +4,8 @@ A State files months, quarters or years; a page may show a year of which twelve 
 Both are said where the number stands, in words that travel with it into tables, files and drawings.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from cairn.web import numbers
 from cairn.web.explore.contributors import elsewhere
 from cairn.web.explore.filed import Entries, entries, is_filed
 from cairn.web.explore.labels import listing
+from cairn.web.explore.lacking import lacks
 from cairn.web.explore.lives import (
     Changed,
     InNumber,
@@ -36,6 +37,7 @@ class Composed:
     """What is true of one number; sentences, each of them empty where there is nothing to say."""
 
     made_of: str = ""
+    missing: tuple[str, ...] = ()  # of which days of the number nobody said anything, and why
     amended: str = ""
     amended_on: tuple[date, ...] = ()  # when the versions that changed the number were validated
     each: str = ""  # as `made_of`, where it is true of several numbers in a row
@@ -44,7 +46,8 @@ class Composed:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.made_of, *self.merged, self.amended, *self.recalled)))
+        told = (self.made_of, *self.missing, *self.merged, self.amended, *self.recalled)
+        return tuple(filter(None, told))
 
 
 NOTHING = Composed()
@@ -62,7 +65,11 @@ def composed(subject: Subject, question: Question, key: object = None) -> Compos
 def sentences(subject: Subject, question: Question, one: SourceRows | None) -> list[str]:
     """What is to be said below a drawing or beside it: row by row where the rows are periods."""
     if question.level is None or one is None:
-        return list(composed(subject, question).sentences)
+        whole = composed(subject, question)
+        silent = one is not None and any(lacks(subject, row) for row in one.rows)
+        if silent and question.dimensions and not whole.missing:
+            whole = replace(whole, made_of="")  # of all rows together, and not of each
+        return list(whole.sentences)
     position = question.by.index(question.level.value)
     periods = sorted({p for row in one.rows if isinstance(p := row.key[position], Period)})
     by_words: dict[tuple[str, str], list[Period]] = {}
@@ -84,15 +91,21 @@ def sentences(subject: Subject, question: Question, one: SourceRows | None) -> l
 
 def _of(found: Entries, question: Question, period: Period | None) -> Composed:
     parts: set[Period] = set()
+    silent: set[Period] = set()
+    early: dict[Period, date] = {}
     changed: list[Changed] = []
     days: dict[tuple[str, int], date] = {}
     recalled: dict[str, Recalled] = {}
     merged, alone = [], False
     for one, filed in found:
         inside = frozenset(p for p in one.parts if period is None or _holds(period, p))
+        without = {p for p in one.silent if period is None or _holds(period, p)}
+        silent |= without
+        if filed.sent and any(p.last > filed.sent for p in inside | without):
+            early[filed.period] = filed.sent
         if not inside:
             continue
-        parts |= inside
+        parts |= {p for p in inside if not _holds_another(p, inside | without)}
         moved = [c for c in fitting(filed.changed, question, one.basis) if c.when in inside]
         changed += moved
         if moved:
@@ -106,6 +119,7 @@ def _of(found: Entries, question: Question, period: Period | None) -> Composed:
     ordered = tuple(sorted(days.values()))
     return Composed(
         _made_of(parts, period),
+        tuple(_missing(_alone(silent, parts), early)),
         amended_words(changed, ordered),
         ordered,
         _each_made_of(parts, period),
@@ -114,9 +128,87 @@ def _of(found: Entries, question: Question, period: Period | None) -> Composed:
     )
 
 
+def _missing(silent: Collection[Period], early: Mapping[Period, date]) -> Iterator[str]:
+    """The parts of which there is no number, and the filings that were sent before their time was
+    over."""
+    if silent:
+        yield _("There is no number for %(periods)s.") % {
+            "periods": listing(list(_runs(sorted(silent))))
+        }
+    for period, day in sorted(early.items()):
+        yield _("The filing for %(period)s was sent on %(day)s, before its time was over.") % {
+            "period": numbers.period(period, current()),
+            "day": numbers.day(day, current()),
+        }
+
+
+def _alone(silent: Collection[Period], parts: Collection[Period]) -> set[Period]:
+    """The times without a number, where there are numbers of other times."""
+    return {one for one in silent if parts and not any(_holds(one, part) for part in parts)}
+
+
+def _wanted(parts: Collection[Period], period: Period | None) -> int:
+    """Of how many parts of this length the period is made; 0 where their lengths differ."""
+    levels = {part.level for part in parts}
+    level = next(iter(levels)) if len(levels) == 1 else None
+    return len(list(period.split(level))) if period and level else 0
+
+
+def _incomplete(parts: Collection[Period], period: Period | None) -> str:
+    """That the number is made of some of its parts only; empty where none is known to be absent."""
+    n = _wanted(parts, period)
+    if n <= len(parts):
+        return ""
+    values = {"given": numbers.number(len(parts), current())}
+    match next(iter(parts)).level:
+        case Level.MONTH:
+            return say(
+                Message(
+                    "Incomplete: made of %(given)s of %(n)s month.",
+                    "Incomplete: made of %(given)s of %(n)s months.",
+                    n,
+                    values,
+                )
+            )
+        case Level.QUARTER:
+            return say(
+                Message(
+                    "Incomplete: made of %(given)s of %(n)s quarter.",
+                    "Incomplete: made of %(given)s of %(n)s quarters.",
+                    n,
+                    values,
+                )
+            )
+        case Level.HALF:
+            return say(
+                Message(
+                    "Incomplete: made of %(given)s of %(n)s half-year.",
+                    "Incomplete: made of %(given)s of %(n)s half-years.",
+                    n,
+                    values,
+                )
+            )
+        case _:
+            return say(
+                Message(
+                    "Incomplete: made of %(given)s of %(n)s year.",
+                    "Incomplete: made of %(given)s of %(n)s years.",
+                    n,
+                    values,
+                )
+            )
+
+
+def _holds_another(part: Period, parts: Collection[Period]) -> bool:
+    """What is left of a number for a longer time is no part beside those that it was left by."""
+    return any(part != one and _holds(part, one) for one in parts)
+
+
 def _made_of(parts: Collection[Period], period: Period | None) -> str:
     if not parts or parts == {period} or (period is None and len(parts) == 1):
         return ""
+    if incomplete := _incomplete(parts, period):
+        return incomplete
     levels = {part.level for part in parts}
     n = len(parts)
     match next(iter(levels)) if len(levels) == 1 else None:
@@ -139,8 +231,8 @@ def _made_of(parts: Collection[Period], period: Period | None) -> str:
 
 def _each_made_of(parts: Collection[Period], period: Period | None) -> str:
     """The same, said of each of several periods."""
-    if not _made_of(parts, period):
-        return ""
+    if not (told := _made_of(parts, period)) or _incomplete(parts, period):
+        return told
     levels = {part.level for part in parts}
     n = len(parts)
     match next(iter(levels)) if len(levels) == 1 else None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from cairn.figures.answers import Row
 from cairn.kernel.text import Message, noop
 from cairn.web.explore.filed import is_filed
 from cairn.web.explore.subject import Subject
@@ -18,12 +19,20 @@ OF_CELLS: Mapping[str, str] = {
     "records": noop("Numbers of filings: %(n)s"),
     "no_record": noop("no filing"),
     "without_number": noop("Places without a number: %(n)s"),
+    "imprecise": noop("not broken down into these periods"),
+    "beside_imprecise": noop("Not broken down into these periods: %(value)s"),
 }
 
 
 def counted_as(subject: Subject) -> str:
     """The key by which a file says what was counted."""
     return CELLS if is_filed(subject) else RECORDS
+
+
+def how_many(subject: Subject, *rows: Row) -> int:
+    """Records; of filings the numbers, for a place without one is none."""
+    silent = sum(row.not_recorded for row in rows) if is_filed(subject) else 0
+    return sum(row.records for row in rows) - silent
 
 
 def heading(*subjects: Subject) -> str:

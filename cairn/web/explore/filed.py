@@ -49,6 +49,7 @@ class Filed:
     state: str = ""  # its code
     changed: tuple[Changed, ...] = ()  # numbers that are others than were validated first
     recalled: date | None = None  # since when nobody beyond its State and the secretariat reads it
+    sent: date | None = None  # its numbers speak of no later day
 
 
 class Filings(Protocol):

@@ -35,12 +35,21 @@ from cairn.web.explore.filed import (
     on_the_way_words,
     told_in_files,
 )
-from cairn.web.explore.labels import bare, plain_title, publisher_of, selected, value_name
+from cairn.web.explore.labels import (
+    bare,
+    of_filings,
+    plain_title,
+    publisher_of,
+    selected,
+    value_name,
+)
+from cairn.web.explore.lacking import lacking_words, lacks
 from cairn.web.explore.leaving import carried, told_of_file
 from cairn.web.explore.subject import Subject
 from cairn.web.say import say
 
 NOT_PRECISE = "date_not_precise_enough"
+NOT_BROKEN_DOWN = "not_broken_down"  # of filings: filed, and not told apart so far
 NO_DATE = "no_date"
 RECORDED = "recorded"
 CORRECTIONS = "corrections"  # what the source takes back: the parts and this are the value
@@ -67,6 +76,7 @@ FILED = (
     "invented",
     "counted_as",
     "made_of",
+    "lacks_a_number",
     "amended_on",
     "marking",
     "merged",
@@ -83,6 +93,7 @@ FILED = (
 )
 UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
 LONGEST_SLUG = 50  # characters
+_VAGUE = (NOT_PRECISE, NOT_BROKEN_DOWN, NO_DATE)
 PARTS = ("dead", "missing", "recorded_only_together")
 
 
@@ -205,12 +216,16 @@ def _filed(
     period = next((part for part in row.key if isinstance(part, Period)), None)
     words = [one.words for one in flags.of(period)]
     made = composed(side, side.grouped(*question.by), period)
+    told = [made.made_of, *made.missing]
+    if question.dimensions and lacks(side, row):
+        told = [lacking_words()]  # the rest is told of all rows together
     return [
         "yes" if words else "no",
         " | ".join(words),
         "yes" if side.source.invented else "no",
         counted_as(side),
-        bare(made.made_of),
+        bare(" ".join(filter(None, told))),
+        "yes" if lacks(side, row) else "no",
         " | ".join(day.isoformat() for day in made.amended_on),
         marking(side),
         bare(" ".join(made.merged)),
@@ -238,16 +253,19 @@ def slug(found: Block) -> str:
 
 def _line(question: Question, row: Row, *, beside: bool = False) -> list[Any]:
     cells: list[Any] = []
+    filed = of_filings(question)
+    vague = NOT_BROKEN_DOWN if filed else NOT_PRECISE
     status = RECORDED if isinstance(row.value, int) else row.value.value
     for name, part in zip(question.by, row.key, strict=True):
         if name in set(Level):
             cells.append(str(part) if isinstance(part, Period) else None)
             if not isinstance(part, Period):
-                status = NO_DATE if part == UNDATED else NOT_PRECISE
+                status = NO_DATE if part == UNDATED else vague
         else:
-            cells += [_key(part), value_name(question.defined, name, part)]
+            named = value_name(question.defined, name, part, of_filings=filed)
+            cells += [NOT_BROKEN_DOWN if part is None and filed else _key(part), named]
     if beside:
-        status = NOT_PRECISE
+        status = vague
     numbers: list[Any] = [_number(row.value), status]
     if row.parts:
         numbers += [_number(row.parts[name]) for name in ("dead", "missing", "together")]
@@ -329,7 +347,7 @@ def about(
         "built_at": subject.door.data.manifest.built_at,
         "records": subject.row.records if subject.row else 0,
         "columns": list(columns),
-        "statuses": [RECORDED, *(cell.value for cell in Cell), NOT_PRECISE, NO_DATE],
+        "statuses": [RECORDED, *(cell.value for cell in Cell), *_VAGUE],
         "number": _number(subject.row.value) if subject.row else None,
         "citation": bare(citation(subject, address)),
         "bibtex": bibtex(subject, address),

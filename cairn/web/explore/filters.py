@@ -17,7 +17,14 @@ from cairn.kernel.dates import Level, Period
 from cairn.web import numbers
 from cairn.web.components import Choice
 from cairn.web.explore.doors import Door
-from cairn.web.explore.labels import UNKNOWN, dimension_name, selection, value_name, written
+from cairn.web.explore.labels import (
+    UNKNOWN,
+    dimension_name,
+    of_filings,
+    selection,
+    value_name,
+    written,
+)
 from cairn.web.explore.reading import ANY, OTHER, Asked
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
@@ -168,7 +175,10 @@ def _items(question: Question, name: str, listed: Iterable[Option]) -> Iterator[
     counted: dict[Value, int] = {option.value: option.most for option in listed}
     values = question.values(name)
     counted |= {value: 0 for value in values if value not in counted}
-    words = {value: value_name(question.defined, name, value) for value in counted}
+    filed = of_filings(question)
+    words = {
+        value: value_name(question.defined, name, value, of_filings=filed) for value in counted
+    }
     ordered = list(counted)
     if len(ordered) > BY_NAME:
         ordered = in_order(ordered, current(), lambda value: words[value])

@@ -20,9 +20,10 @@ from cairn.figures.questions import Question
 from cairn.kernel.cells import Cell
 from cairn.web.components import Column, Table, Value
 from cairn.web.explore.composed import sentences
-from cairn.web.explore.counted import heading
-from cairn.web.explore.filed import noted
+from cairn.web.explore.counted import heading, how_many
+from cairn.web.explore.filed import is_filed, noted
 from cairn.web.explore.labels import dimension_name, value_name
+from cairn.web.explore.lacking import lacking_words, lacks
 from cairn.web.explore.panels import Panel, Picture
 from cairn.web.explore.pictures import DARK_PAPER, LIGHT_PAPER, words_for
 from cairn.web.explore.subject import Subject
@@ -94,14 +95,16 @@ def spec(
 def table(subject: Subject, question: Question, found: Largest) -> Table:
     """The largest lines; the file has every one."""
     measure = subject.question.defined
+    silent = any(lacks(subject, row) for row in found.shown.rows)
     lines: list[list[Value]] = [
         [
             *(
-                value_name(measure, name, part)
+                value_name(measure, name, part, of_filings=is_filed(subject))
                 for name, part in zip(question.by, row.key, strict=True)
             ),
             row.value,
-            row.records,
+            how_many(subject, row),
+            *([lacking_words() if lacks(subject, row) else ""] if silent else []),
         ]
         for row in found.shown.rows
     ]
@@ -109,6 +112,7 @@ def table(subject: Subject, question: Question, found: Largest) -> Table:
         *(Column(dimension_name(name)) for name in question.dimensions),
         Column(say(measure.unit), "number"),
         Column(heading(subject), "number"),
+        *([Column(_("Note"))] if silent else []),
     ]
     left_out = found.lines - len(lines)
     told = _("The files hold %(n)s more lines.") % {"n": left_out} if left_out else ""

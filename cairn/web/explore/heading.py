@@ -12,8 +12,9 @@ from cairn.web import numbers
 from cairn.web.components import Head
 from cairn.web.explore.changing import ChangeInWords, change_of
 from cairn.web.explore.composed import composed
-from cairn.web.explore.counted import n_equals
+from cairn.web.explore.counted import how_many, n_equals
 from cairn.web.explore.filed import Noted, is_filed, noted
+from cairn.web.explore.lacking import footnotes, lacks
 from cairn.web.explore.making import undated
 from cairn.web.explore.numbers_of import about_deaths, coverage_words, parts_of
 from cairn.web.explore.subject import Subject
@@ -37,6 +38,7 @@ class Headline:
     noted: Noted = field(default_factory=Noted)  # where a State's own definition differs
     invented: bool = False
     told: tuple[str, ...] = ()  # of what it was made
+    lacks: bool = False  # a number that belongs here is not recorded
 
 
 def headline(subject: Subject) -> Headline:
@@ -49,12 +51,13 @@ def headline(subject: Subject) -> Headline:
         unit=unit_behind(measure.unit, value),
         unit_heading=say(measure.unit),
         parts=tuple(parts_of(row)) if row and measure.has_parts else (),
-        counted=n_equals(subject, row.records if row else 0),
+        counted=n_equals(subject, how_many(subject, row) if row else 0),
         change=change,
         sure=tuple(_how_sure(subject, change)),
         noted=noted(subject)[0],
         invented=subject.source.invented,
-        told=composed(subject, subject.grouped()).sentences,
+        told=(*footnotes(subject, [row]), *composed(subject, subject.grouped()).sentences),
+        lacks=lacks(subject, row),
     )
 
 
@@ -107,7 +110,7 @@ def _rests_on(row: Row, subject: Subject) -> str:
             Message(
                 "It rests on %(n)s number of filings.",
                 "It rests on %(n)s numbers of filings.",
-                row.records,
+                how_many(subject, row),
             )
         )
     return say(Message("It rests on %(n)s record.", "It rests on %(n)s records.", row.records))

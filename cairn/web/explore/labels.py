@@ -10,7 +10,7 @@ from cairn.figures.dimensions import NOT_RECORDED, PERIOD, SOURCE
 from cairn.figures.manifest import Source, Table
 from cairn.figures.measures import Measure
 from cairn.figures.questions import Question
-from cairn.figures.schema import SEVERAL_COUNTRIES, UNKNOWN_COUNTRY
+from cairn.figures.schema import PREFIX, SEVERAL_COUNTRIES, UNKNOWN_COUNTRY
 from cairn.figures.snapshot import Snapshot
 from cairn.kernel.dates import Level, Period
 from cairn.kernel.languages import direction
@@ -66,11 +66,24 @@ def unknown_to_the_source() -> str:
     return gettext("Unknown to the source")
 
 
-def value_name(measure: Measure, dimension: str, value: KeyPart) -> str:
-    """The name of one value; `None` and the periods are named too."""
+def of_filings(question: Question) -> bool:
+    """Whether it is put to sources alone that are made of filings."""
+    sources = question.values(SOURCE)
+    return bool(sources) and all(str(one).startswith(PREFIX) for one in sources)
+
+
+def value_name(
+    measure: Measure, dimension: str, value: KeyPart, *, of_filings: bool = False
+) -> str:
+    """The name of one value; `None` and the periods are named too. In a filing, what stands under
+    `None` was filed, and was not broken down so far."""
     match value:
         case Period():
             return numbers.period(value, current())
+        case None if of_filings and dimension in set(Level):
+            return gettext("Not broken down into these periods")
+        case None if of_filings:
+            return gettext("Not broken down")
         case None if dimension in set(Level):
             return gettext("Date not precise enough")
         case None:
@@ -103,8 +116,12 @@ def chart_names(question: Question, one: SourceRows | None) -> dict[str, dict[st
     for place, name in enumerate(question.by):
         if name in found:
             parts = {row.key[place] for row in one.rows} if one else set()
-            named = [(str(part), part) for part in parts if part is not None]
-            found[name] = {key: value_name(question.defined, name, part) for key, part in named}
+            filed = of_filings(question)
+            named = [("" if part is None else str(part), part) for part in parts]
+            found[name] = {
+                key: value_name(question.defined, name, part, of_filings=filed)
+                for key, part in named
+            }
     return found
 
 
@@ -114,7 +131,10 @@ def selection(question: Question, *, without: Iterable[str] = (SOURCE,)) -> list
     told = [
         (
             name,
-            listing(value_name(question.defined, name, value) for value in values),
+            listing(
+                value_name(question.defined, name, value, of_filings=of_filings(question))
+                for value in values
+            ),
         )
         for name, values in question.where
         if name not in left_out

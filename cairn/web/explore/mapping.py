@@ -27,9 +27,10 @@ from cairn.reference.boundaries import ATTRIBUTION, DISCLAIMER, REMARKS, boundar
 from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
 from cairn.web.explore.composed import sentences
-from cairn.web.explore.counted import heading
-from cairn.web.explore.filed import noted
+from cairn.web.explore.counted import heading, how_many
+from cairn.web.explore.filed import is_filed, noted
 from cairn.web.explore.labels import dimension_name, value_name
+from cairn.web.explore.lacking import footnotes, marked
 from cairn.web.explore.panels import Panel
 from cairn.web.explore.pictures import inline, words_for
 from cairn.web.explore.records import heads, largest, line
@@ -181,14 +182,24 @@ def _table(subject: Subject, question: Question, one: SourceRows | None) -> Tabl
         key=lambda row: (row.key[0] is None, -(row.value if isinstance(row.value, int) else 0)),
     )
     lines: list[list[Value]] = [
-        [value_name(measure, dimension, row.key[0]), row.value, row.records] for row in rows
+        [
+            marked(
+                subject,
+                value_name(measure, dimension, row.key[0], of_filings=is_filed(subject)),
+                row,
+            ),
+            row.value,
+            how_many(subject, row),
+        ]
+        for row in rows
     ]
     columns = [
         Column(dimension_name(dimension)),
         Column(say(measure.unit), "number"),
         Column(heading(subject), "number"),
     ]
-    return Table(title(subject, question), columns, lines)
+    told = " ".join(footnotes(subject, rows))
+    return Table(title(subject, question), columns, lines, help=told)
 
 
 def _elsewhere(subject: Subject) -> Iterator[str]:

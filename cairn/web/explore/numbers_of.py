@@ -1,21 +1,23 @@
 """Words about numbers: their parts, differences, coverage and gaps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cairn.figures.answers import Row, corrections
+from cairn.figures.answers import Number, Row, corrections
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import direction
 from cairn.kernel.text import Message
 from cairn.web import numbers
 from cairn.web.components import Head
+from cairn.web.explore.lacking import lacks
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
 
 DEATHS = frozenset({"total", "dead", "missing"})
+BACK = "corrections"  # what a source takes back of what it had counted before
 
 
 def about_deaths(subject: Subject) -> bool:
@@ -33,6 +35,40 @@ def parts_of(row: Row) -> Iterator[Head]:
     if corrected := corrections(row):
         note = _("the source takes back what it had counted before")
         yield Head(_("corrections by the source"), corrected, note=note)
+
+
+def part_keys(rows: Collection[Row]) -> tuple[str, ...]:
+    """The parts that a table shows: dead and missing always; what was recorded only together, and
+    what a source takes back, where there is any, for a column of nothing only makes a table too
+    wide to read on a phone."""
+    with_parts = [row for row in rows if row.parts]
+    if not with_parts:
+        return ()
+    together = any(isinstance(n := row.parts["together"], int) and n for row in with_parts)
+    taken_back = any(corrections(row) for row in with_parts)
+    return (
+        "dead",
+        "missing",
+        *(("together",) if together else ()),
+        *((BACK,) if taken_back else ()),
+    )
+
+
+def part_heads(keys: Collection[str]) -> tuple[str, ...]:
+    words = {
+        "dead": _("dead"),
+        "missing": _("missing"),
+        "together": _("recorded only together"),
+        BACK: _("corrections by the source"),
+    }
+    return tuple(words[key] for key in keys)
+
+
+def part_values(row: Row, keys: Collection[str]) -> tuple[Number, ...]:
+    """The parts of one row; those of a table of measures without parts are none."""
+    if not row.parts:
+        return ()
+    return tuple(corrections(row) if key == BACK else row.parts[key] for key in keys)
 
 
 def difference_words(difference: int, ratio: float | None) -> str:
@@ -82,6 +118,8 @@ def coverage_words(subject: Subject) -> Iterator[str]:
     if period is None:
         return
     found = subject.complete(period)
+    if found.complete and lacks(subject, subject.row):
+        return  # the source does, and not the number of this selection, which is told
     if found.complete:
         yield _("It covers the whole of %(period)s.") % {"period": numbers.period(period, language)}
     elif found.gap is None:

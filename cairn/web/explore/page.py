@@ -1,7 +1,7 @@
 """The whole page of a measure, put together from its panels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from cairn.web.explore.filed import OnTheWay, differing, on_the_way
 from cairn.web.explore.filters import Filter
 from cairn.web.explore.heading import Headline, headline
 from cairn.web.explore.labels import dimension_name, listing, selected, title_of
+from cairn.web.explore.lacking import lacks
 from cairn.web.explore.making import making
 from cairn.web.explore.numbers_of import about_deaths
 from cairn.web.explore.panels import (
@@ -73,8 +74,8 @@ class Page:
     on_the_way: OnTheWay | None = None  # what was validated and is not in the figures yet
 
 
-def page(door: Door, asked: Asked, address: str) -> Page:
-    """The page of one question at one door."""
+def page(door: Door, asked: Asked, origin: str = "") -> Page:
+    """The page of one question at one door; `origin`: what stands before addresses to be cited."""
     subject = find(door, asked)
     offered = filters.offer(door, asked, subject)
     shown = filters.filters(offered, asked, subject)
@@ -126,9 +127,15 @@ def page(door: Door, asked: Asked, address: str) -> Page:
         comparison=comparing.panel(subject),
         second=second,
         second_hidden=filters.hidden(asked, second),
-        making=making(subject, address),
+        making=making(subject, f"{origin}{address_of(subject)}"),
         beside=kindred.panel(subject),
     )
+
+
+def address_of(subject: Subject) -> str:
+    """The page that shows this very figure, whatever else answers by then."""
+    pairs = subject.asked.pairs(source=subject.source.key, map=None)
+    return subject.door.page(subject.question.measure, pairs)
 
 
 def chooser(door: Door, chosen: Measure | None) -> list[MeasureTab]:
@@ -209,6 +216,7 @@ def _sources(subject: Subject) -> list[SourceTab]:
                 one is subject.whole,
                 source.key in own,
                 _covers(subject, one),
+                lacks(replace(subject, source=source), row),
             )
         )
     return tabs

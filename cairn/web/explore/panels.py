@@ -53,6 +53,7 @@ class Bar:
     parts: tuple[Number, ...] = ()
     address: str = ""  # the page with this value as a filter
     aside: bool = False  # not recorded, unknown, or not precise: not one more kind
+    lacks: bool = False  # a number that belongs here is not recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Side:
     parts: tuple[Number, ...]
     incomplete: str  # why, or empty
     mark: str = ""  # its own definition differs
+    lacks: bool = False  # a number that belongs here is not recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class SourceTab:
     current: bool
     differs: bool = False  # a definition of its own
     period: str = ""  # of the time asked for, what it covers
+    lacks: bool = False  # a number that belongs here is not recorded
 
 
 @dataclass(frozen=True, slots=True)

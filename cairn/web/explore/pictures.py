@@ -34,6 +34,7 @@ from cairn.web.explore.filed import (
     IN_A_DRAWING,
     INVENTED,
     Noted,
+    is_filed,
     marking,
     noted,
     on_the_way_words,
@@ -45,6 +46,8 @@ from cairn.web.explore.labels import (
     selected,
     side_by_side,
 )
+from cairn.web.explore.lacking import footnotes as lacking_in
+from cairn.web.explore.lacking import marked
 from cairn.web.explore.leaving import carried
 from cairn.web.explore.subject import Subject
 from cairn.web.say import current, say
@@ -74,6 +77,7 @@ def words_for(
     both = (subject, compared) if compared else (subject,)
     footnotes = [wording.footnote(IN_A_DRAWING) for wording in flags.wordings]
     if not compared:
+        footnotes += lacking_in(subject, [subject.row, *(one.rows if one else ())])
         footnotes += sentences(subject, question, one)
     words = Words.of(
         language,
@@ -85,9 +89,10 @@ def words_for(
         source=attribution(source),
         caveat=say(question.defined.caveat),
         unit=say(question.defined.unit),
-        names=chart_names(question, one),
+        names=_names(subject, question, one),
         **numbers.in_drawings(language),
         mark=flags.mark,
+        numbers_alone=is_filed(subject),
         marks=flags.marks([part for row in one.rows for part in row.key] if one else ()),
         footnotes=[
             *footnotes,
@@ -97,6 +102,19 @@ def words_for(
         behind=list(_behind(*both)),
     )
     return replace(words, texts={**words.texts, **in_drawings(subject)})
+
+
+def _names(
+    subject: Subject, question: Question, one: SourceRows | None
+) -> dict[str, dict[str, str]]:
+    """What the rows of a drawing are called, with the mark of those that lack a number."""
+    found = chart_names(question, one)
+    if len(question.dimensions) == 1 and question.level is None and one:
+        name = question.dimensions[0]
+        for row in one.rows:
+            key = "" if row.key[0] is None else str(row.key[0])
+            found[name][key] = marked(subject, found[name][key], row)
+    return found
 
 
 def _selection(subject: Subject) -> str:
@@ -114,7 +132,8 @@ def _total(subject: Subject) -> str:
     value = subject.row.value if subject.row else None
     if not isinstance(value, int):
         return ""
-    return gettext("Total: %(total)s") % {"total": in_words(subject.question.defined.unit, value)}
+    told = in_words(subject.question.defined.unit, value)
+    return gettext("Total: %(total)s") % {"total": marked(subject, told, subject.row)}
 
 
 def _behind(*subjects: Subject) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The panel over time: bars or a line, incomplete periods named, gaps left open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,10 +17,11 @@ from cairn.web import numbers
 from cairn.web.components import Column, Link, Table, Value
 from cairn.web.explore.composed import composed, sentences
 from cairn.web.explore.contributors import elsewhere
-from cairn.web.explore.counted import heading, n_equals
+from cairn.web.explore.counted import heading, how_many, n_equals
 from cairn.web.explore.filed import Noted, is_filed, noted, stays
 from cairn.web.explore.labels import apart, level_name, listing, value_name
-from cairn.web.explore.numbers_of import gap_words, sentence
+from cairn.web.explore.lacking import lacking_words, lacks
+from cairn.web.explore.numbers_of import gap_words, part_heads, part_keys, part_values, sentence
 from cairn.web.explore.panels import FORMATS, Panel
 from cairn.web.explore.pictures import attribution, inline, words_for
 from cairn.web.explore.subject import Subject
@@ -97,6 +98,8 @@ def incomplete(subject: Subject, one: SourceRows | None, level: Level) -> dict[P
                 found[period] = gap_words(gap.first, gap.last, gap.reason)
             elif not whole.complete:
                 found[period] = sentence(whole.reason, whole.values)
+            elif lacks(subject, row):
+                found[period] = lacking_words()
     return found
 
 
@@ -106,8 +109,8 @@ def table(
     """The same numbers as a table, with what stands in no period at its end."""
     measure = subject.question.defined
     columns = [Column(_("Period")), Column(say(measure.unit), "number")]
-    heads = heads_of(one.rows if one else ())
-    columns += [Column(head, "number") for head in heads]
+    keys = part_keys(one.rows if one else ())
+    columns += [Column(head, "number") for head in part_heads(keys)]
     columns.append(Column(heading(subject), "number"))
     flags, question = noted(subject)[0], subject.grouped(level.value)
     rows: list[list[Value]] = []
@@ -119,8 +122,9 @@ def table(
         if isinstance(key, Period):
             told += composed(subject, question, key).sentences
             told += [str(one) for one in broken if one.touches(key)]
-        line = [value_name(measure, level.value, key), row.value, *_parts(row)[: len(heads)]]
-        rows.append([*line, row.records])
+        name = value_name(measure, level.value, key, of_filings=is_filed(subject))
+        line: list[Value] = [name, row.value, *part_values(row, keys)]
+        rows.append([*line, how_many(subject, row)])
         notes.append(" ".join(filter(None, told)))
     if any(notes):
         columns.append(Column(_("Note")))
@@ -132,23 +136,6 @@ def own_words(flags: Noted, key: object) -> str:
     """That the number of this row has a definition of its own; its words stand in the footnote."""
     mark = Noted(flags.of(key)).mark
     return _("%(mark)s own definition differs") % {"mark": mark} if mark else ""
-
-
-def heads_of(rows: Sequence[Row]) -> tuple[str, ...]:
-    """The parts that a table shows: dead and missing always, what was recorded only together where
-    there is any, for a column of nothing only makes a table too wide to read on a phone."""
-    if not rows or not any(row.parts for row in rows):
-        return ()
-    told = (_("dead"), _("missing"))
-    if any(isinstance(n := row.parts.get("together"), int) and n for row in rows if row.parts):
-        return (*told, _("recorded only together"))
-    return told
-
-
-def _parts(row: Row) -> list[Value]:
-    if not row.parts:
-        return []
-    return [row.parts["dead"], row.parts["missing"], row.parts["together"]]
 
 
 def beside_the_periods(
@@ -174,12 +161,16 @@ def beside_the_periods(
 def _outside(subject: Subject, row: Row) -> str:
     shown = 0 if isinstance(row.value, Cell) else row.value
     values = {"value": numbers.number(shown, current())}
+    if is_filed(subject) and shown < 0:
+        return _("The parts of filings exceed their totals by %(value)s.") % {
+            "value": numbers.number(-shown, current())
+        }
     if is_filed(subject):
         return say(
             Message(
-                "For a longer time than these periods: %(n)s number of filings, %(value)s.",
-                "For a longer time than these periods: %(n)s numbers of filings, in all %(value)s.",
-                row.records,
+                "Not broken down into these periods: %(n)s number of filings, %(value)s.",
+                "Not broken down into these periods: %(n)s numbers of filings, in all %(value)s.",
+                how_many(subject, row),
                 values,
             )
         )
@@ -204,7 +195,7 @@ def _outside(subject: Subject, row: Row) -> str:
 
 def note(subject: Subject, one: SourceRows | None) -> str:
     """Number of records and source, in one line."""
-    return note_of(subject, one.records if one else 0)
+    return note_of(subject, how_many(subject, *one.rows) if one else 0)
 
 
 def note_of(subject: Subject, n: int) -> str:

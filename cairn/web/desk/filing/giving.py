@@ -5,7 +5,7 @@ the new number beside the old ones at once; Explore follows when the filing is v
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Max
 from django.http import HttpRequest
@@ -24,9 +24,11 @@ from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.web import numbers
 from cairn.web.components import Besides, Column, Figure, Link, Table, Value
 from cairn.web.desk.filing.figured import EXPLORED, without_figures
-from cairn.web.desk.filing.words import stands_as
+from cairn.web.desk.filing.wholeness import not_whole
+from cairn.web.desk.filing.words import measure_words, stands_as
 from cairn.web.desk.importing.doors import viewer_of
 from cairn.web.desk.participation.before import before
+from cairn.web.explore.labels import listing
 from cairn.web.say import current, say
 
 PERIODS = 12
@@ -40,6 +42,8 @@ class Series:
     filings: Sequence[Filing]
     totals: Mapping[int, Mapping[str, int]]  # filing → measure → its number
     keys: Sequence[str]  # measures of which there is any number, in the order of the section
+    # filing → measure → why its number is not of all people of the period
+    incomplete: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,13 @@ def own_series(filing: Filing) -> Series | None:
     given: dict[int, list[FilingCount]] = {}
     for row in FilingCount.objects.filter(filing__in=[one.pk for one in mine]):
         given.setdefault(row.filing_id, []).append(row)
-    totals = {pk: totals_of([input_of(row) for row in found]) for pk, found in given.items()}
+    inputs = {pk: [input_of(row) for row in found] for pk, found in given.items()}
+    totals = {pk: totals_of(found) for pk, found in inputs.items()}
     known = {key for found in totals.values() for key in found}
     keys = [key for key in section(filing.section).measures if key in known]
-    return Series(mine, totals, keys)
+    by_pk = {one.pk: one for one in mine}
+    incomplete = {pk: not_whole(by_pk[pk], found) for pk, found in inputs.items()}
+    return Series(mine, totals, keys, incomplete)
 
 
 def given_back(request: HttpRequest, filing: Filing) -> Back | None:
@@ -101,13 +108,15 @@ def given_back(request: HttpRequest, filing: Filing) -> Back | None:
 
 def _table(filing: Filing, series: Series) -> Table:
     measures, keys = section(filing.section).measures, series.keys[:COLUMNS]
+    notes = [_notes(filing, series.incomplete.get(one.pk, {}), keys) for one in series.filings]
     rows: list[list[Value]] = [
         [
             one.whole,
             stands_as(one)[0],
             *(series.totals.get(one.pk, {}).get(key, Cell.NOT_RECORDED) for key in keys),
+            *([note] if any(notes) else []),
         ]
-        for one in series.filings
+        for one, note in zip(series.filings, notes, strict=True)
     ]
     return Table(
         caption=_("Your own numbers, period by period"),
@@ -115,8 +124,21 @@ def _table(filing: Filing, series: Series) -> Table:
             Column(_("Period")),
             Column(_("Status")),
             *(Column(say(measures[key].title), "number") for key in keys),
+            *([Column(_("Note"))] if any(notes) else []),
         ],
         rows=rows,
+    )
+
+
+def _notes(filing: Filing, incomplete: Mapping[str, str], keys: Sequence[str]) -> str:
+    """What is not whole in one line of the table, each reason once."""
+    by_words: dict[str, list[str]] = {}
+    for key in keys:
+        if words := incomplete.get(key):
+            by_words.setdefault(words, []).append(measure_words(filing, key))
+    return " ".join(
+        _("Incomplete: %(periods)s. %(reason)s") % {"periods": listing(titles), "reason": words}
+        for words, titles in by_words.items()
     )
 
 

@@ -20,6 +20,7 @@ from cairn.web.desk.filing.words import (
     span_value,
     value_words,
 )
+from cairn.web.explore.lacking import MARK, lacking_words
 from cairn.web.say import current
 
 MOST_MONTHS = 12  # columns of a grid
@@ -63,7 +64,8 @@ def _grid(
     names: tuple[str, ...], rows: list[CountInput], months: list[Period], lines: int
 ) -> tuple[Table, int]:
     """What it is by down the side, months across, with sums of both. There is no sum where a number
-    is missing for a reason: it would say less than was counted."""
+    is missing for a reason: it would say less than was counted. One in which a place is empty bears
+    a mark."""
     by_value: dict[str, dict[date, CountInput]] = {}
     for one in in_order(rows):
         assert one.span is not None
@@ -73,14 +75,14 @@ def _grid(
         (
             value_words(names[0], value),
             *(value_of(cells[start]) if start in cells else None for start in starts),
-            _sum(list(cells.values())),
+            _sum([cells.get(start) for start in starts]),
         )
         for value, cells in by_value.items()
     ]
-    down = [
-        _sum([cells[start] for cells in by_value.values() if start in cells]) for start in starts
-    ]
-    total: list[Sequence[Value]] = [(_("Sum"), *down, _sum(rows))]
+    down = [_sum([cells.get(start) for cells in by_value.values()]) for start in starts]
+    every = [cells.get(start) for cells in by_value.values() for start in starts]
+    total: list[Sequence[Value]] = [(_("Sum"), *down, _sum(every))]
+    told = [f"{MARK} {lacking_words()}"] if None in every else []
     without = any(one.value is None for one in rows)
     table = Table(
         caption=cut_words(names),
@@ -91,15 +93,29 @@ def _grid(
         ],
         rows=body[:lines],
         totals=total,
-        help=_("A sum is left out where a number is missing for a reason.") if without else "",
+        help=" ".join(
+            [
+                *(
+                    [_("A sum is left out where a number is missing for a reason.")]
+                    if without
+                    else []
+                ),
+                *told,
+            ]
+        ),
     )
     return table, max(0, len(body) - lines)
 
 
-def _sum(given: Sequence[CountInput]) -> int | None:
+def _sum(places: Sequence[CountInput | None]) -> int | str | None:
+    """The sum of what was filled in, with the mark where a place is empty."""
+    given = [one for one in places if one]
     if not given or any(one.value is None for one in given):
         return None
-    return sum(one.value or 0 for one in given)
+    found = sum(one.value or 0 for one in given)
+    if len(given) == len(places):
+        return found
+    return f"{numbers.number(found, current())}\u202f{MARK}"
 
 
 def _month_words(month: Period) -> str:

@@ -17,6 +17,8 @@ from cairn.reference.zones import offset_in
 from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.counts import key_of
 from cairn.reporting.filings.definitions import section
+from cairn.reporting.filings.drafting import input_of
+from cairn.reporting.filings.left_empty import left_empty
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.filings.terms import terms_together
@@ -37,13 +39,17 @@ from cairn.web.desk.filing.showing import (
     reasons_of,
 )
 from cairn.web.desk.filing.versions import KeptVersion, history
-from cairn.web.desk.filing.words import measure_words
+from cairn.web.desk.filing.wholeness import not_whole
+from cairn.web.desk.filing.words import key_words, measure_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.merging.made_from import made_from
 from cairn.web.desk.observing import sections
 from cairn.web.desk.rates import agreed_of, check_leaves, has_left
 from cairn.web.desk.reads.noting import purpose_for, read
+from cairn.web.explore.labels import side_by_side
 from cairn.web.say import current, isolated
+
+NAMED = 5  # places that were left empty; the whole return shows all
 
 
 @require_safe
@@ -113,20 +119,33 @@ def _facts(filing: Filing, kept: KeptVersion) -> list[Fact]:
         Fact(_("of these with a number"), len(given)),
         Fact(_("of these zero"), given.count(0)),
         Fact(_("of these with a reason instead"), len(counts) - len(given)),
+        *_empty(filing, [key for key, _value, _no_value in counts]),
         Fact(_("Records"), len(kept.body.get("records", ()))),
     ]
+
+
+def _empty(filing: Filing, keys: list[str]) -> list[Fact]:
+    """The places that were left empty in a table of which others were filled in."""
+    found = left_empty(keys)
+    if not found:
+        return []
+    named = side_by_side(key_words(filing, key) for key in found[:NAMED])
+    note = f"{named} …" if len(found) > NAMED else named
+    return [Fact(_("Left empty in tables by month; not zeros"), len(found), note=note)]
 
 
 def _totals(filing: Filing, kept: KeptVersion) -> list[Fact]:
     """The totals that were sent, in the order of the section; those of which only parts were sent
     are not among them."""
     sent = {key: (value, no_value) for key, value, no_value in kept.body["counts"]}
+    caveats = not_whole(filing, map(input_of, filing.counts.all()))
     found = []
     for measure in section(filing.section).measures:
         if (key := key_of(measure, {})) in sent:
             value, no_value = sent[key]
             shown = Cell(no_value) if value is None else value
-            found.append(Fact(measure_words(filing, measure), shown))
+            note = caveats.get(measure, "") if value is not None else ""
+            found.append(Fact(measure_words(filing, measure), shown, note=note))
     return found
 
 

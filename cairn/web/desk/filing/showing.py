@@ -22,6 +22,7 @@ from cairn.web.components import Fact, Table
 from cairn.web.desk.filing.grids import table_of, value_of
 from cairn.web.desk.filing.lines import names_of, parts_words
 from cairn.web.desk.filing.units import units_of
+from cairn.web.desk.filing.wholeness import not_whole
 from cairn.web.desk.filing.words import (
     CONFIDENCES,
     WHEN,
@@ -48,6 +49,7 @@ class ShownMeasure:
     unit: str
     own: str  # how the State's own definition differs
     total: Any  # None: nobody wrote one, nor why there is none
+    caveat: str  # why its number is not of the whole period; "" where it is
     parts: str  # in words: what its parts add up to where there is no total; "" where unknown
     tables: Sequence[Table]
     more: int  # lines that are not shown here
@@ -63,14 +65,17 @@ def measures_of(filing: Filing, *, lines: int = LINES) -> list[ShownMeasure]:
     given: dict[str, list[CountInput]] = {}
     for row in filing.counts.order_by("key")[:MOST]:
         given.setdefault(row.measure, []).append(input_of(row))
+    caveats = not_whole(filing, [one for each in given.values() for one in each])
     return [
-        _measure(filing, key, given[key], lines)
+        _measure(filing, key, given[key], lines, caveats.get(key, ""))
         for key in section(filing.section).measures
         if key in given
     ]
 
 
-def _measure(filing: Filing, key: str, given: list[CountInput], lines: int) -> ShownMeasure:
+def _measure(
+    filing: Filing, key: str, given: list[CountInput], lines: int, caveat: str
+) -> ShownMeasure:
     asked = section(filing.section).measures[key]
     totals = [one for one in given if not names_of(one)]
     cuts: dict[tuple[str, ...], list[CountInput]] = {}
@@ -88,6 +93,7 @@ def _measure(filing: Filing, key: str, given: list[CountInput], lines: int) -> S
         unit_behind(asked.unit, value_of(totals[0]) if totals else None),
         filing.definitions.get(key, ""),
         value_of(totals[0]) if totals else None,
+        caveat,
         parts_words(filing, key, given),
         [table for table, _more in shown],
         sum(more for _table, more in shown),

@@ -40,13 +40,24 @@ from cairn.web.desk.filing.leaving import envelope_of
 from cairn.web.desk.filing.words import MARKINGS, status_words
 from cairn.web.desk.importing.doors import needs, person_of, viewer_of
 from cairn.web.desk.rates import agreed_of, check_leaves, has_left
+from cairn.web.explore.lacking import MARK
 from cairn.web.explore.pictures import TYPES, draw, inline
 from cairn.web.say import current, say
 
 NARROWEST = [Marking.RED, Marking.AMBER_STRICT, Marking.AMBER, Marking.GREEN, Marking.CLEAR]
 KINDS = {**TYPES, "csv": "text/csv; charset=utf-8"}
 COLUMNS = (
-    *("measure", "title", "unit", "definition", "from", "to", "value", "why_no_value"),
+    *(
+        "measure",
+        "title",
+        "unit",
+        "definition",
+        "from",
+        "to",
+        "value",
+        "why_no_value",
+        "incomplete",
+    ),
     *("total_of_all_periods", "source", *BINDING),
     *("file_marking", "file_permitted_uses", "file_for_readers_of", "file_uses_until"),
 )
@@ -92,7 +103,7 @@ def figure_of(filing: Filing, series: Series, table: Table) -> Figure | None:
         _title(filing, series),
         _("Source: %(source)s") % {"source": _source(filing)},
         subtitle=_("Everything in this chart is invented.") if _invented(series) else "",
-        caveat=_lighter(series),
+        caveat=" ".join(filter(None, [_lighter(series), *_partial(_partly(series))])),
         table=table,
         downloads=[
             Link(kind.upper(), reverse("desk:filing_trend", args=[filing.ref, kind]))
@@ -135,6 +146,7 @@ def spec_of(filing: Filing, series: Series, size: Size, said: str = "") -> Spec 
     notes = [
         _("Everything in this chart is invented.") if invented else "",
         _lighter(series),
+        *_partial(_partly(series)),
         say(section(filing.section).measures[series.keys[0]].definition),
         _total(values),
         said or MARKINGS[_marking(series)][0],
@@ -145,11 +157,32 @@ def spec_of(filing: Filing, series: Series, size: Size, said: str = "") -> Spec 
         _words(filing, series),
         level=filing.whole.level or Level.YEAR,
         light=light,
+        partial=_partly(series),
         alt=_alt(filing, series, values),
         notes=notes,
         mark=_("Invented") if invented else "",
         size=size,
     )
+
+
+def _partly(series: Series) -> dict[Period, str]:
+    """The drawn periods of which the number is not of all days or all parts."""
+    found = {}
+    for one in series.filings:
+        why = series.incomplete.get(one.pk, {}).get(series.keys[0])
+        if why and _drawn(one, series) is not None:
+            found[one.whole] = why
+    return found
+
+
+def _partial(partial: Mapping[Period, str]) -> Iterator[str]:
+    """What the mark of a number says that is not of the whole period."""
+    for period, why in sorted(partial.items()):
+        told = _("Incomplete: %(periods)s. %(reason)s") % {
+            "periods": numbers.period(period, current()),
+            "reason": why,
+        }
+        yield f"{MARK} {told}"
 
 
 def _title(filing: Filing, series: Series) -> str:
@@ -189,6 +222,7 @@ def _lines(filing: Filing, series: Series, export: str, terms: Terms) -> Iterato
                 *(say(measures[key].definition), one.first, one.period_last),
                 "" if value is None else value,
                 Cell.NOT_RECORDED.value if value is None else "",
+                series.incomplete.get(one.pk, {}).get(key, ""),
                 *(sum(known), _source(filing)),
                 *bound[one.pk],
                 *(terms.tlp, ";".join(terms.permitted), *bounds(terms)),

@@ -138,10 +138,11 @@ def test_nationality_by_month_is_a_grid_with_sums(niger):
         assert headings == ["Nationality", "Jan 2024", "Feb 2024", "Mar 2024", "Sum"]
         assert list(grid.rows) == [
             ("Cameroon", 5, Cell.WITHHELD, None, None),
-            ("Nigeria", 10, None, 20, 30),
+            ("Nigeria", 10, None, 20, "30\u202f*"),
         ]
-        assert list(grid.totals) == [("Sum", 15, None, 20, None)]
+        assert list(grid.totals) == [("Sum", 15, None, "20\u202f*", None)]
         assert "left out" in grid.help
+        assert "* At least so many" in grid.help, "a place of these sums is empty"
 
 
 def test_the_receipt_shows_the_totals_that_were_sent(niger):

@@ -1,6 +1,6 @@
 // A swap of htmx that renews a part of the page and keeps its fields: an answer brings new counts,
 // new choices and new problems, and never takes back what a person ticked, chose or typed after it
-// was asked for. Elements that stand on both sides stay the very same, so that the focus, an opened
+// was asked for, nor moves what is under the pointer. Elements that stand on both sides stay the very same, so that the focus, an opened
 // list and a press of the mouse that has begun outlive the answer.
 (() => {
   const FIELD = "input, select, textarea";
@@ -46,7 +46,41 @@
     }
   };
 
+  // Groups of fields and their choices keep their places while a person still ticks: what an answer
+  // has no more leaves its place empty, what it has anew comes behind.
+  const KEPT = ":scope > [data-kept]";
+  const called = (node) => node.dataset.kept.split(" ")[0];
+  const retire = (gone) => {
+    const used = [...gone.querySelectorAll(FIELD)].some(
+      (one) => one.checked || one === document.activeElement || (one.matches("select") && one.value),
+    );
+    if (gone.matches(".choice")) gone.querySelector(".soft")?.replaceChildren();
+    else if (!used) gone.toggleAttribute("data-absent", true);
+  };
+  const inPlace = (here, there) => {
+    const left = new Set(there.querySelectorAll(KEPT));
+    const take = (fits) => {
+      const found = [...left].find(fits);
+      left.delete(found);
+      return found;
+    };
+    for (const one of [...here.querySelectorAll(KEPT)]) {
+      const same = take((other) => name(other) === name(one));
+      if (same) renew(one, same);
+      else {
+        const other = one.matches(".choice") ? null : take((each) => called(each) === called(one));
+        if (other) one.replaceWith(other);
+        else retire(one);
+      }
+    }
+    here.append(...left);
+  };
+
   const children = (here, there) => {
+    if (here.querySelector(KEPT)) {
+      inPlace(here, there);
+      return;
+    }
     const old = new Map();
     for (const one of here.childNodes) {
       const same = name(one);
