@@ -17,8 +17,16 @@ SPREADSHEET_ERRORS = frozenset(
 SHOWN = 60  # characters of an offending value that a person needs to find it again
 
 
+class Decimal(str):
+    """A number with decimals that a file holds as such: readers see it with their own mark."""
+
+    __slots__ = ()
+
+
 def shown(value: object) -> str:
     """The value as it may stand in a sentence."""
+    if isinstance(value, float):
+        return Decimal(value)
     text = str(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 

@@ -15,6 +15,7 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import LANGUAGES
 from cairn.kernel.text import noop
 from cairn.reference.country_notes import NOTES
+from cairn.reference.folding import compact
 from cairn.reference.loading import load, read_csv
 
 UNKNOWN = "OOO"  # the source says "unknown"; an empty cell is not recorded, which is no code
@@ -154,6 +155,29 @@ def invented_by_name(name: str) -> str | None:
         if any(wanted in (one.casefold(), _bare(one).casefold()) for one in names.values()):
             return code
     return None
+
+
+@functools.cache
+def invented_nationals() -> Mapping[str, str]:
+    """Folded word → the code of the invented State whose people it names."""
+    rows = list(read_csv("invented_nationals.csv", ("iso3", *LANGUAGES)))
+    if unknown := {row["iso3"] for row in rows} - set(invented_states()):
+        raise ValueError(f"invented_nationals.csv: unknown {sorted(unknown)}")
+    return MappingProxyType(
+        {
+            compact(word): row["iso3"]
+            for row in rows
+            for language in LANGUAGES
+            for word in row[language].split()
+        }
+    )
+
+
+def invented_by_nationals(text: str) -> str | None:
+    """The code of an invented State by its name or by a word for its people."""
+    folded = {compact(_bare(name)): code
+              for code, names in invented_states().items() for name in names.values()}  # fmt: skip
+    return folded.get(compact(_bare(text))) or invented_nationals().get(compact(text))
 
 
 def _bare(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from cairn.formats.errors import Decimal
 from cairn.kernel.dates import DateSpan, Period
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import direction
@@ -36,8 +37,18 @@ COUNTS = frozenset(
         "before",
         "dead",
         "missing",
+        "replaced",
     }
 )
+# Around foreign text inside a sentence, as the sentences of each language have them.
+QUOTES = {
+    "ar": ("«", "»"),
+    "es": ("«", "»"),
+    "fr": ("«\u202f", "\u202f»"),
+    "ru": ("«", "»"),
+    "zh": ("“", "”"),
+}
+MOST_DECIMALS = 6
 
 
 class _Counted(int):
@@ -58,7 +69,26 @@ class _Isolated(str):
     bare: str
 
     def __repr__(self) -> str:
-        return f"{FIRST_STRONG}{self.bare!r}{POP}"
+        return f"{FIRST_STRONG}{_quoted(self.bare)}{POP}"
+
+
+class _Quoted(str):
+    """Foreign text that `%r` writes between the quotation marks of the language."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return _quoted(str(self))
+
+
+def _quoted(text: str) -> str:
+    marks = QUOTES.get(current().split("-")[0])
+    return f"{marks[0]}{text}{marks[1]}" if marks else repr(str(text))
+
+
+def decimals(value: float) -> int:
+    """How many decimals a number has, as far as they are shown."""
+    return len(f"{value:.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
 
 
 def current() -> str:
@@ -109,6 +139,11 @@ def _value(value: Any) -> Any:
             return numbers.period(value, language)
         case date():
             return numbers.day(value, language)
+        case Decimal():
+            number = float(value)
+            return _Quoted(numbers.number(number, language, decimals(number)))
         case str() if direction(language) == "rtl":
             return _Isolated(value)
+        case str():
+            return _Quoted(value)
     return value

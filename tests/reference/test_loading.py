@@ -112,6 +112,7 @@ LOADERS = (
         "country_ambiguous.csv": names.ambiguous_spellings,
         "country_points.csv": places.country_points,
         "country_spellings.csv": countries.spellings,
+        "invented_nationals.csv": countries.invented_nationals,
         "invented_states.csv": countries.invented_states,
         "obligations.yaml": treaties.obligations,
         "places.csv": places.places,

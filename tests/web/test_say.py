@@ -7,6 +7,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn.formats.errors import FractionalCount
 from cairn.kernel.dates import Period
 from cairn.kernel.errors import CairnError, NotFound
 from cairn.kernel.text import Message
@@ -50,8 +51,22 @@ def test_every_language_says_something(language):
 def test_foreign_text_is_isolated_from_right_to_left_only():
     error = Misread(row=1, value="2015-13")
     with override("ar"):
-        assert "\u2068'2015-13'\u2069" in say(error)
+        assert "\u2068«2015-13»\u2069" in say(error)
     assert "\u2068" not in say(error)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("fr", "«\u202fRAS\u202f»", "«\u202f195,5\u202f»"),
+        ("ru", "«RAS»", "«195,5»"),
+        ("zh", "“RAS”", "“195.5”"),
+    ],
+)
+def test_foreign_text_and_decimals_are_written_as_the_language_does(language, text, number):
+    with override(language):
+        assert text in say(Misread(row=1, value="RAS"))
+        assert number in say(FractionalCount(value=195.5))
 
 
 @given(value=st.text(max_size=40), language=st.sampled_from(["ar", "en"]))

@@ -8,6 +8,7 @@ filing. Nothing is refused for being unlikely.
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,7 @@ from cairn.reporting.filings.asked import Check, Facts
 from cairn.reporting.filings.counts import CountInput, key_of
 from cairn.reporting.filings.definitions import DIMENSIONS, Section
 from cairn.reporting.filings.merging import Origin
-from cairn.reporting.filings.parts import OPEN, halves, sums_of_parts
+from cairn.reporting.filings.parts import ASKED, OPEN, covered, halves, sums_proposed
 
 HISTORY = 4  # earlier filings from which on a number can be called unusual
 UNUSUAL = 5  # times the usual number, or a fifth of it
@@ -96,7 +97,7 @@ def _required(facts: Facts) -> Iterator[Check]:
     """A number that is always asked for has a total, or a reason why there is none; where only its
     parts were written, what they add up to is proposed."""
     given = {one.measure for one in facts.counts if not one.span and not any(one.dims.values())}
-    sums = sums_of_parts(facts.counts, first=facts.first, last=facts.last)
+    sums = sums_proposed(facts.counts, first=facts.first, last=facts.last)
     for measure in facts.section.measures.values():
         if not measure.required or not facts.counts or measure.key in given:
             continue
@@ -104,10 +105,7 @@ def _required(facts: Facts) -> Iterator[Check]:
             yield Check(
                 f"required|{measure.key}",
                 "total_required",
-                noop(
-                    "“%(measure)s” is always asked for, and its total is empty. Its parts (%(by)s) "
-                    "add up to %(sum)s: take that over, or write the total."
-                ),
+                ASKED[parts.misses],
                 {"measure": measure.title, "by": "+".join(parts.by), "sum": parts.sum},
                 measure.key,
             )
@@ -150,6 +148,16 @@ def _parts(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
                 sums[cut] += 0
             else:
                 sums[cut] += one.value
+    # Some months of the period say nothing against its total, as long as they are not more.
+    months: dict[str, set[tuple[date, date]]] = defaultdict(set)
+    for one in facts.counts:
+        if one.span is not None and not any(one.dims.values()):
+            months[one.measure].add((one.span.earliest, one.span.latest))
+    open_ends |= {
+        (measure, None, "when")
+        for measure, spans in months.items()
+        if not covered(spans, facts.first, facts.last)
+    }
     together = _halves(facts.counts)
     for (measure, span, how), sum_ in sums.items():
         total = stated.get((measure, span))

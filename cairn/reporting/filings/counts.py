@@ -15,7 +15,7 @@ from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
-from cairn.reference.countries import countries
+from cairn.reference.countries import countries, invented_states
 from cairn.reference.dimensions import dimensions
 from cairn.reference.vocabularies import vocabulary
 from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Measure, Section
@@ -167,7 +167,9 @@ def is_value(dimension: str, value: str) -> bool:
     """Whether the value is one of the dimension's."""
     if dimension in COUNTRIES:
         one_country = value in countries() and len(value) == 3  # a union of States is not one
-        return one_country or (dimension == "origin" and value in NO_ONE_COUNTRY)
+        # Of a demonstration, whose own nationals are counted as others are.
+        invented = dimension == "origin" and value in invented_states()
+        return one_country or invented or (dimension == "origin" and value in NO_ONE_COUNTRY)
     if dimension == "place":
         return 0 < len(value.strip()) <= LONGEST_PLACE
     if known := DIMENSIONS[dimension]:

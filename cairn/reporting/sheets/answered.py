@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cairn.formats.grids import column_position
 from cairn.reference.names import plain_name
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Layout, Line, Meaning
 from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT, Answers, Question
@@ -16,7 +17,7 @@ from cairn.reporting.reading.crosstabs.results import CrosstabReading
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.asking import Asked
 
-ROW, COLUMN = "row", "column"  # kinds of what was corrected, beside those of questions
+ROW, COLUMN, NUMBER = "row", "column", "number"  # kinds of what was corrected, beside questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def answered(
             *_set_aside(layout, measures),
             *_of_titles(layout, proposals, said),
             *_on_sheet(layout),
+            *_by_hand(answers),
         )
     }
     return list(found.values())
@@ -129,6 +131,15 @@ def _on_sheet(layout: Layout) -> Iterator[Answered]:
         yield from _lines(table.sheet, table.block.columns, COLUMN)
     for held in layout.sheets:
         yield from _lines(held.name, held.outside, ROW)
+
+
+def _by_hand(answers: Answers) -> Iterator[Answered]:
+    """Numbers that a person wrote in the place of what the sheet says."""
+    for key, number in answers.numbers.items():
+        sheet, _, cell = key.rpartition("!")
+        letters = cell.rstrip("0123456789")
+        row, column = int(cell[len(letters) :]), column_position(letters)
+        yield _place(NUMBER, sheet, row, column, str(number))
 
 
 def _lines(sheet: str, lines: Sequence[Line], kind: str) -> Iterator[Answered]:

@@ -55,6 +55,7 @@ from cairn.reporting.sheets.errors import (
     WhichSection,
 )
 from cairn.reporting.sheets.keeping import as_bytes, packed
+from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.naming import named
 from cairn.reporting.sheets.screening import Screened, screened
@@ -168,7 +169,7 @@ def _read(
         cells=packed(found.sheets),
         layout=layout.as_json(),
         proposed=as_stored(found.sheets, proposals),
-        answers=_carried(memory, found.sheets, layout).as_json(),
+        answers=_carried(memory, found.sheets, layout, organisation.state or "").as_json(),
         names=[one.as_json() for one in found.names],
         refused=[[one.sheet, one.row, one.column, one.kind.value] for one in found.taken],
         removed=dict(removed),
@@ -268,13 +269,16 @@ def memory_of(
     return None
 
 
-def _carried(memory: SheetMemory | None, sheets: Sequence[Sheet], layout: Layout) -> Answers:
+def _carried(
+    memory: SheetMemory | None, sheets: Sequence[Sheet], layout: Layout, own: str
+) -> Answers:
     """Answers that hold for spellings, words, and what is hidden where the same is written."""
+    ours = own_spellings(layout, own)
     if memory is None:
-        return Answers()
+        return Answers(ours)
     held = Answers.from_json(memory.answers)
     hidden = unmarked(held.hidden, sheets, layout)
-    return Answers(held.countries, held.words, hidden, held.decimal)
+    return Answers({**ours, **held.countries}, held.words, hidden, held.decimal)
 
 
 def _with_period(layout: Layout, proposals: Sequence[Proposal], period: Period) -> Layout:

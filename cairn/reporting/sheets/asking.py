@@ -7,17 +7,26 @@ over while one of them is open.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from cairn.formats.grids import column_letter
+from cairn.formats.grids import column_letter, column_position
 from cairn.kernel.text import noop
 from cairn.reporting.reading.crosstabs.layout import Axis, Block, Layout, Meaning
 from cairn.reporting.reading.crosstabs.questions import COUNT, LEAVE_OUT, Kind, Question
 from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
+from cairn.reporting.sheets.ahead import ahead
 
 WHICH_NUMBER = noop("Which number of the section does this table give?")
+SAME_AS_OTHER = noop(
+    "This table gives numbers for the same things as the one with %(other)s. Say which number of "
+    "the section it gives, or leave it out."
+)
 WHICH_TIME = noop("Of which time does this table speak?")
-FUTURE = noop("The period of this table has not ended; of which time does it speak?")
+FUTURE = noop(
+    "%(period)s is not over, and a filing tells what was. Leave it aside, or write the period that "
+    "is really meant."
+)
 WHAT_LABEL = noop("What does this stand for?")
 WHAT_LABELS = noop("What do the labels of this column stand for?")
 
@@ -81,18 +90,26 @@ def table_at(layout: Layout, sheet: str, row: int | None, column: int | None) ->
     return next((one for one in tables(layout) if one.holds(sheet, row, column)), None)
 
 
+def below(layout: Layout, sheet: str, row: int) -> int | None:
+    """The table that a title of this row speaks of: the next that begins below it."""
+    tops = [(one.block.area.top, one.number) for one in tables(layout) if one.sheet == sheet]
+    return min((one for one in tops if one[0] > row), default=(0, None))[1]
+
+
 def asked(
     reading: CrosstabReading,
     layout: Layout,
     proposals: Sequence[Question],
     said: Mapping[str, Any],
     measures: Sequence[str],
+    today: date,
 ) -> list[Asked]:
     """All that is open, in the order in which a person can best answer it."""
     found: dict[str, Asked] = {}
     every = (
         *_numbers(reading, layout, measures),
-        *_times(reading, layout, proposals),
+        *_same_numbers(reading, layout, measures),
+        *_times(reading, layout, proposals, today),
         *_labels(reading, layout, said),
         *(one for one in of_titles(layout, proposals) if one.key not in said),
         *of_questions(reading.questions),
@@ -138,8 +155,33 @@ def _numbers(reading: CrosstabReading, layout: Layout, measures: Sequence[str]) 
         )  # fmt: skip
 
 
+def _same_numbers(
+    reading: CrosstabReading, layout: Layout, measures: Sequence[str]
+) -> Iterator[Asked]:
+    """Tables that say of the same things what another one says: once, and not of each cell."""
+    for one in reading.findings:
+        if one.code == "same_label_twice" and (table := table_again(layout, one)):
+            area = table.block.area
+            yield Asked(
+                f"{MEASURE}|{table.sheet}|{table.number}", MEASURE, SAME_AS_OTHER,
+                {"other": one.error.values["other"]}, "", table.sheet, area.top, area.left, 1,
+                (LEAVE_OUT, *measures),
+            )  # fmt: skip
+
+
+def table_again(layout: Layout, one: Finding) -> Table | None:
+    """The table of a cell that repeats a cell of another table; None within one table."""
+    table = table_at(layout, one.sheet, one.row, one.column)
+    sheet, _, cell = str(one.error.values.get("other", "")).rpartition("!")
+    letters = cell.rstrip("0123456789")
+    if table is None or not letters or letters == cell:
+        return None
+    row, column = int(cell[len(letters) :]), column_position(letters)
+    return None if table.holds(sheet or one.sheet, row, column) else table
+
+
 def _times(
-    reading: CrosstabReading, layout: Layout, proposals: Sequence[Question]
+    reading: CrosstabReading, layout: Layout, proposals: Sequence[Question], today: date
 ) -> Iterator[Asked]:
     for one in reading.findings:
         if one.code not in ("no_period", "period_in_future"):
@@ -147,13 +189,21 @@ def _times(
         table = table_at(layout, one.sheet, one.row, one.column)
         if table is None:
             continue
-        because = WHICH_TIME if one.code == "no_period" else FUTURE
+        key, area = f"{PERIOD}|{table.sheet}|{table.number}", table.block.area
+        if one.code == "period_in_future":
+            late = ahead(reading, table.sheet, area, today)
+            row, column = late.place(table.block)
+            yield Asked(
+                key, PERIOD, FUTURE, {"period": late.period}, "", table.sheet, row, column, 1,
+                (LEAVE_OUT,) if late.aside else (),
+            )  # fmt: skip
+            continue
         near = [
             q for q in proposals if q.kind is Kind.PERIOD and q.sheet == one.sheet and q.candidates
         ]
         yield Asked(
-            f"{PERIOD}|{table.sheet}|{table.number}", PERIOD, because, {}, "", table.sheet,
-            table.block.area.top, table.block.area.left, 1, near[0].candidates if near else (),
+            key, PERIOD, WHICH_TIME, {}, "", table.sheet, area.top, area.left, 1,
+            near[0].candidates if near else (),
         )  # fmt: skip
 
 

@@ -1,21 +1,25 @@
 """Corrections on the sheet itself: what a cell, a row, a column, a table or a sheet is."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
+from cairn.formats.numbers import read_count
 from cairn.reporting.reading.crosstabs import layout as layouts
 from cairn.reporting.reading.crosstabs.finding import Finder
 from cairn.reporting.reading.crosstabs.layout import Axis, Layout, NoSuchPlace, Role
 from cairn.reporting.reading.crosstabs.lookup import Lookup
 from cairn.reporting.reading.crosstabs.proposing import with_headings_above
+from cairn.reporting.reading.crosstabs.questions import number_key
 from cairn.reporting.sheets import asking
-from cairn.reporting.sheets.errors import NotOfThese
+from cairn.reporting.sheets.errors import NoCellOfNumbers, NotOfThese, NumberWanted
 from cairn.reporting.sheets.holding import held_by, kept
 from cairn.reporting.sheets.meaning import meaning_said, one_of
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.opening import Opened, opened
 
+NUMBER = "number"  # what a cell is said to be: the number that is written
 ROW, COLUMN, CELL, LIKE, HEADS, TABLE, WHOLE = (
     *("row", "column", "cell", "like", "heads", "table", "sheet"),
 )
@@ -34,16 +38,42 @@ def correct_sheet(
     by: Any,
     revision: int | None = None,
 ) -> SheetFile:
-    """Say what a cell, a row, a column, a table or a sheet is; `what` is a role or a meaning."""
+    """Say what a cell, a row, a column, a table or a sheet is; `what` is a role, a meaning, or
+    `NUMBER` where `text` is the number that counts in the place of what the cell says."""
     held = held_by(file, by, revision)
     now = opened(held)
     shown = next((one for one in now.sheets if one.name == sheet), None)
     inside = shown is not None and (row is None or 1 <= row <= shown.height)
     if not inside or not (column is None or shown is not None and 0 <= column < shown.width):
         raise NoSuchPlace()
+    if what == NUMBER:
+        _write_number(now, sheet, row, column, text)
+        held.answers = now.answers.as_json()
+        return kept(held, "answers")
     now.layout = _corrected(now, sheet, row, column, scope, what, text)
     held.layout = now.layout.as_json()
     return kept(held, "layout")
+
+
+def _write_number(now: Opened, sheet: str, row: int | None, column: int | None, text: str) -> None:
+    """A number in the place of what a cell says; without one, the cell counts as it was again."""
+    table = asking.table_at(now.layout, sheet, row, column)
+    if row is None or column is None or table is None:
+        raise NoCellOfNumbers()
+    shown = next(one for one in now.sheets if one.name == sheet)
+    look = Lookup(shown, table.block)
+    if row not in look.counted_rows or column not in look.counted_columns:
+        raise NoCellOfNumbers()
+    key = number_key(sheet, row, column)
+    others = {place: n for place, n in now.answers.numbers.items() if place != key}
+    if text:
+        number = read_count(text)
+        if number is None:
+            raise NumberWanted()
+        others[key] = number
+    elif key not in now.answers.numbers:
+        raise NumberWanted()
+    now.answers = replace(now.answers, numbers=others)
 
 
 def _corrected(
@@ -65,6 +95,8 @@ def _corrected(
     if scope == HEADS:
         return _with_heads(now, sheet, row, column)
     assert column is not None
+    if scope == CELL and asking.table_at(layout, sheet, row, column) is None:
+        return _title_meant(now, sheet, row, column, what, text)
     if scope == CELL:
         return meant(now, sheet, (row, column), what, text)
     if scope == LIKE:
@@ -77,6 +109,18 @@ def _corrected(
     one_of(scope, (TABLE,))
     axis, value = meaning_said(now, what, text)
     return layouts.with_constant(layout, sheet, table.number, axis, value)
+
+
+def _title_meant(now: Opened, sheet: str, row: int, column: int, what: str, text: str) -> Layout:
+    """A title above a table says what it says of all numbers of the next table below it."""
+    if what in tuple(Role):
+        return _with_role(now.layout, sheet, row, column, ROW, Role(what))
+    number = asking.below(now.layout, sheet, row)
+    if number is None:
+        raise NoSuchPlace()
+    written = str(now.value_at(sheet, row, column) or "")
+    axis, value = meaning_said(now, what, text, written)
+    return layouts.with_constant(now.layout, sheet, number, axis, value, (row, column))
 
 
 def _with_heads(now: Opened, sheet: str, row: int, column: int | None) -> Layout:

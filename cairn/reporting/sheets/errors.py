@@ -93,6 +93,38 @@ class NotUnderstood(CairnError):
     text = noop("%(value)r could not be read as that; write it in another way.")
 
 
+class NumberWanted(CairnError):
+    text = noop("Write the number that counts instead, such as 71; it is a whole number.")
+
+
+class NoCellOfNumbers(CairnError):
+    text = noop(
+        "No number of a table stands at this place; choose a cell beside a label and below a "
+        "heading."
+    )
+
+
+class StillAsked(CairnError):
+    text = noop(
+        "That was kept, and the question is still open: it does not settle what is asked. Answer "
+        "it in another way, or correct the place on the sheet."
+    )
+
+
+class NotOver(CairnError):
+    text = noop(
+        "“%(said)s” does not settle it: by its headings the table holds %(period)s, which is not "
+        "over. Leave that aside, or correct the heading on the sheet if it is wrong."
+    )
+
+
+class NotThatTime(CairnError):
+    text = noop(
+        "“%(said)s” does not settle it: the headings of the table say another time. Correct them "
+        "on the sheet, or leave the rows or columns out that do not count."
+    )
+
+
 class NothingToTake(Refused):
     text = noop(
         "Every filing stays as it is, so there is nothing to take over. Say otherwise of one of "

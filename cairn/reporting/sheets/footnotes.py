@@ -41,10 +41,20 @@ def notes(now: Opened) -> list[str]:
         if held is None or held.ignored or not held.blocks:
             continue
         first = min(block.area.top for block in held.blocks)
+        titles = {_line(sheet.at(one.row, one.column))
+                  for block in held.blocks for one in block.constants if one.row}  # fmt: skip
         for text in _texts(now, sheet.name, {CODE[Class.NOTE]}, first):
+            if text in titles:
+                continue  # it was understood: it is what its table counts
             if len(text) >= SHORTEST and text[:LONGEST] not in taken:
                 found.setdefault(text[:LONGEST])
     return list(found)[:MOST]
+
+
+def by_hand(now: Opened) -> list[str]:
+    """ "2024!C7: 71,5 → 71": numbers that a person wrote in the place of what the sheet says, for
+    whoever reads the filing and the sheet beside it."""
+    return [f"{one.place}: {one.written or '–'} → {one.number}" for one in now.by_hand]
 
 
 def _marks(now: Opened, name: str) -> set[str]:
@@ -67,7 +77,11 @@ def _texts(now: Opened, name: str, wanted: set[int], first: int = 1) -> Iterator
             row, column = divmod(at, sheet.width)
             value = sheet.at(row + 1, column) if row + 1 >= first else None
             if isinstance(value, str) and value.strip():
-                yield " ".join(value.split())
+                yield _line(value)
+
+
+def _line(value: object) -> str:
+    return " ".join(str(value or "").split())
 
 
 def _plain(mark: str) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from cairn.reference.countries import countries
+from cairn.reference.countries import countries, invented_by_nationals
 from cairn.reference.demonyms import match_nationality
 from cairn.reference.folding import fold
 from cairn.reporting.filings.counts import is_value
 from cairn.reporting.filings.texts import check_clean
 from cairn.reporting.reading.crosstabs.labels import period_axis
-from cairn.reporting.reading.crosstabs.layout import Axis
+from cairn.reporting.reading.crosstabs.layout import Axis, Layout
+from cairn.reporting.reading.crosstabs.marks import unmarked_label
 from cairn.reporting.reading.crosstabs.periods import find_period, is_partial, is_whole_year
 from cairn.reporting.screening.findings import Where
 from cairn.reporting.sheets.errors import NotSaid, NotUnderstood
@@ -28,8 +29,11 @@ def period_said(text: str) -> tuple[Axis, str]:
     return (Axis.YEAR if is_whole_year(found.value) else period_axis(found.value)), found.value
 
 
-def country_of(text: str) -> str:
-    """The code of a country, from a code or from a name in any of our languages."""
+def country_of(text: str, own: str = "") -> str:
+    """The code of a country, from a code or from a name in any of our languages. `own`: the State
+    of the organisation, which is known by its names too where it is an invented one."""
+    if own and invented_by_nationals(text) == own:
+        return own
     if text.upper() in countries():
         return text.upper()
     # A person who chooses writes the name as it is shown to her: "Guinée" is then one country,
@@ -47,6 +51,19 @@ def country_of(text: str) -> str:
     return match.iso3
 
 
+def own_spellings(layout: Layout, own: str) -> dict[str, str]:
+    """Spelling → code, of labels that nobody knows and that name the people of the organisation's
+    own invented State: what a demonstration calls itself is not asked about."""
+    return {
+        spelling: own
+        for sheet in layout.sheets
+        for block in sheet.blocks
+        for one in block.meanings
+        if one.axis is Axis.COUNTRY and not one.value
+        if invented_by_nationals(spelling := unmarked_label(one.written)[0]) == own
+    }
+
+
 def meaning_said(now: Opened, what: str, text: str, written: str = "") -> tuple[Axis, str]:
     """ "measure:dead", "sex:female", "country" with a name, "period" with a period, "place"."""
     name, _, value = what.partition(":")
@@ -58,7 +75,7 @@ def meaning_said(now: Opened, what: str, text: str, written: str = "") -> tuple[
         raise NotSaid() from None
     match axis:
         case Axis.COUNTRY:
-            return axis, value or country_of(text or written)
+            return axis, value or country_of(text or written, now.file.organisation.state or "")
         case Axis.PLACE | Axis.GROUP:
             said = (text or written).strip()
             if text:

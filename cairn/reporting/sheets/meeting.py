@@ -8,9 +8,11 @@ compared with what the sheet adds up to. What the sheet does not speak of is kep
 which nothing is said too, unless a person says that everything comes from the sheet.
 """
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -89,8 +91,15 @@ class Target:
 
     @property
     def key(self) -> str:
-        """Under what the decision is kept; it is asked anew where the filing moved on."""
-        return key_of(self.filing) if self.filing else ""
+        """Under what the decision is kept; it is asked anew where the filing moved on, and where
+        other numbers differ or would go: who said "take everything" while nothing differed did not
+        say which of two numbers stays."""
+        if self.filing is None:
+            return ""
+        met = [one.key for one in self.differing]  # with both of their numbers
+        gone = [one.key for one in self.going]
+        mark = hashlib.sha256(json.dumps([met, gone]).encode()).hexdigest()[:16]
+        return f"filing|{self.filing.ref}|{self.filing.number}|{self.filing.revision}|{mark}"
 
     @property
     def locked(self) -> bool:
@@ -159,10 +168,6 @@ class Target:
         return {one.input.key for one in self.differing if one.chosen == DRAFT}
 
 
-def key_of(filing: Filing) -> str:
-    return f"filing|{filing.ref}|{filing.number}|{filing.revision}"
-
-
 def met(parts: Sequence[Part], there: Sequence[Filing], said: Mapping[str, Any]) -> list[Target]:
     """What each part of the sheet meets; one query, however many filings there are."""
     found = [(part, next((one for one in there if one.whole == part.period), None))
@@ -208,17 +213,23 @@ def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[s
         elif now == mine:
             equal += 1
         else:
-            key = f"differs|{filing.ref}|{one.key}"
+            key = f"differs|{filing.ref}|{one.key}|{_said(mine)}|{_said(now)}"
             differing.append(Differing(key, one, mine, now, said.get(key, "")))
     sums = tuple(one for one in part.sums if one.key not in held)
     sums += _beside(part, rows, summed, held)
     if filing.status not in WRITABLE and not (differing or fresh or going):
         sums = ()  # for a sum alone, nothing is amended
-    return Target(
+    target = Target(
         part, filing, tuple(differing), fresh + len(sums), equal, tuple(going),
-        said.get(key_of(filing), ""), sums=sums, open_ended=tuple(open_ended),
+        sums=sums, open_ended=tuple(open_ended),
         staying_on=tuple(row for row in rows if row.key in untouched),
     )  # fmt: skip
+    return replace(target, said=said.get(target.key, ""))
+
+
+def _said(was: Was) -> str:
+    """A number as the key of a choice between two names it."""
+    return str(was.value if was.missing is None else was.missing.value)
 
 
 def _beside(

@@ -1,7 +1,8 @@
 """A spreadsheet as it stands: its sheets, how they are understood, and all that is still open."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -25,7 +26,7 @@ from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.totals import Reconciled
 from cairn.reporting.sheets.answered import Answered, answered
-from cairn.reporting.sheets.asking import Asked, asked
+from cairn.reporting.sheets.asking import Asked, asked, table_again
 from cairn.reporting.sheets.errors import TwiceOnSheet
 from cairn.reporting.sheets.keeping import unpacked
 from cairn.reporting.sheets.meeting import Target, met
@@ -56,12 +57,45 @@ class OpenTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldAside:
+    """What was left aside and stands in totals that are filed as the sheet states them; one reason
+    for all of it stays with the filing, where the parts are then less than the total."""
+
+    totals: tuple[str, ...]  # places
+    cells: tuple[str, ...]
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """Another one where other cells or totals are meant: a reason holds for what was shown."""
+        text = "|".join((*self.totals, "", *self.cells))
+        return f"aside|{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A number that a person wrote in the place of what a cell of the sheet says."""
+
+    sheet: str
+    row: int
+    column: int
+    written: str
+    number: int
+
+    @property
+    def place(self) -> str:
+        return place_of(self.sheet, self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """A cell that cannot be read, and so is not taken over."""
 
     key: str
     place: str
     error: CairnError
+    sheet: str = ""
+    at: str = ""  # the cell, as the page of the sheet names it
 
 
 @dataclass
@@ -92,8 +126,9 @@ class Opened:
     @cached_property
     def questions(self) -> list[Asked]:
         return asked(
-            self.reading, self.layout, self.proposals, self.file.said, list(self.section.measures)
-        )
+            self.reading, self.layout, self.proposals, self.file.said, list(self.section.measures),
+            self.today,
+        )  # fmt: skip
 
     @cached_property
     def answered(self) -> list[Answered]:
@@ -130,6 +165,34 @@ class Opened:
         ]
 
     @cached_property
+    def aside(self) -> HeldAside | None:
+        """What totals of the sheet hold though it was left aside; None where they hold nothing."""
+        held = [
+            (total.source_cell, part.holding[total.key])
+            for part in self.plan.parts
+            for total in part.totals
+            if total.key in part.holding
+        ]
+        if not held:
+            return None
+        cells = dict.fromkeys(cell for _, several in held for cell in several)
+        found = HeldAside(tuple(place for place, _ in held), tuple(cells), "")
+        return replace(found, reason=self.file.said.get(found.key, ""))
+
+    @cached_property
+    def by_hand(self) -> list[ByHand]:
+        """Numbers that a person wrote, in the order of the sheet."""
+        if not self.answers.numbers:
+            return []
+        return [
+            ByHand(one.name, row, column, "" if value is None else str(value).strip(), number)
+            for one in self.sheets
+            for row, cells in enumerate(one.rows, 1)
+            for column, value in enumerate(cells)
+            if (number := self.answers.number_at(one.name, row, column)) is not None
+        ]
+
+    @cached_property
     def warnings(self) -> list[Finding]:
         return [one for one in self.reading.findings if one.warning]
 
@@ -143,10 +206,14 @@ class Opened:
             if one.warning or one.code in ASKED_OTHERWISE or self._asked(one, asked_at):
                 continue
             place = place_of(one.sheet, one.row or 0, one.column or 0)
-            found.append(Left(f"{place}|{one.code}", place if at[1] else one.sheet, one.error))
+            named = place if at[1] else one.sheet
+            cell = place.rpartition("!")[2] if one.row and one.column is not None else ""
+            found.append(Left(f"{place}|{one.code}", named, one.error, one.sheet, cell))
         return found
 
     def _asked(self, one: Finding, asked_at: set[tuple[str, int | None, int | None]]) -> bool:
+        if one.code == "same_label_twice":
+            return table_again(self.layout, one) is not None  # asked of the table
         if one.code != "unknown_meaning":
             return False
         if (one.sheet, one.row, one.column) in asked_at:
@@ -229,6 +296,7 @@ class Opened:
             "names": len(self.names),
             "questions": len(self.questions),
             "totals": sum(not one.reason for one in self.totals),
+            "aside": int(self.aside is not None and not self.aside.reason),
             "left": len(self.left_to_confirm),
             "problems": len(self.problems),
             "filings": sum(target.to_decide for target in self.targets),

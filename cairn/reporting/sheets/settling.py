@@ -17,11 +17,13 @@ from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.arriving import as_stored
 from cairn.reporting.sheets.holding import held_by, kept
 from cairn.reporting.sheets.keeping import packed
+from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.meeting import CELLS, DRAFT, SHEET
 from cairn.reporting.sheets.models import SheetFile, SheetMemory
 from cairn.reporting.sheets.opening import Opened, opened
 
 LONGEST_REASON = 500
+FOR_ALL = "all"  # the reason of every total that has none of its own
 
 
 @transaction.atomic
@@ -120,12 +122,19 @@ def settle_sheet(
     by: Any,
     revision: int | None = None,
 ) -> SheetFile:
-    """Reasons for totals that do not close, which of two numbers stays, and what is left out;
+    """Reasons for totals that do not close, one by one or as `FOR_ALL`, and for what they hold
+    though it was left aside; which of two numbers stays, and what is left out;
     of whole filings `TAKE`, `LEAVE` or `CELLS`, for each or, as `everything`, for all of them."""
     held = held_by(file, by, revision)
     now = opened(held)
     said = dict(held.said)
-    wanted = {one.key: (reasons or {}).get(one.key, "").strip() for one in now.totals}
+    given, common = reasons or {}, (reasons or {}).get(FOR_ALL, "")
+    wanted = {
+        one.key: (given.get(one.key, "") or ("" if one.reason else common)).strip()
+        for one in now.totals
+    }
+    if now.aside:
+        wanted[now.aside.key] = given.get(now.aside.key, "").strip()
     texts = {key: text[:LONGEST_REASON] for key, text in wanted.items() if text}
     check_clean(texts, organisation=held.organisation)
     said |= texts
@@ -173,6 +182,7 @@ def read_afresh(*, file: SheetFile, by: Any, revision: int | None = None) -> She
     words = {key: one.words for key, one in now.section.measures.items()}
     layout, proposals = propose_all(now.sheets, today=now.today, words=words)
     held.layout, held.proposed = layout.as_json(), as_stored(now.sheets, proposals)
-    held.answers, held.said, held.known_since = Answers().as_json(), {}, None
+    ours = own_spellings(layout, held.organisation.state or "")
+    held.answers, held.said, held.known_since = Answers(ours).as_json(), {}, None
     held.before = {}
     return kept(held, "layout", "proposed", "answers", "said", "before", "known_since")

@@ -6,12 +6,13 @@ month, quarter, half-year or year that holds all of the rest, or its years one b
 case one that crosses no filing that is there. A total is taken over where it is the sum of what was
 taken over, or more than that while the sheet has no number for some of its parts, and never
 otherwise; a filing whose total no cell states gets the sum where the totals
-of the sheet hold all of it.
+of the sheet hold all of it. Totals that hold what a person left aside are taken as they are stated,
+all of them, unless it is of another time than the rest.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -32,7 +33,6 @@ from cairn.reporting.sheets.unsaid import with_unsaid
 TAKEN = (Class.DATA, Class.ZERO, Class.ANSWERED)
 LEVELS = (Level.MONTH, Level.QUARTER, Level.HALF, Level.YEAR)
 ORIGINS = {UNKNOWN: "UNK", STATELESS: "XXA"}  # other codes of the same meaning
-Place = tuple[str, int, int]
 
 
 def place_of(sheet: str, row: int, column: int) -> str:
@@ -47,6 +47,8 @@ class Part:
     inputs: tuple[CountInput, ...]
     totals: tuple[CountInput, ...] = ()
     sums: tuple[CountInput, ...] = ()  # of its whole, in no cell of the sheet; see `_whole`
+    holding: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # key of a total → cells that it holds and that were left aside
 
     @property
     def all(self) -> tuple[CountInput, ...]:
@@ -58,6 +60,7 @@ class Plan:
     parts: tuple[Part, ...] = ()
     problems: tuple[CairnError, ...] = ()
     unsaid: int = 0  # cells of which the sheet left out what its other rows say
+    not_taken: tuple[Reconciled, ...] = ()  # totals that are right only with months left aside
 
 
 def plan(
@@ -81,17 +84,16 @@ def plan(
             problems.setdefault(text, PeriodsCross(span=text))
         else:
             bins[period].append(cell)
-    places = {(cell.sheet, cell.row, cell.column): cell for cell in cells}
     # A total of one place or one sex is a number of its own kind.
     closing = [
-        (total, parts) for total, parts in _closing(reading, layout, places)
-        if not set.intersection(*(set(cell.dims.items()) for cell in parts))
+        one for one in _closing(reading, layout, cells)
+        if not set.intersection(*(set(cell.dims.items()) for cell in (*one.parts, *one.aside)))
     ]  # fmt: skip
     checked = {
-        place_of(one.sheet, one.row, one.column)
-        for total, parts in closing
-        if total.stated == sum(one.value or 0 for one in parts)
-        for one in parts
+        place_of(cell.sheet, cell.row, cell.column)
+        for one in closing
+        if one.total.stated == sum(cell.value or 0 for cell in one.parts)
+        for cell in one.parts
     }
     parts = []
     letters = cache(column_letter)
@@ -101,10 +103,11 @@ def plan(
             for cell in {id(cell.span): cell for cell in bins[period]}.values()
         }
         inputs = tuple(_input(cell, bare[cell.span], letters) for cell in bins[period])
-        totals = tuple(_totals(closing, period, inputs))
+        totals, holding = _totals(closing, period, inputs)
         sums = tuple(_whole(period, inputs, totals, checked))
-        parts.append(Part(period, inputs, totals, sums))
-    return Plan(tuple(parts), tuple(problems.values()), len(unsaid))
+        parts.append(Part(period, inputs, totals, sums, holding))
+    not_taken = tuple(one.total for one in closing if not one.same_times and one.is_whole_of(cells))
+    return Plan(tuple(parts), tuple(problems.values()), len(unsaid), not_taken)
 
 
 def for_filings(cells: Iterable[CrosstabCell], measures: Set[str]) -> list[CrosstabCell]:
@@ -165,12 +168,38 @@ def _bare(span: DateSpan | None) -> DateSpan | None:
 # --- totals ---------------------------------------------------------------------------------------
 
 
-Closing = Sequence[tuple[Reconciled, Sequence[CrosstabCell]]]
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A total, the cells that it adds up in the end, and what it holds that was left aside."""
+
+    total: Reconciled
+    parts: Sequence[CrosstabCell]
+    aside: Sequence[CrosstabCell]
+    unread: bool  # one of its parts cannot be read
+
+    @property
+    def same_times(self) -> bool:
+        """Whether what was left aside is of the times of the parts: else the total is of more."""
+        times = {(one.span.earliest, one.span.latest) for one in self.parts if one.span}
+        return all(
+            one.span is not None and (one.span.earliest, one.span.latest) in times
+            for one in self.aside
+        )
+
+    def is_whole_of(self, cells: Sequence[CrosstabCell]) -> bool:
+        """Whether it adds up all that is taken of its times, and not one region of it."""
+        measure = self.parts[0].measure
+        times = {one.span for one in self.parts}
+        same = sum(one.measure == measure and one.span in times for one in cells)
+        return len(self.parts) == same
 
 
-def _totals(closing: Closing, period: Period, inputs: Sequence[CountInput]) -> Iterable[CountInput]:
+def _totals(
+    closing: Iterable[Closing], period: Period, inputs: Sequence[CountInput]
+) -> tuple[tuple[CountInput, ...], Mapping[str, tuple[str, ...]]]:
     """Totals that say the sum of what goes into this filing, of its whole and of its months; or
-    more, where one of the parts has no number: whoever wrote the total may have known it."""
+    more, where one of the parts has no number: whoever wrote the total may have known it. And those
+    of them that hold what was left aside: with the cells in question."""
     sums: dict[tuple[str, DateSpan | None], int] = defaultdict(int)
     months: dict[str, int] = defaultdict(int)
     not_known: set[tuple[str, DateSpan | None]] = set()
@@ -181,18 +210,25 @@ def _totals(closing: Closing, period: Period, inputs: Sequence[CountInput]) -> I
         if one.missing in OPEN:
             not_known |= {(one.measure, one.span), (one.measure, None)}
     found: dict[str, CountInput] = {}
-    for total, parts in closing:
-        said = _of(parts, period)
+    holding: dict[str, tuple[str, ...]] = {}
+    for each in closing:
+        said = _of(each.parts, period) if each.same_times else None
         if said is None:
             continue
-        measure, span = said
-        expected = sums[measure, span] if span else months[measure]
+        total, (measure, span) = each.total, said
+        held = sum(one.value or 0 for one in each.aside)
+        alone = sums[measure, span] if span else months[measure]
         key = key_of(measure, {}, span)
-        more = total.stated > expected and (measure, span) in not_known
-        if (total.stated == expected or more) and key not in taken:
+        open_ended = each.unread or (measure, span) in not_known
+        more = total.stated > alone + held and open_ended
+        if key in taken or key in found:
+            continue
+        if total.stated in (alone, alone + held) or more:
             at = place_of(total.sheet, total.row, total.column)
-            found.setdefault(key, CountInput(measure, total.stated, None, {}, span, at))
-    return found.values()
+            found[key] = CountInput(measure, total.stated, None, {}, span, at)
+            if held and total.stated != alone:
+                holding[key] = tuple(place_of(one.sheet, one.row, one.column) for one in each.aside)
+    return tuple(found.values()), holding
 
 
 def _whole(
@@ -224,11 +260,14 @@ def _of(parts: Sequence[CrosstabCell], period: Period) -> tuple[str, DateSpan | 
 
 
 def _closing(
-    reading: CrosstabReading, layout: Layout, places: Mapping[Place, CrosstabCell]
-) -> Closing:
+    reading: CrosstabReading, layout: Layout, cells: Iterable[CrosstabCell]
+) -> Iterator[Closing]:
     """Totals that close, each with the cells that it adds up in the end; and those that say more
-    than their parts while one of these has no number."""
-    found: list[tuple[Reconciled, Sequence[CrosstabCell]]] = []
+    than their parts while one of these has no number, or none that can be read."""
+    places = {(cell.sheet, cell.row, cell.column): cell for cell in cells}
+    aside = {(cell.sheet, cell.row, cell.column): cell for cell in reading.aside}
+    unread = {(cell.sheet, cell.row, cell.column) for cell in reading.cells
+              if cell.kind is Class.PROBLEM}  # fmt: skip
     leaves = {sheet.name: [_Leaves(block) for block in sheet.blocks] for sheet in layout.sheets}
     for total in reading.reconciled:
         block = next((one for one in leaves[total.sheet] if one.holds(total)), None)
@@ -236,11 +275,12 @@ def _closing(
         if block is None or not (total.closes or more):
             continue
         down, over = block.of_row(total.row), block.of_column(total.column)
-        wanted = ((total.sheet, row, column) for row in down for column in over)
+        wanted = [(total.sheet, row, column) for row in down for column in over]
         parts = [cell for place in wanted if (cell := places.get(place))]
-        if parts and (total.closes or any(one.missing in OPEN for one in parts)):
-            found.append((total, parts))
-    return found
+        lost = not unread.isdisjoint(wanted)
+        if parts and (total.closes or lost or any(one.missing in OPEN for one in parts)):
+            held = [cell for place in wanted if (cell := aside.get(place))]
+            yield Closing(total, parts, held, lost)
 
 
 class _Leaves:
@@ -260,7 +300,7 @@ def _leaves(at: int, lines: Mapping[int, Line], seen: frozenset[int] = frozenset
     line = lines.get(at)
     if line is None or at in seen:
         return []
-    if line.role is Role.DATA:
+    if line.role is Role.DATA or line.role is Role.IGNORED and line.chosen and not line.sums:
         return [at]
     found: dict[int, Any] = {}
     for part in line.sums:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from cairn.audit import log
 from cairn.kernel.crash import passing
 from cairn.kernel.errors import NotFound
+from cairn.reporting.filings.actions import asked_of
 from cairn.reporting.filings.drafting import (
     Change,
     Was,
@@ -33,7 +34,7 @@ from cairn.reporting.reading.crosstabs.hidden import marked
 from cairn.reporting.reading.crosstabs.remembering import remembered
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.errors import ChangedMeanwhile, NothingToTake, StillOpen
-from cairn.reporting.sheets.footnotes import footnotes, notes
+from cairn.reporting.sheets.footnotes import by_hand, footnotes, notes
 from cairn.reporting.sheets.meeting import Target
 from cairn.reporting.sheets.models import SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.opening import Opened, opened
@@ -68,7 +69,11 @@ def take_over(
     now = opened(held)
     if now.open:
         raise StillOpen()
-    lines = [*footnotes(now), *(one for n, one in enumerate(notes(now)) if n in keep)]
+    lines = [
+        *by_hand(now),
+        *footnotes(now),
+        *(one for n, one in enumerate(notes(now)) if n in keep),
+    ]
     filings, numbers, removed = [], 0, 0
     counted = tally(now.reading, now.section.measures)
     if now.targets and not now.taking:
@@ -143,12 +148,29 @@ def _into(now: Opened, target: Target, lines: Sequence[str], by: Any) -> tuple[F
         stands = {" ".join(line.split()) for line in filing.coverage_note.splitlines()}
         fresh = [line for line in lines if line not in stands]
         details["coverage_note"] = "\n".join([filing.coverage_note, *fresh]).strip()
-    reasons = {one.key: one.reason for one in now.totals if one.reason}
-    if reasons and target is now.taking[0]:
+    if reasons := _reasons(now, target, filing):
         details["differences"] = {**filing.differences, **reasons}
     if details:
         filing = save_details(filing=filing, values=details, by=by)
     return filing, saved.changed - len(stale), len(stale)
+
+
+def _reasons(now: Opened, target: Target, filing: Filing) -> dict[str, str]:
+    """Reasons that stay with the filing: as they were given, by total of the sheet; and for what is
+    asked of the filing because of the very same totals, so that nobody has to say it twice."""
+    found = {}
+    if target is now.taking[0]:
+        found = {one.key: one.reason for one in now.totals if one.reason}
+    of_place = {one.place: one.reason for one in now.totals if one.reason}
+    why = {one.key: of_place[one.source_cell] for one in target.part.totals
+           if one.source_cell in of_place}  # fmt: skip
+    if now.aside and now.aside.reason:
+        why |= dict.fromkeys(target.part.holding, now.aside.reason)
+    for one in asked_of(filing) if why else ():
+        said = [text for key, text in why.items() if one.key.startswith(f"parts|{key}|")]
+        if said and one.code == "parts_differ":
+            found[one.key] = said[0]
+    return found
 
 
 def _opened_for(now: Opened, target: Target, by: Any) -> Filing:
@@ -178,7 +200,8 @@ def _learn(now: Opened, by: Any) -> None:
     """How this organisation's sheets of this structure are read, from now on."""
     layout = remembered(now.layout, now.sheets)
     mark = _mark([sheet.signature for sheet in layout.sheets if sheet.blocks])
-    answers = replace(now.answers, hidden=marked(now.answers.hidden, now.sheets, now.layout))
+    hidden = marked(now.answers.hidden, now.sheets, now.layout)
+    answers = replace(now.answers, hidden=hidden, numbers={})  # those are of this file alone
     file, at = now.file, timezone.now()
     same = SheetMemory.objects.filter(
         organisation=file.organisation,

@@ -10,7 +10,7 @@ from cairn.reporting.filings.asked import Facts
 from cairn.reporting.filings.checks import checks
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import section
-from cairn.reporting.filings.parts import PartsSum, sums_of_parts
+from cairn.reporting.filings.parts import ASKED, PartsSum, sums_of_parts
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 3, 31)
 JANUARY = DateSpan.between(date(2024, 1, 1), date(2024, 1, 31))
@@ -78,9 +78,38 @@ def test_a_required_total_is_asked_for_with_the_sum_of_its_parts():
     check = asked(*months(1200, 1300, 1212))["total_required"]
     assert (check.measure, check.values["sum"], check.values["by"]) == (SMUGGLED, 3712, "when")
     assert not check.settles
-    assert "number_required" in asked(*months(1, 2, 3)[:2])
     assert not {"total_required", "number_required"} & asked(*months(1, 2, 3), one(6)).keys()
     assert (
         not {"total_required", "number_required"}
         & asked(*months(1, 2, 3), one(missing=Cell.WITHHELD)).keys()
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "sum_", "misses"),
+    [
+        (months(1, 2, 3)[:2], 3, "months"),
+        ([one(2, JANUARY, origin="NER"), one(3, FEBRUARY, origin="NER")], 5, "months"),
+        ([one(5, origin="NER"), one(missing=Cell.NOT_RECORDED, origin="MLI")], 5, "numbers"),
+    ],
+)
+def test_what_is_given_of_a_part_is_offered_as_such(given, sum_, misses):
+    check = asked(*given)["total_required"]
+    assert (check.values["sum"], check.sentence) == (sum_, ASKED[misses])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [one(missing=Cell.NOT_APPLICABLE, origin="MLI")],
+        [one(1, JANUARY), one(6, DateSpan.between(FIRST, LAST.replace(day=30)))],  # January twice
+    ],
+)
+def test_a_sum_that_may_count_somebody_twice_or_nobody_is_not_offered(given):
+    assert "number_required" in asked(*given)
+
+
+def test_some_of_the_months_contradict_a_total_only_where_they_are_more():
+    assert "parts_differ" not in asked(*months(10, 20, 0)[:2], one(100))
+    assert "parts_differ" in asked(*months(10, 20, 0)[:2], one(25))
+    assert "parts_differ" in asked(*months(10, 20, 0), one(100))

@@ -10,6 +10,7 @@ from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, VersionOnItsWay, begin_version, save_counts
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.errors import NothingToTake, StillOpen
 from cairn.reporting.sheets.meeting import LEAVE, TAKE
 from cairn.reporting.sheets.opening import opened
@@ -184,3 +185,40 @@ def test_queries_do_not_grow_with_the_filings_that_are_met(niger, tmp_path):
     for period in ("2024-Q2", "2024-Q3", "2024-Q4"):
         validated(niger, period)
     assert queries("b.xlsx") == few
+
+
+def test_what_was_said_before_numbers_differed_is_no_answer_to_that(niger, tmp_path):
+    """A draft of which the sheet said nothing at first: "take it" was said of new numbers only."""
+    path = tmp_path / "words.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("2024")
+        page.write(0, 0, "Tableau")
+        page.write_row(2, 0, ["Nationalité", "janv. 2024", "févr. 2024", "mars 2024", "Total"])
+        page.write_row(3, 0, ["Niger", 12, 9, 3, 24])
+        page.write_row(4, 0, ["Mali", 6, 4, 2, 12])
+        page.write_row(5, 0, ["Total", 18, 13, 5, 36])
+    draft = drafted(niger, "2024-Q1", 29)
+    file = staged(niger, path)
+    [asked] = opened(file).questions
+    file, _ = answer_sheet(file=file, given={asked.key: "injured"}, by=niger.officer)
+    [target] = opened(file).targets
+    file = settle_sheet(file=file, filings={target.key: TAKE}, by=niger.officer)
+    assert not opened(file).open
+    file, _ = answer_sheet(file=file, given={asked.key: "smuggled_detected"}, by=niger.officer)
+    now = opened(file)
+    assert dict(now.open) == {"differing": 1}  # 36 of the sheet, 29 of the draft
+    with pytest.raises(StillOpen):
+        take_over(file=file, by=niger.officer)
+    [target] = now.targets
+    file = settle_sheet(file=file, filings={target.key: TAKE}, by=niger.officer)
+    take_over(file=file, by=niger.officer)
+    assert draft.counts.get(key="smuggled_detected|").value == 36
+
+
+def test_a_choice_between_two_numbers_holds_for_those_two(niger, quarters, sheet):
+    [differing] = of(sheet, "2024-Q3").differing
+    sheet = settle_sheet(file=sheet, choices={differing.key: "sheet"}, by=niger.officer)
+    assert of(sheet, "2024-Q3").differing[0].chosen == "sheet"
+    change = Change(CountInput("smuggled_detected", value=70), differing.draft)
+    save_counts(filing=quarters[2], changes=[change], by=niger.officer)
+    assert of(sheet, "2024-Q3").differing[0].chosen == ""

@@ -19,6 +19,12 @@ class TotalCountsHidden(CairnError):
     )
 
 
+class TotalUnread(CellError):
+    text = noop(
+        "The total %(value)r cannot be read as a whole number, so it is neither compared nor filed."
+    )
+
+
 class TotalOfNothing(CairnError):
     text = noop(
         "Nothing in the table adds up to this total, so it was not checked; say which rows or "

@@ -229,8 +229,11 @@ def with_axis(layout: Layout, sheet: str, cell: tuple[int, int], axis: Axis) -> 
     return _with_block(layout, held, number, replace(block, meanings=meanings))
 
 
-def with_constant(layout: Layout, sheet: str, block: int, axis: Axis, value: str) -> Layout:
-    """Say what holds for all numbers of a block; an empty value takes it back."""
+def with_constant(
+    layout: Layout, sheet: str, block: int, axis: Axis, value: str, cell: tuple[int, int] = (0, 0)
+) -> Layout:
+    """Say what holds for all numbers of a block, and which cell says it; an empty value takes it
+    back."""
     held = _found(layout, sheet)
     if not 0 <= block < len(held.blocks):
         raise NoSuchPlace()
@@ -240,7 +243,7 @@ def with_constant(layout: Layout, sheet: str, block: int, axis: Axis, value: str
         for one in held.blocks[block].constants
         if one.axis is not axis and not (periods and one.axis in PERIODS)
     )
-    said = (Constant(axis, value, chosen=True),) if value else ()
+    said = (Constant(axis, value, *cell, chosen=True),) if value else ()
     changed = replace(held.blocks[block], constants=(*kept, *said))
     return _with_block(layout, held, block, changed)
 
@@ -267,6 +270,18 @@ def with_header_rows(layout: Layout, sheet: str, block: int, rows: Iterable[int]
     area = Area(min(first, top), left, bottom, right)
     ordered = tuple(lines[at] for at in sorted(lines))
     return _with_block(layout, held, block, replace(chosen, area=area, rows=ordered))
+
+
+def without_block(layout: Layout, sheet: str, block: int) -> Layout:
+    """Leave a whole table out: each of its rows, so that each can be taken in again."""
+    held = _found(layout, sheet)
+    if not 0 <= block < len(held.blocks):
+        raise NoSuchPlace()
+    rows = tuple(
+        line if line.role is Role.HEADER else replace(line, role=Role.IGNORED, chosen=True)
+        for line in held.blocks[block].rows
+    )
+    return _with_block(layout, held, block, replace(held.blocks[block], rows=rows))
 
 
 def with_sheet(layout: Layout, held: SheetLayout) -> Layout:

@@ -5,9 +5,9 @@ where a lower row names the columns one by one. A label in an outer column reach
 one or to a total. The same rules serve the proposal and the reading.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from cairn.reporting.reading.crosstabs.layout import Axis, Block, Meaning, Role
+from cairn.reporting.reading.crosstabs.layout import Axis, Block, Line, Meaning, Role
 from cairn.reporting.reading.crosstabs.sheets import Place, Sheet
 
 TOTALS = (Role.TOTAL, Role.SUBTOTAL)
@@ -73,6 +73,11 @@ def labels_beside(
     return found
 
 
+def _is_aside(line: Line) -> bool:
+    """A person said that it does not count; what is no count at all was never said to be one."""
+    return line.role is Role.IGNORED and line.chosen
+
+
 class Lookup:
     """The meanings that hold for the rows and the columns of one block."""
 
@@ -102,9 +107,16 @@ class Lookup:
         self.counted_columns = tuple(
             at for at in columns if columns[at].role in (Role.DATA, *TOTALS)
         )
-        self.over = heads_over(sheet, self.heads, self.counted_columns)
+        top = max(self.heads, default=block.area.top - 1)
+        self.aside_rows = frozenset(
+            at for at in rows if at > top and _is_aside(rows[at]) and at not in heads
+        )
+        self.aside_columns = frozenset(at for at in columns if _is_aside(columns[at]))
+        self.over = heads_over(
+            sheet, self.heads, sorted({*self.counted_columns, *self.aside_columns})
+        )
         stops = [at for at in rows if rows[at].role in TOTALS]
-        body = [at for at in rows if at >= first or at in below]
+        body = [at for at in rows if at >= first or at in below or at in self.aside_rows]
         self.beside = labels_beside(sheet, body, self.labels, (*stops, *self.sections))
         self.meant: set[int] = set()  # rows whose own labels say something
         self.meanings: dict[Place, list[Meaning]] = {}
@@ -129,7 +141,7 @@ class Lookup:
         found: dict[int, tuple[Meaning, ...]] = {}
         held: dict[str, tuple[Meaning, ...]] = {}
         fresh = False
-        for row in sorted((*self.counted_rows, *self.sections)):
+        for row in sorted((*self.counted_rows, *self.aside_rows, *self.sections)):
             if row in self.sections:
                 said = self._section(row)
                 if not fresh:  # a heading right below another stands beneath it, and not for it
@@ -152,3 +164,19 @@ class Lookup:
         return tuple(
             one for column in range(left, right + 1) for one in self.meanings.get((row, column), ())
         )
+
+
+def places_aside(look: Lookup, hidden: tuple[frozenset[int], frozenset[int]]) -> Iterator[Place]:
+    """Places of numbers, or of their totals, in the rows and columns that a person left aside."""
+    rows, columns = look.aside_rows - hidden[0], look.aside_columns - hidden[1]
+    if not rows and not columns:
+        return
+    for row in sorted({*look.counted_rows, *rows} - hidden[0]):
+        for column in sorted({*look.counted_columns, *columns} - hidden[1]):
+            if row in rows or column in columns:
+                yield row, column
+
+
+def counts(line: Line) -> bool:
+    """Whether the line holds numbers of its own, left aside or not, and no sums of others."""
+    return line.role in (Role.DATA, Role.IGNORED) and not line.sums

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cairn.kernel.text import noop
-from cairn.reporting.reading.crosstabs.finding import Finder, Found
+from cairn.reporting.reading.crosstabs.finding import LONG, Finder, Found
 from cairn.reporting.reading.crosstabs.labels import Reader, Sense
 from cairn.reporting.reading.crosstabs.layout import (
     PERIODS,
@@ -34,7 +34,7 @@ from cairn.reporting.reading.crosstabs.questions import Kind, Question
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.table_lines import Remark, text_of
 from cairn.reporting.reading.crosstabs.tables import Table
-from cairn.reporting.reading.crosstabs.words import generic_sheet, plain
+from cairn.reporting.reading.crosstabs.words import begins_note, generic_sheet, plain
 
 YEAR_FROM_TITLE = noop("The title says %(written)r, and no heading names another year.")
 YEAR_FROM_NAME = noop("The name of the sheet says %(written)r, and no heading names another year.")
@@ -86,7 +86,8 @@ def propose(
             "place" in reader.heading(title.text) for title in titles if title.row
         )
         table = Table(sheet, finder, one, reader, hint)
-        constants, said, asked = _constants(sheet, table.block, titles, reader, today)
+        floor = max((o.area.bottom for o in found if o.area.bottom < one.area.top), default=0)
+        constants, said, asked = _constants(sheet, table.block, titles, reader, today, floor)
         blocks.append(replace(table.block, constants=constants))
         remarks += [*table.remarks, *said]
         questions += [*table.questions, *asked]
@@ -180,7 +181,7 @@ def _outside(sheet: Sheet, finder: Finder, blocks: Sequence[Block]) -> Iterable[
 
 
 def _constants(
-    sheet: Sheet, block: Block, titles: Sequence[Title], reader: Reader, today: date
+    sheet: Sheet, block: Block, titles: Sequence[Title], reader: Reader, today: date, floor: int = 0
 ) -> tuple[tuple[Constant, ...], list[Remark], list[Question]]:
     constants: list[Constant] = []
     remarks: list[Remark] = []
@@ -214,6 +215,8 @@ def _constants(
             continue
         if found := _nearest(titles, axis, reader):
             title, sense, whole = found
+            if axis is Axis.MEASURE and _heads_another(title, floor, titles, reader):
+                continue  # which number this table gives is asked
             values = {"written": title.text}
             if whole or axis is Axis.MEASURE:
                 constants.append(Constant(axis, sense.value, title.row, title.column))
@@ -226,6 +229,15 @@ def _constants(
                     )
                 )  # fmt: skip
     return tuple(constants), remarks, questions
+
+
+def _heads_another(title: Title, floor: int, titles: Sequence[Title], reader: Reader) -> bool:
+    """True for "PERSONS ARRESTED" over the first table where this one, below row `floor`, has a
+    heading of its own in words that nobody knows: it counts something else."""
+    own = titles[0]
+    if not 0 < title.row <= floor < own.row or begins_note(own.text) or len(own.text) > LONG:
+        return False
+    return not reader.senses(own.text)[0] and not reader.senses(title.text)[1]
 
 
 def _nearest(

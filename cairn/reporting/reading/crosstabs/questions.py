@@ -56,6 +56,11 @@ def hidden_key(sheet: str, row: int | None = None, column: int | None = None) ->
     return f"{sheet}!{column_letter(column)}" if column is not None else sheet
 
 
+def number_key(sheet: str, row: int, column: int) -> str:
+    """ "2024!C7"."""
+    return f"{sheet}!{column_letter(column)}{row}"
+
+
 # What an answer to a word may be; "zero" counts, the others are kinds of absence. What was not
 # available to whoever made the sheet is kept as not recorded, but was not said to be that.
 ZERO, NOT_RECORDED, NOT_APPLICABLE, WITHHELD = "zero", "not_recorded", "not_applicable", "withheld"
@@ -72,6 +77,11 @@ class Answers:
     words: Mapping[str, str] = field(default_factory=dict)  # word → one of WORD_ANSWERS
     hidden: Mapping[str, str] = field(default_factory=dict)  # key → "count" or "leave_out"
     decimal: str = ""
+    numbers: Mapping[str, int] = field(default_factory=dict)  # "2024!C7" → written by a person
+
+    def number_at(self, sheet: str, row: int, column: int) -> int | None:
+        """What a person wrote in the place of a cell; what the sheet says there stays known."""
+        return self.numbers.get(number_key(sheet, row, column)) if self.numbers else None
 
     def as_json(self) -> dict[str, Any]:
         stored: dict[str, Any] = json.loads(json.dumps(asdict(self)))

@@ -16,24 +16,11 @@ from cairn.kernel.text import noop
 from cairn.reporting.reading.crosstabs import errors
 from cairn.reporting.reading.crosstabs.accounting import CODE, Accounting, Class, account
 from cairn.reporting.reading.crosstabs.finding import EMPTY, NUMBER, TEXT, is_year, kind_of
-from cairn.reporting.reading.crosstabs.layout import (
-    Block,
-    Layout,
-    Line,
-    Meaning,
-    Role,
-    SheetLayout,
-)
-from cairn.reporting.reading.crosstabs.lookup import Lookup
-from cairn.reporting.reading.crosstabs.questions import (
-    COUNT,
-    LEAVE_OUT,
-    Answers,
-    Kind,
-    hidden_key,
-)
+from cairn.reporting.reading.crosstabs.layout import Block, Layout, Line, Meaning, Role, SheetLayout
+from cairn.reporting.reading.crosstabs.lookup import Lookup, counts, places_aside
+from cairn.reporting.reading.crosstabs.questions import COUNT, LEAVE_OUT, Answers, Kind, hidden_key
 from cairn.reporting.reading.crosstabs.results import CrosstabCell, CrosstabReading, Finding
-from cairn.reporting.reading.crosstabs.saying import Said, Sayings
+from cairn.reporting.reading.crosstabs.saying import Said, Sayings, dims_of, periods_of
 from cairn.reporting.reading.crosstabs.sheets import Place, Sheet
 from cairn.reporting.reading.crosstabs.totals import reconcile
 from cairn.reporting.reading.crosstabs.workbook import Workbook
@@ -71,6 +58,7 @@ def read_cells(
         tuple(workbook.reconciled),
         Accounting(tuple(accounts)),
         codes,
+        tuple(workbook.aside),
         tuple(workbook.asked(answered=True)),
     )
 
@@ -216,7 +204,35 @@ class _SheetReader:
                 numbers[row, column] = self._cell(
                     row, column, value, hidden, unlabelled, (constants, said, head)
                 )
+        aside = {place: self._number(*place) for place in places_aside(look, self.left_out)}
+        numbers |= aside
+        self._keep_aside(look, aside, block)
         self.book.reconciled += reconcile(self.sheet, look, numbers, self.left_out, self._find)
+
+    def _number(self, row: int, column: int) -> int | None:
+        if (by_hand := self._by_hand(row, column)) is not None:
+            return by_hand
+        read = self.book.reader.read(self.sheet.rows[row - 1][column])
+        return 0 if read.proposed == "zero" else read.number
+
+    def _keep_aside(self, look: Lookup, aside: Mapping[Place, int | None], block: Block) -> None:
+        """Numbers in rows and columns that a person left aside, with their times."""
+        if not aside:
+            return
+        down, over, held = look.of_rows(), look.of_columns(), periods_of(block.constants)
+        for (row, column), number in aside.items():
+            if counts(look.rows[row]) and counts(look.columns[column]):
+                near = (*down.get(row, ()), *over.get(column, ()))
+                span = self.sayings.span(periods_of(near), held)
+                self._put_aside((row, column), dims_of(near), span, number)
+
+    def _put_aside(
+        self, at: Place, dims: Mapping[str, str], span: DateSpan | None, number: int | None
+    ) -> None:
+        if number:
+            place = (self.sheet.name, *at)
+            one = CrosstabCell(*place, dims, span, None, number, None, "", Class.IGNORED)
+            self.book.aside.append(one)
 
     def _filled(self, row: int, look: Lookup) -> bool:
         return any(self.sheet.rows[row - 1][at] is not None for at in look.counted_columns)
@@ -238,6 +254,8 @@ class _SheetReader:
             for column in range(left, right + 1):
                 one, value = known[over[column]], cells[column]
                 flaw = flaws.get((row, column)) if flaws else None
+                if flaw and self._by_hand(row, column) is not None:
+                    flaw = None
                 if flaw:
                     self._find(row, column, flaw)
                 empty = value is None and not flaw
@@ -260,13 +278,18 @@ class _SheetReader:
         total = role is not Role.DATA or over is not Role.DATA
         return Class.TOTAL if total else Class.DATA
 
+    def _by_hand(self, row: int, column: int) -> int | None:
+        return self.book.answers.number_at(self.sheet.name, row, column)
+
     def _total(self, row: int, column: int, value: CellValue, hidden: bool) -> int | None:
         if value is None or self.sheet.anchor(row, column) != (row, column):
             return None
+        if (written := self._by_hand(row, column)) is not None:
+            return written
         read = self.book.reader.read(value)
         if read.problem:
             if kind_of(value) == NUMBER and not hidden:
-                self._find(row, column, read.problem, warning=True)
+                self._find(row, column, errors.TotalUnread(value=value), warning=True)
             return None
         return 0 if read.proposed == "zero" else read.number
 
@@ -275,13 +298,16 @@ class _SheetReader:
         said: tuple[Said, Said, Said],
     ) -> int | None:  # fmt: skip
         """One cell where a number should stand; what it adds to a total."""
-        flaw = self.sheet.flaws.get((row, column))
+        by_hand = self._by_hand(row, column)
+        flaw = self.sheet.flaws.get((row, column)) if by_hand is None else None
         area = self.sheet.covered.get((row, column)) if self.sheet.covered else None
         problem: CairnError | None = flaw
         left_out = not hidden and (said[1].left_out or said[2].left_out)
         silent = hidden or left_out
-        read = self.book.reader.read(value)
-        if area and not flaw:
+        read = self.book.reader.read(value if by_hand is None else by_hand)
+        if by_hand is not None:
+            problem = None
+        elif area and not flaw:
             shown = self.sheet.shown(row, column)
             if kind_of(shown) != EMPTY:
                 problem = errors.MergedNumber(value=shown)
@@ -315,6 +341,7 @@ class _SheetReader:
         if one is Class.OUTSIDE or hidden and value is None:
             return None
         if left_out:  # its totals still hold it
+            self._put_aside((row, column), {"origin": ""} | dims, span, read.number)
             return 0 if read.proposed == "zero" else read.number
         if one in (Class.DATA, Class.ZERO, Class.ANSWERED):
             one = self._once(row, column, dims, span, measure) or one

@@ -132,11 +132,14 @@ def _others(constants: Iterable[Constant], axes: set[Axis]) -> tuple[Constant, .
 
 
 def _lines(fresh: Sequence[Line], held: Iterable[Line]) -> tuple[Line, ...]:
-    """Roles that a person gave, by what is written at the row or column; sums are found anew."""
+    """Roles that a person gave, by what is written at the row or column; sums are found anew. A
+    month that was left aside, as one that was not over, is not left aside in the next file."""
     decided = {plain(line.written): line.role for line in held if line.chosen and line.written}
     return tuple(
         replace(line, role=role, chosen=True, sums=line.sums if role in _TOTALS else ())
-        if line.written and (role := decided.get(plain(line.written)))
+        if line.written
+        and (role := decided.get(plain(line.written)))
+        and not (role is Role.IGNORED and timeless(line.written) == "#")
         else line
         for line in fresh
     )

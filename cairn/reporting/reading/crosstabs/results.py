@@ -59,6 +59,7 @@ class CrosstabReading:
     reconciled: tuple[Reconciled, ...] = ()
     accounting: Accounting = field(default_factory=Accounting)
     codes: Mapping[str, bytes] = field(default_factory=dict)  # sheet → class of each cell, by rows
+    aside: tuple[CrosstabCell, ...] = ()  # numbers that a person left aside, and totals still hold
     answered: tuple[Question, ...] = ()  # what would have been asked, had it not been said
 
     @property

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from cairn.kernel.dates import DateSpan
+from cairn.kernel.dates import DateSpan, Period
 from cairn.kernel.errors import CairnError
 from cairn.reporting.reading.crosstabs import errors
 from cairn.reporting.reading.crosstabs.layout import (
     PERIODS,
     Axis,
+    Constant,
     Meaning,
 )
 from cairn.reporting.reading.crosstabs.periods import combine, is_partial, span_of
@@ -106,6 +107,10 @@ class Sayings:
         span, wrong = known
         return dims, span, measure, problem or wrong
 
+    def span(self, near: Sequence[str], far: Sequence[str]) -> DateSpan | None:
+        """The time that these periods say together, if they say one."""
+        return self._span(tuple(near), far)[0]
+
     def _span(
         self, near: tuple[str, ...], far: Sequence[str]
     ) -> tuple[DateSpan | None, CairnError | None]:
@@ -118,5 +123,17 @@ class Sayings:
         if span is None:
             return None, errors.NoPeriod()
         if span.earliest > self.book.today:
-            return span, errors.PeriodInFuture(period=str(span.earliest))
+            return span, errors.PeriodInFuture(period=Period(span.earliest, span.latest))
         return span, None
+
+
+def periods_of(said: Iterable[Meaning | Constant]) -> tuple[str, ...]:
+    """The periods among what headings, labels or titles say."""
+    return tuple(one.value for one in said if one.axis in PERIODS and one.value)
+
+
+def dims_of(said: Iterable[Meaning]) -> dict[str, str]:
+    """What headings and labels say beside their periods; words that nobody knows as written."""
+    return {
+        DIMENSIONS[one.axis]: one.value or one.written for one in said if one.axis in DIMENSIONS
+    }

@@ -1,7 +1,9 @@
 """Totals compared with their parts, down and across; a total is never counted.
 
 A total of totals closes where the parts below it add up, or the subtotals as they are stated. Parts
-that are not recorded add nothing, which a difference may come from.
+that are not recorded add nothing, which a difference may come from. What a person left aside is
+still in the totals of whoever made the sheet, so it is added up with the others; a total that is
+right without it closes too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -42,13 +44,15 @@ def reconcile(
     hidden_rows, hidden_columns = left_out
     rows = {at: look.rows[at] for at in look.counted_rows}
     columns = {at: look.columns[at] for at in look.counted_columns}
+    every_row = rows | {at: look.rows[at] for at in look.aside_rows}
+    every_column = columns | {at: look.columns[at] for at in look.aside_columns}
 
     plans = {
-        ("row", at): _plan(line, rows, hidden_rows)
+        ("row", at): _plan(line, every_row, hidden_rows)
         for at, line in rows.items()
         if line.role in TOTALS
     } | {
-        ("column", at): _plan(line, columns, hidden_columns)
+        ("column", at): _plan(line, every_column, hidden_columns)
         for at, line in columns.items()
         if line.role in TOTALS
     }
@@ -105,6 +109,8 @@ def _plan(line: Line, lines: Mapping[int, Line], hidden: frozenset[int]) -> _Pla
         ways.append(direct)
     if subtotals := _subtotals(line, lines, hidden):
         ways.append(subtotals)
+    if any(lines[at].role is Role.IGNORED for at in parts):
+        ways.append([at for at in parts if lines[at].role is not Role.IGNORED])
     every = [*_leaves(line, lines, frozenset()), *_hidden_between(line, lines, hidden)]
     return _Plan(tuple(ways), every if every != parts else [])
 
@@ -128,10 +134,10 @@ def _leaves(line: Line, lines: Mapping[int, Line], hidden: frozenset[int]) -> li
         if one is None or at in seen:
             continue
         seen.add(at)
-        if one.role is Role.DATA:
+        if one.role is Role.DATA or one.role is Role.IGNORED and not one.sums:
             if at not in hidden:
                 found[at] = None
-        elif one.role in TOTALS:
+        elif one.sums:
             waiting += one.sums
     return list(found)
 

@@ -85,6 +85,7 @@ class Asked:
     values: Mapping[str, Any] = field(default_factory=dict)
     candidates: tuple[str, ...] = ()
     places: list[Place] = field(default_factory=list)  # the first of them
+    seen: set[Place] = field(default_factory=set)
 
 
 class Workbook:
@@ -93,6 +94,7 @@ class Workbook:
     def __init__(self, answers: Answers, today: date, language: str | None) -> None:
         self.answers, self.today, self.language = answers, today, language
         self.cells: list[CrosstabCell] = []
+        self.aside: list[CrosstabCell] = []
         self.findings: list[Finding] = []
         self.reconciled: list[Reconciled] = []
         self.questions: dict[tuple[Kind, str], Asked] = {}
@@ -146,9 +148,16 @@ class Workbook:
             asked = held[kind, written] = Asked(
                 *place, because=because, values=values or {}, candidates=candidates
             )
+        if place[1] is None or place[2] is None:
+            asked.times += 1
+            return
+        at = (place[0], place[1], place[2])
+        if at in asked.seen:
+            return  # a label of merged cells stands for several rows, and is one place
         asked.times += 1
-        if len(asked.places) < MOST_PLACES and place[1] is not None and place[2] is not None:
-            asked.places.append((place[0], place[1], place[2]))
+        asked.seen.add(at)
+        if len(asked.places) < MOST_PLACES:
+            asked.places.append(at)
 
     def asked(self, *, answered: bool = False) -> Iterable[Question]:
         for (kind, written), one in (self.answered if answered else self.questions).items():

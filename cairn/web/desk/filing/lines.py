@@ -19,7 +19,7 @@ from cairn.reporting.filings.drafting import Was
 from cairn.reporting.filings.merged_numbers import origins
 from cairn.reporting.filings.merging import Origin
 from cairn.reporting.filings.models import Filing
-from cairn.reporting.filings.parts import PartsSum, sums_of_parts
+from cairn.reporting.filings.parts import PartsSum, sums_proposed
 from cairn.web import numbers
 from cairn.web.desk.filing.cells import Line, was_text
 from cairn.web.desk.filing.ordering import ranked
@@ -165,13 +165,19 @@ def parts_words(filing: Filing, measure: str, given: Iterable[CountInput]) -> st
     if found is None:
         return ""
     total = numbers.number(found.sum, current())
+    if found.misses == "months":
+        return _("What is given of a part of the period adds up to %(sum)s.") % {"sum": total}
+    if found.misses:
+        return _("What is given of it adds up to %(sum)s; some numbers are missing.") % {
+            "sum": total
+        }
     if found.by == (WHEN,):
         return _("Its months add up to %(sum)s.") % {"sum": total}
     return _("Its parts (%(by)s) add up to %(sum)s.") % {"by": cut_words(found.by), "sum": total}
 
 
 def _sum_of_parts(filing: Filing, measure: str, given: Iterable[CountInput]) -> PartsSum | None:
-    found = sums_of_parts(given, first=filing.first, last=filing.period_last)
+    found = sums_proposed(given, first=filing.first, last=filing.period_last)
     return found.get(measure)
 
 

@@ -27,7 +27,7 @@ from cairn.reporting.filings.definitions import Measure, Section, section
 from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.earlier import last_filed, numbers_before
 from cairn.reporting.filings.models import Filing
-from cairn.reporting.filings.parts import sums_of_parts
+from cairn.reporting.filings.parts import sums_proposed
 from cairn.reporting.filings.saving import DetailConflict, digest_of
 from cairn.web import numbers
 from cairn.web.desk.filing import heading
@@ -184,7 +184,7 @@ def _lines(request: HttpRequest, filing: Filing, key: str = "") -> list[Line]:
 def take_sum(filing: Filing, line: Line) -> None:
     """Write into the line of a total what its parts add up to as they stand."""
     counts = [input_of(row) for row in filing.counts.filter(measure=line.measure)]
-    found = sums_of_parts(counts, first=filing.first, last=filing.period_last)
+    found = sums_proposed(counts, first=filing.first, last=filing.period_last)
     if not line.dims and line.measure in found:
         line.text, line.reason = str(found[line.measure].sum), ""
         read_line(filing, line)

@@ -19,7 +19,9 @@ from cairn.reporting.sheets.asking import Asked
 from cairn.reporting.sheets.naming import section_of_sheet
 from cairn.reporting.sheets.opening import Opened
 from cairn.reporting.sheets.taking import place_of
+from cairn.web import numbers
 from cairn.web.desk.sheets.excerpts import Excerpt, excerpts
+from cairn.web.desk.sheets.grid import written
 from cairn.web.desk.sheets.words import (
     ANSWERS,
     LABEL_WORDS,
@@ -30,10 +32,11 @@ from cairn.web.desk.sheets.words import (
     problem_words,
     reason_words,
 )
-from cairn.web.say import say
+from cairn.web.say import current, say
 
 FREE = (asking.PERIOD, asking.COUNTRY)  # questions that may be answered in words
 MANY = 20  # columns from which on a place may lie outside the first window
+ASIDE = (asking.PERIOD, LEAVE_OUT)  # one click, and no choice among others
 BEFORE = 3  # rows and columns that are shown before the place that is said anew
 
 
@@ -71,6 +74,13 @@ class Question:
         said = "" if self.then == LEAVE_OUT else self.then
         return self.given or (country_words(said) if self.asked.kind == asking.COUNTRY and said
                               else said)  # fmt: skip
+
+    @property
+    def aside(self) -> str:
+        """What its one click leaves aside, in words."""
+        if self.asked.kind != asking.PERIOD or LEAVE_OUT not in self.asked.choices:
+            return ""
+        return numbers.period(self.asked.values["period"], current())
 
     @property
     def cells(self) -> list[str]:
@@ -130,7 +140,8 @@ def _question(
     n: int, now: Opened, one: Asked, wrong: Mapping[str, CairnError], given: Mapping[str, str],
     before: str = "",
 ) -> Question:  # fmt: skip
-    choices = [(value, choice_words(now.section, one, value)) for value in one.choices]
+    offered = [value for value in one.choices if (one.kind, value) != ASIDE]
+    choices = [(value, choice_words(now.section, one, value)) for value in offered]
     if one.kind == asking.COUNTRY:
         choices.append((LEAVE_OUT, say(ANSWERS[LEAVE_OUT])))
     problem = wrong.get(one.key)
@@ -163,6 +174,8 @@ def _another_section(now: Opened, one: Asked) -> str:
 
 def _written(now: Opened, one: Asked) -> str:
     """As it stands on the sheet, for the person whose sheet it is."""
+    if one.kind == said.NUMBER and one.row and one.column is not None:
+        return written(now.value_at(one.sheet, one.row, one.column), current())
     if one.kind == asking.WORD and one.row and one.column is not None:
         return str(now.value_at(one.sheet, one.row, one.column) or "").strip()
     return one.written
@@ -196,6 +209,9 @@ def _means(now: Opened, one: Answered) -> str:
             return _country(one)
         case asking.LABELS:
             return say(LABEL_WORDS[one.said])
+        case said.NUMBER:
+            number = numbers.number(int(one.said), current())
+            return _("%(number)s, written by hand") % {"number": number}
         case said.ROW | said.COLUMN:
             return say(ROLES[Role(one.said)])
         case asking.HEADING:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
 from cairn.formats.grids import CellValue, column_letter
+from cairn.kernel.dates import Level, Period
 from cairn.reference.names import plain_name
 from cairn.reporting.filings.definitions import Section
 from cairn.reporting.reading.crosstabs.accounting import ORDER, Class
@@ -26,7 +27,7 @@ from cairn.web.desk.sheets.words import (
     meaning_words,
     reason_words,
 )
-from cairn.web.say import current, say
+from cairn.web.say import current, decimals, say
 
 ROWS, COLUMNS = 60, 40
 MOST_PINNED = 2
@@ -76,6 +77,11 @@ class Grid:
     right: int
     width: int
     rtl: bool
+
+    def is_problem(self, at: str) -> bool:
+        """Whether this cell should hold a number and cannot be read as one."""
+        return any(one.at == at and one.kind == "k-problem" and one.tag == "td"
+                   for line in self.lines for one in line.cells)  # fmt: skip
 
     @property
     def above(self) -> int:
@@ -150,8 +156,13 @@ class Maker:
         held = now.layout.sheet(sheet.name)
         self.blocks = held.blocks if held and not held.ignored else ()
         self.meant: dict[tuple[int, int], list[str]] = {}
+        self.months: set[tuple[int, int]] = set()  # dates that stand for a whole month
+        self.by_hand = {(one.row, one.column): one.number for one in now.by_hand
+                        if one.sheet == sheet.name}  # fmt: skip
         for block in self.blocks:
             for one in block.meanings:
+                if one.axis is Axis.MONTH:
+                    self.months.add((one.row, one.column))
                 if words := self._meaning(section, one):
                     self.meant.setdefault((one.row, one.column), []).append(words)
             for constant in block.constants:
@@ -249,12 +260,15 @@ class Maker:
             words = say(self._class(one, value))
         problem = self.problems.get((row, column))
         why = self.why.get(anchor, "") or (say(problem) if problem else "")
-        text = _written(value, self.language)
+        if (number := self.by_hand.get(anchor)) is not None:
+            counted = numbers.number(number, self.language)
+            words = _("%(number)s, written by hand") % {"number": counted}
         head = one in (Class.HEADER, Class.LABEL)
+        text = written(value, self.language, head=head, month=anchor in self.months)
         return Shown(
             f"{column_letter(column)}{row}", text, f"k-{one.value}", words, why,
             "th" if head and text else "td", across, down,
-            isinstance(value, int | float), head or bool(problem),
+            isinstance(value, int | float), head or bool(problem) or one is Class.NOTE,
             self.sticks.get(column, 0) if across == 1 else 0,
             self.asks.get((self.sheet.name, f"{column_letter(column)}{row}"), ""),
         )  # fmt: skip
@@ -289,16 +303,24 @@ def _hidden(text: str, places: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def _written(value: CellValue, language: str) -> str:
+def written(value: CellValue, language: str, *, head: bool = False, month: bool = False) -> str:
+    """As the reader writes it: a heading of a year without separators, a date that stands for its
+    month as that month."""
     match value:
         case None:
             return ""
         case bool():
             return str(value)
-        case int() | float():
+        case int() | float() if head and float(value).is_integer():
+            return numbers.digits(int(value), language)
+        case int():
             return numbers.number(value, language)
-        case datetime():
+        case float():
+            return numbers.number(value, language, decimals(value))
+        case datetime() if value.time() != time():
             return f"{value:%Y-%m-%d %H:%M}"
+        case date() if month:
+            return numbers.period_short(Period.of(value, Level.MONTH), language)
         case date():
             return numbers.day(value, language)
     return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"

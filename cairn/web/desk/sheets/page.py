@@ -19,6 +19,7 @@ from cairn.accounts.permissions import Permission
 from cairn.formats.grids import column_position
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import Message
+from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
 from cairn.reporting.sheets import correcting, settling
 from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.arriving import memory_of
@@ -69,7 +70,9 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
     }
     act, _sign, which = given.get("act", "").partition(":")
     match act:
-        case "answer":
+        case "answer" | "aside":
+            if act == "aside":
+                given[f"q-{which}"] = LEAVE_OUT
             file = _settled(file, given, by)
             by["revision"] = file.revision
             file, wrong = answer_sheet(file=file, given=_named(given, "q-"), **by)
@@ -149,7 +152,7 @@ def _place(file: SheetFile, act: str) -> str:
     holds it stands in for it."""
     now = opened(file)
     there = {
-        "answer": "#asks" if now.questions else "#open",
+        **dict.fromkeys(("answer", "aside"), "#asks" if now.questions else "#open"),
         "correct": "#sheet",
         **dict.fromkeys(("place", "places", "out"), "#names" if now.names else "#open"),
         **dict.fromkeys(("settle", "all", "drop_others"), "#totals" if now.open else "#take"),
@@ -250,6 +253,8 @@ def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
     )
     earlier = before(request, file)
     let_go = set(file.before.get("left", ()))
+    shown_grid = grid(now, number, first=first, left=left, asks=asked_at(beside["questions"]))
+    at = request.POST.get("at") or request.GET.get("at", "")
     context = {
         **beside,
         "before": earlier,
@@ -260,8 +265,9 @@ def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
             for one in now.totals
         ],
         "left_then": bool(now.left) and let_go.issuperset(one.key for one in now.left),
-        "grid": grid(now, number, first=first, left=left, asks=asked_at(beside["questions"])),
-        "at": request.POST.get("at") or request.GET.get("at", ""),
+        "grid": shown_grid,
+        "at": at,
+        "at_problem": shown_grid.is_problem(at),
         "scopes": [(key, say(words)) for key, words in SCOPES.items()],
         "problem": more.get("problem"),
         "unanswered": more.get("unanswered"),

@@ -11,18 +11,19 @@ from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.folding import fold
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.reading.crosstabs.accounting import ORDER
+from cairn.reporting.reading.crosstabs.errors import TotalUnread
 from cairn.reporting.reading.crosstabs.layout import Role
 from cairn.reporting.screening.findings import LABELS
 from cairn.reporting.screening.findings import Kind as Found
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.footnotes import footnotes, notes
 from cairn.reporting.sheets.meeting import CELLS, KEEP, LEAVE, TAKE, Stored, Target
-from cairn.reporting.sheets.opening import Opened
+from cairn.reporting.sheets.opening import Left, Opened
 from cairn.reporting.sheets.taking import place_of
 from cairn.reporting.sheets.tallying import tally
 from cairn.reporting.sheets.unsaid import NOT_SAID
 from cairn.web.desk.filing.words import status_kind, status_words
-from cairn.web.desk.sheets.answers import lines, questions
+from cairn.web.desk.sheets.answers import BEFORE, lines, questions
 from cairn.web.desk.sheets.doors import filing_url
 from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import (
@@ -36,6 +37,7 @@ from cairn.web.desk.sheets.words import (
 )
 from cairn.web.say import current, say
 
+UNREAD = TotalUnread(value="").code
 MOST = 30  # of a list that is shown at once
 MOST_TOTALS = 100  # on one page of them
 
@@ -68,9 +70,12 @@ def shown(
             for n, (one, words) in enumerate(now.names)
         ],
         "totals": now.totals,
+        "aside": now.aside,
+        "aside_field": f"r-{now.aside.key}" if now.aside else "",
+        "not_filed": _not_filed(now),
         "closing": sum(one.closes for one in now.reading.reconciled),
         "reconciled": _reconciled(now, totals),
-        "left": [(one.place, problem_words(one.error)) for one in now.left[:MOST]],
+        "left": [(one.place, problem_words(one.error), _at(now, one)) for one in now.left[:MOST]],
         "left_number": len(now.left),
         "left_open": len(now.left_to_confirm),
         "warnings": _warnings(now),
@@ -95,6 +100,15 @@ def shown(
         "countries": _countries() if any(q.asked.kind == asking.COUNTRY for q in asked) else [],
         "data": Role.DATA.value,
     }
+
+
+def _at(now: Opened, one: Left) -> str:
+    """Where it is corrected: the form below the sheet, with this cell chosen."""
+    if not one.at:
+        return ""
+    number = next(n for n, sheet in enumerate(now.sheets) if sheet.name == one.sheet)
+    row = int(one.at.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return f"?sheet={number}&from={max(1, row - BEFORE)}&at={one.at}#say"
 
 
 def _reconciled(now: Opened, asked: int) -> dict[str, Any]:
@@ -137,8 +151,21 @@ def _countries() -> list[str]:
 def _warnings(now: Opened) -> list[tuple[str, str]]:
     return [
         (place_of(one.sheet, one.row or 0, one.column or 0), problem_words(one.error))
-        for one in now.warnings[:MOST]
-    ]
+        for one in now.warnings
+        if one.code != UNREAD
+    ][:MOST]
+
+
+def _not_filed(now: Opened) -> list[tuple[str, str, str]]:
+    """Totals that stay behind, why, and where that is put right: none goes without a word."""
+    held = _("It also holds what you left aside of another time, so it is not filed.")
+    found = [(place_of(one.sheet, one.row, one.column), held, "") for one in now.plan.not_taken]
+    for one in now.warnings:
+        if one.code == UNREAD:
+            place = place_of(one.sheet, one.row or 0, one.column or 0)
+            cell = Left("", place, one.error, one.sheet, place.rpartition("!")[2])
+            found.append((place, problem_words(one.error), _at(now, cell)))
+    return found[:MOST]
 
 
 def _target(now: Opened, target: Target) -> dict[str, Any]:

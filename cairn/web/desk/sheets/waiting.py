@@ -108,6 +108,8 @@ def _words(kind: str, n: int) -> Message | None:
             return Message("%(n)s question", "%(n)s questions", n)
         case "totals":
             return Message("%(n)s total that does not close", "%(n)s totals that do not close", n)
+        case "aside":
+            return Message("%(n)s reason to give", "%(n)s reasons to give", n)
         case "left":
             return Message("%(n)s place that cannot be read", "%(n)s places that cannot be read", n)
         case "problems":

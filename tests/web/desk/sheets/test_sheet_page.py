@@ -83,7 +83,7 @@ def test_a_cell_is_corrected_with_the_form_below_the_sheet(officer, path):
         {"at": "no cell", "scope": "cell", "what": "place"},
         {"at": "A6", "scope": "cell", "what": "measure:none"},
         {"at": "A6", "scope": "everything", "what": "place"},
-        {"at": "A1", "scope": "cell", "what": "place"},
+        {"at": "A14", "scope": "cell", "what": "place"},  # no table stands below it
     ],
 )
 def test_what_is_no_correction_is_said_and_changes_nothing(officer, path, given):

@@ -4,6 +4,7 @@
   const table = document.querySelector("table[data-sheet]");
   const at = document.getElementById("at");
   const scope = document.getElementById("scope");
+  const what = document.getElementById("what");
   const why = document.querySelector("[data-why-of]");
   if (!table || !at) return;
   table.dataset.live = "";
@@ -23,6 +24,7 @@
     if (/^\d+$/.test(at.value)) scope.value = "row";
     else if (/^[A-Z]+$/.test(at.value)) scope.value = "column";
     else if (["row", "column"].includes(scope.value)) scope.value = "cell";
+    if (what && cell.matches("td.k-problem")) what.value = "number"; // what cannot be read is written
     const words = cell.querySelector("small");
     why.textContent = [cell.dataset.at, words ? words.textContent : "", cell.dataset.why || ""].filter(Boolean).join(" · ");
     if (focus) cell.focus();
