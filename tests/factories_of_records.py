@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from cairn.audit.models import Checkpoint, Holding
+from cairn.reporting.devices.models import Device, HandIn
 from cairn.reporting.observations.models import (
     DocumentFraudObservation,
     FeeObservation,
@@ -97,6 +98,31 @@ class SheetFileFactory(DjangoModelFactory):
     came_from = factory.Sequence(lambda n: f"upl-{n}")
     begun_at = NOW
     touched_at = NOW
+
+
+class DeviceFactory(DjangoModelFactory):
+    class Meta:
+        model = Device
+
+    owner = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(StateBodyFactory)
+    sections = factory.LazyFunction(lambda: ["smuggled_migrants"])
+    name = "Post at the bridge"
+    digest = factory.Sequence(digest)
+    made_on = date(2026, 11, 1)
+    until = date(2027, 3, 1)
+    sign_ins_ended = 0
+
+
+class HandInFactory(DjangoModelFactory):
+    class Meta:
+        model = HandIn
+
+    device = factory.SubFactory(DeviceFactory)
+    key = factory.Sequence(lambda n: f"key-of-a-file-{n}")
+    digest = factory.Sequence(digest)
+    section = "smuggled_migrants"
+    landed_on = date(2026, 11, 2)
 
 
 class SheetMemoryFactory(DjangoModelFactory):

@@ -25,6 +25,8 @@ from cairn.jobs.duties import every
 from cairn.jobs.leases import bring_forward, forget
 from cairn.observatory.actions import keep_up_with_filings
 from cairn.published.placing import keep_placed
+from cairn.reporting.devices.tokens import KEPT as DEVICES_KEPT
+from cairn.reporting.devices.tokens import end_what_is_over, forget_devices
 from cairn.reporting.filings.contributing import recompute
 from cairn.reporting.filings.lapsing import warn
 from cairn.reporting.filings.narrowing import follow_groups
@@ -158,6 +160,13 @@ def close_emergencies_that_are_over() -> None:
 
 @every(HOUR)
 @by_the_calendar
+def close_tokens_of_devices_that_are_over() -> None:
+    """They are refused without this; but no role that is given again may revive one."""
+    end_what_is_over()
+
+
+@every(HOUR)
+@by_the_calendar
 def sweep_orphan_files() -> None:
     sweep()
     sweep_erased()
@@ -181,4 +190,5 @@ def forget_what_is_over() -> None:
     emergencies.forget_emergencies(before=timezone.now() - emergencies.KEPT)
     second.forget_agreements(before=timezone.now() - asking.KEPT)
     forget_usage(before=timezone.localdate() - timedelta(days=MONTH))
+    forget_devices(before=timezone.localdate() - DEVICES_KEPT)
     forget(before=timezone.now() - timedelta(days=30))

@@ -53,10 +53,12 @@ def _enter(made_at: str) -> None:
     from cairn.audit import clock, log
     from cairn.audit.restores import RESTORED
     from cairn.audit.seal import CHUNK, seal_pending
+    from cairn.reporting.devices.tokens import end_every_token
 
     if (last := clock.last_believed()) is not None:
         clock.write_mark(last)  # of the backup, so that a wrong clock here is noticed
     log.record(RESTORED, made_at=made_at)
+    end_every_token()
     while seal_pending() >= CHUNK:
         continue
 

@@ -35,6 +35,8 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "observations.incidentreport": ("filing__owner_id",),
     "observations.leg": ("route__filing__owner_id", "incident__filing__owner_id"),
     "observations.incidentpersons": ("incident__filing__owner_id",),
+    "devices.device": ("organisation__ref",),
+    "devices.handin": ("device__organisation__ref",),
     "sheets.sheetfile": ("organisation__ref",),
     "sheets.sheetmemory": ("organisation__ref",),
     "sheets.sheettaken": ("organisation__ref",),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "cairn.sharing",
     "cairn.sharing.reads",
     "cairn.reporting",
+    "cairn.reporting.devices",
     "cairn.reporting.filings",
     "cairn.reporting.findings",
     "cairn.reporting.observations",

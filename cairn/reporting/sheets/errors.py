@@ -63,6 +63,10 @@ class NoSuchCell(CairnError):
     text = noop("%(value)r is no place of this sheet; write a cell such as C7.")
 
 
+class NoWholePeriod(CairnError):
+    text = noop("Write a month, a quarter, a half-year or a year, such as Q1 2024.")
+
+
 class NotSaid(CairnError):
     text = noop("Say what it is: choose from the list.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cairn.kernel.dates import Period
 from cairn.reference.countries import countries, invented_by_nationals
 from cairn.reference.demonyms import match_nationality
 from cairn.reference.folding import fold
@@ -10,9 +11,14 @@ from cairn.reporting.filings.texts import check_clean
 from cairn.reporting.reading.crosstabs.labels import period_axis
 from cairn.reporting.reading.crosstabs.layout import Axis, Layout
 from cairn.reporting.reading.crosstabs.marks import unmarked_label
-from cairn.reporting.reading.crosstabs.periods import find_period, is_partial, is_whole_year
+from cairn.reporting.reading.crosstabs.periods import (
+    find_period,
+    is_partial,
+    is_whole_year,
+    span_of,
+)
 from cairn.reporting.screening.findings import Where
-from cairn.reporting.sheets.errors import NotSaid, NotUnderstood
+from cairn.reporting.sheets.errors import NotSaid, NotUnderstood, NoWholePeriod
 from cairn.reporting.sheets.opening import Opened
 
 
@@ -27,6 +33,19 @@ def period_said(text: str) -> tuple[Axis, str]:
     if not found or not found.value or is_partial(found.value):
         raise NotUnderstood(value=text)
     return (Axis.YEAR if is_whole_year(found.value) else period_axis(found.value)), found.value
+
+
+def whole_period_said(text: str) -> str:
+    """A whole month, quarter, half-year or year, written as we write it; "" where none is said."""
+    if not text.strip():
+        return ""
+    _axis, value = period_said(text.strip())
+    span = span_of(value)
+    assert span is not None
+    period = Period(span.earliest, span.latest)
+    if period.level is None:
+        raise NoWholePeriod()
+    return str(period)
 
 
 def country_of(text: str, own: str = "") -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("emergencies/", include("cairn.web.desk.emergency.urls")),
     path("bounds/", include("cairn.web.desk.second.urls")),
     path("calendar/", include("cairn.web.desk.calendar.urls")),
+    path("devices/", include("cairn.web.desk.handing.urls")),
     path("participation/", include("cairn.web.desk.participation.urls")),
     path("", include("cairn.web.desk.importing.urls")),
     path("filings/", include("cairn.web.desk.observing.urls")),

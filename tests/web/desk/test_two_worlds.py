@@ -131,7 +131,7 @@ ACTS = {
     "emergency": ("approve", "object", "stop"),
     "emergency_record": ("hand_over",),
     "second_request": ("agree", "refuse"),
-    "person": ("give", "leave", "sign_out"),
+    "person": ("give", "leave", "sign_out", "revoke"),
 }
 NOT_COMPARED = {
     "held_file": "an archive with the moment in it; of the own person alone (test_erasing, pp05)",

@@ -21,6 +21,7 @@ from cairn.accounts import held
 from cairn.accounts.models import User
 from cairn.accounts.permissions import Permission
 from cairn.formats.writers import harmless
+from cairn.reporting.devices import held as devices
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.say import say
 
@@ -29,7 +30,8 @@ from cairn.web.say import say
 @needs(Permission.DESK_READ)
 def page(request: HttpRequest) -> HttpResponse:
     """What the file holds, and the button."""
-    parts = [say(words) for words in (*held.SECTIONS.values(), *asked.SECTIONS.values())]
+    sections = held.SECTIONS | asked.SECTIONS | devices.SECTIONS
+    parts = [say(words) for words in sections.values()]
     return render(request, "desk/people/held.html", {"parts": parts})
 
 
@@ -48,6 +50,7 @@ def held_about(user: User) -> Iterator[tuple[str, Iterable[Any]]]:
     """Name and rows of each section of the file."""
     yield from held.held_about(user)
     yield from asked.held_about(user)
+    yield from devices.held_about(user)
 
 
 class _Sink(io.RawIOBase):

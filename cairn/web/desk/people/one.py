@@ -17,7 +17,9 @@ from cairn.accounts.people import end_role, give_role, leave, roles_there, sign_
 from cairn.accounts.permissions import Permission, roles_of_kind
 from cairn.accounts.sign_ins import live
 from cairn.accounts.working import roles_held_by
+from cairn.reporting.devices.tokens import of_person_there, revoke
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
+from cairn.web.desk.handing.devices import line_of
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import once
 from cairn.web.desk.people.doors import body_of, found_there, role_line
@@ -88,6 +90,10 @@ def _done(
         case "leave":
             what, said = leave, _("This person has left the organisation and is signed out.")
             about |= seen
+        case "revoke":
+            what, said = revoke, _("The token was revoked. It is refused from now on.")
+            about = {"ref": request.POST.get("device", ""), "organisation": place}
+            about["by"] = person_of(request)
         case "sign_out":
             what, said = sign_out, _("Every session of this person was ended.")
         case _:
@@ -110,6 +116,7 @@ def _page(
         "roles": [role_line(one) for one in roles],
         "seen": stamp(roles),
         "sessions": live(user).count(),
+        "devices": [line_of(one) for one in of_person_there(user, place)],
         "form": form,
         "wrong": wrong,
         "known": [

@@ -14,14 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.accounts.models import Organisation
 from cairn.accounts.permissions import MissingPermission, Permission
 from cairn.files.models import READ, Upload
-from cairn.kernel.dates import Period
 from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.definitions import sections
-from cairn.reporting.reading.crosstabs.periods import span_of
 from cairn.reporting.sheets.arriving import OTHERS, check_type, say_section, stage_sheet, take_whole
 from cairn.reporting.sheets.arriving import announce as announce_sheet
 from cairn.reporting.sheets.errors import NotASpreadsheet, WhichSection
-from cairn.reporting.sheets.meaning import period_said
+from cairn.reporting.sheets.meaning import whole_period_said
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.settling import drop_sheet
 from cairn.reporting.uploads import drop, limit
@@ -102,21 +100,10 @@ class SheetForm(forms.Form):
 
     def clean_period(self) -> str:
         """As we write it; a person may write it in words."""
-        text = str(self.cleaned_data["period"]).strip()
-        if not text:
-            return ""
         try:
-            _axis, value = period_said(text)
-            span = span_of(value)
-            assert span is not None
-            period = Period(span.earliest, span.latest)
+            return whole_period_said(str(self.cleaned_data["period"]))
         except CairnError as problem:
             raise forms.ValidationError(say(problem)) from None
-        if period.level is None:
-            raise forms.ValidationError(
-                lazy("Write a month, a quarter, a half-year or a year, such as Q1 2024.")
-            )
-        return str(period)
 
     @property
     def body(self) -> Organisation:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cairn.accounts.models import Organisation
 from cairn.files.models import READ, Upload
 from cairn.kernel.text import Message
+from cairn.reporting.devices.handing import handed_in_by
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.sheets.models import SheetFile
 from cairn.web import numbers
@@ -36,15 +37,18 @@ class Waiting:
     missing: tuple[str, ...]
     url: str
     step: str
+    brought_by: str = ""  # the device that handed it in; else it was sent by hand
 
 
 def waiting_sheets(request: HttpRequest, bodies: Sequence[Organisation]) -> list[Waiting]:
-    """The newest first; two queries, and nothing of the sheets themselves is read."""
+    """The newest first; few queries, and nothing of the sheets themselves is read."""
     if not bodies:
         return []
     files = SheetFile.objects.filter(owner=person_of(request), organisation__in=bodies)
     files = files.select_related("organisation").defer("cells", "layout", "proposed", "said")
-    found = [_sheet(one) for one in files.order_by("-pk")[:MOST]]
+    newest = list(files.order_by("-pk")[:MOST])
+    brought = handed_in_by([one.came_from for one in newest]) if newest else {}
+    found = [_sheet(one, brought.get(one.came_from, "")) for one in newest]
     names = {one.ref: one.name for one in bodies}
     for upload in waiting_for(request, READ)[:MOST]:
         if upload.plan.get("organisation") in names:
@@ -52,7 +56,7 @@ def waiting_sheets(request: HttpRequest, bodies: Sequence[Organisation]) -> list
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
 
 
-def _sheet(file: SheetFile) -> Waiting:
+def _sheet(file: SheetFile, brought_by: str) -> Waiting:
     if file.missing is None:
         missing = [_("not looked at since the last change")]
     elif "nothing" in file.missing:
@@ -72,6 +76,7 @@ def _sheet(file: SheetFile) -> Waiting:
         tuple(missing),
         reverse("desk:sheet", kwargs={"ref": file.ref}),
         _("Go on with it"),
+        brought_by,
     )
 
 

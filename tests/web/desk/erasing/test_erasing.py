@@ -22,6 +22,7 @@ from cairn.accounts.models import User
 from cairn.erasure.marks import mask_of
 from cairn.erasure.models import Erasure, Hold
 from cairn.jobs.runner import run_until_empty
+from cairn.reporting.devices import held as devices
 from cairn.reporting.filings.models import Filing
 from tests.erasure.doing import NAME, named
 from tests.factories import EventFactory, UploadFactory
@@ -31,7 +32,7 @@ from tests.web.desk.conftest import Desk, person
 from tests.web.desk.filing.conftest import office, page_of, text_of
 
 pytestmark = pytest.mark.django_db
-SECTIONS = {**held.SECTIONS, **asked.SECTIONS}
+SECTIONS = {**held.SECTIONS, **asked.SECTIONS, **devices.SECTIONS}
 INDEX, KEEPING = reverse("desk:erasures"), reverse("desk:keeping")
 
 

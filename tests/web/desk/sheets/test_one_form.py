@@ -89,4 +89,4 @@ def test_a_reason_names_the_cell_of_its_total(officer, tmp_path):
     officer.act(address(), "take")
     filing = Filing.objects.get()
     text = text_of(officer.get(reverse("desk:filing", args=[filing.ref])))
-    assert re.search(r"<li>total in cell \S*E12\S*: <bdi>Deux postes en plus", text)
+    assert re.search(r"<li>total in cell \S*E12\S*: <strong><bdi>Deux postes en plus", text)
