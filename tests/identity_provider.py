@@ -91,6 +91,8 @@ class Issuer:
             "email_verified": False,
             "preferred_username": given["who"],
         }
+        if "max_age" in given:
+            claims["auth_time"] = now
         if given["amr"]:
             claims["amr"] = given["amr"].split()
         claims |= {
@@ -102,10 +104,18 @@ class Issuer:
             "expired": {"iat": now - 3 * HOUR, "exp": now - 2 * HOUR},
             "of_tomorrow": {"iat": now + 24 * HOUR, "exp": now + 25 * HOUR},
             "no_subject": {"sub": ""},
+            "half_a_character": {"sub": "\ud800"},
+            "half_a_nonce": {"nonce": "\ud800"},
+            "signed_in_before": {"auth_time": now - 30},
+            "does_not_say_when": {"auth_time": None},
         }.get(fault, {})
         header = {"typ": "JWT", "alg": self.algorithm, "kid": self.kid}
         if fault == "unsigned":
             header["alg"] = "none"
+        if fault == "odd_algorithm":
+            header["alg"] = []
+        if fault == "names_no_key":
+            del header["kid"]
         if fault == "shared_secret":
             header["alg"] = "HS256"
         signed = f"{coded(json.dumps(header).encode())}.{coded(json.dumps(claims).encode())}"

@@ -25,7 +25,7 @@ from cairn.accounts.people import (
     stamp,
 )
 from cairn.accounts.permissions import ROLES, Permission, check_may, role_held
-from cairn.accounts.working import roles_held_by
+from cairn.accounts.working import roles_held_by, within
 from cairn.audit import log
 from cairn.kernel.errors import CairnError, NotFound, Refused
 from cairn.kernel.text import noop
@@ -134,7 +134,7 @@ def ask(
 @transaction.atomic
 def withdraw(*, user: User, ref: str) -> None:
     """Whoever asked does not want it any more; what has ended stays as it is."""
-    held = RoleRequest.objects.select_for_update().filter(user=user, ref=ref).first()
+    held = _own(user).select_for_update(of=("self",)).filter(ref=ref).first()
     if held is None:
         raise NotFound()
     if held.state != "waiting":
@@ -190,7 +190,7 @@ def decide(
 
 def own(user: User) -> list[RoleRequest]:
     """What the person asked for, the newest first."""
-    return list(RoleRequest.objects.filter(user=user).order_by("-asked_at", "-pk")[:50])
+    return list(_own(user).order_by("-asked_at", "-pk")[:50])
 
 
 def to_decide(by: User) -> list[RoleRequest]:
@@ -225,7 +225,7 @@ def answered(user: User) -> list[RoleRequest]:
     """What became of the person's requests, until she puts it away."""
     ended = Q(closed_as__in=[Closed.GIVEN, Closed.DECLINED, Closed.LAPSED])
     late = Q(closed_as="", expires_at__lte=timezone.now())
-    rows = RoleRequest.objects.filter(ended | late, user=user, asker_told_at__isnull=True)
+    rows = _own(user).filter(ended | late, asker_told_at__isnull=True)
     return list(rows.order_by("-asked_at", "-pk"))
 
 
@@ -241,7 +241,7 @@ def put_away(*, by: User, ref: str) -> None:
     """The notice was read, by whoever asked or by somebody who could have decided."""
     now = timezone.now()
     over = RoleRequest.objects.filter(~Q(closed_as="") | Q(expires_at__lte=now), ref=ref)
-    if not over.filter(user=by).update(asker_told_at=now):
+    if not within(by, over.filter(user=by), "organisation").update(asker_told_at=now):
         found = find_to_decide(by, ref)
         over.filter(pk=found.pk).update(others_told_at=now)
 
@@ -255,6 +255,11 @@ def forget_requests(before: datetime) -> int:
     """What ended long ago is not kept; the log has it."""
     gone, _models = RoleRequest.objects.filter(closed_at__lt=before).delete()
     return gone
+
+
+def _own(user: User) -> QuerySet[RoleRequest]:
+    """What the person asked for, as far as this session reaches."""
+    return within(user, RoleRequest.objects.filter(user=user), "organisation")
 
 
 def _called(named: str) -> Organisation | None:

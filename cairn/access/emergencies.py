@@ -22,6 +22,7 @@ from cairn.access.models import LONGEST_WORDS, Emergency, EmergencyReading
 from cairn.accounts.holding import held_by
 from cairn.accounts.models import Organisation, OrganisationKind, User
 from cairn.accounts.permissions import Permission, check_may, giving
+from cairn.accounts.working import within
 from cairn.audit import log
 from cairn.kernel.errors import CairnError, NotFound, Refused
 from cairn.kernel.text import noop
@@ -243,8 +244,9 @@ def _held_with(emergency: Emergency, ref: str, user: User) -> tuple[Emergency, F
 
 @transaction.atomic
 def end(*, user: User) -> None:
-    """By the person herself, in whichever name she works; what is over stays as it is."""
-    rows = Emergency.objects.select_for_update().filter(user=user, closed_as="")
+    """By the person herself, in whichever name she works here; what is over stays as it is."""
+    mine = within(user, Emergency.objects.filter(user=user, closed_as=""), "name")
+    rows = mine.select_for_update(of=("self",))
     close_what_is_over(rows)
     for one in rows.filter(closed_as=""):
         close(one, Closed.ENDED, user)

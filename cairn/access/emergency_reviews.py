@@ -19,6 +19,7 @@ from cairn.access.models import Emergency
 from cairn.accounts.holding import Held, held_by
 from cairn.accounts.models import OrganisationKind, User
 from cairn.accounts.permissions import Permission, check_may, giving
+from cairn.accounts.working import within
 from cairn.audit import log
 from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
@@ -93,7 +94,8 @@ def concerned(user: Any) -> QuerySet[Emergency]:
     """What the person is told of: her own, what she may review, and what was opened of an
     organisation for which she files; the newest first."""
     files = [one.organisation_id for one in giving(held_by(user), Permission.FILING_WRITE)]
-    rows = Emergency.objects.filter(Q(user=user) | Q(place__in=files) | _reviews(held_by(user)))
+    mine = Q(pk__in=_own(user).values("pk"))
+    rows = Emergency.objects.filter(mine | Q(place__in=files) | _reviews(held_by(user)))
     return rows.select_related("user", "place", "name", "judge").order_by("-begun_at", "-pk")
 
 
@@ -103,6 +105,11 @@ def find(ref: str, user: Any) -> Emergency:
     if found is None:
         raise NotFound()
     return found
+
+
+def _own(user: Any) -> QuerySet[Emergency]:
+    """What the person began, as far as this session reaches."""
+    return within(user, Emergency.objects.filter(user=user), "name")
 
 
 def _reviewed_by(user: Any) -> QuerySet[Emergency]:
@@ -134,6 +141,6 @@ def is_late(emergency: Emergency) -> bool:
 
 def put_away(*, user: User, ref: str) -> None:
     """She has read what became of her own."""
-    mine = Emergency.objects.filter(user=user, ref=ref).exclude(judged_as="")
+    mine = _own(user).filter(ref=ref).exclude(judged_as="")
     if not mine.update(told_at=timezone.now()):
         raise NotFound()

@@ -21,7 +21,7 @@ from cairn.access.second_persons import NoSecondPerson, Version, second_persons,
 from cairn.accounts.models import Organisation, User
 from cairn.accounts.permissions import Permission, may, roles_with
 from cairn.accounts.rates import Kind, rule_on
-from cairn.accounts.working import roles_held_by
+from cairn.accounts.working import roles_held_by, within
 from cairn.audit import log
 from cairn.kernel.errors import CairnError, NotFound, Refused
 from cairn.kernel.text import noop
@@ -105,7 +105,8 @@ def ask(
     waiting = list(Agreement.objects.filter(user=user, closed_as=""))
     told = [list(one) for one in sorted(records)]
     for one in waiting:
-        if (one.kind, one.n, one.address, one.records) == (kind, n, address, told):
+        same = (one.kind, one.n, one.address, one.records) == (kind, n, address, told)
+        if same and one.organisation_id == place.pk:
             return one
     if len(waiting) >= MOST:
         raise AskedEnough()
@@ -153,7 +154,7 @@ def decide(
 @transaction.atomic
 def withdraw(*, user: User, ref: str) -> None:
     """Whoever asked does not need it any more; what was answered stays as it is."""
-    held = Agreement.objects.select_for_update().filter(user=user, ref=ref).first()
+    held = _own(user).select_for_update(of=("self",)).filter(ref=ref).first()
     if held is None:
         raise NotFound()
     if held.state != "waiting":
@@ -199,7 +200,7 @@ def left_as(*, refs: Iterable[str], export: str) -> None:
 
 def own(user: User) -> list[Agreement]:
     """What the person asked for, the newest first."""
-    rows = Agreement.objects.filter(user=user).select_related("second")
+    rows = _own(user).select_related("second")
     return list(rows.order_by("-asked_at", "-pk")[:50])
 
 
@@ -207,14 +208,14 @@ def answered(user: User) -> list[Agreement]:
     """What became of it, until she puts it away; what waits or was withdrawn is none."""
     late = Q(closed_as="", expires_at__lte=timezone.now())
     ended = Q(closed_as__in=[Closed.AGREED, Closed.REFUSED, Closed.LAPSED])
-    rows = Agreement.objects.filter(late | ended, user=user, told_at__isnull=True)
+    rows = _own(user).filter(late | ended, told_at__isnull=True)
     return list(rows.select_related("second").order_by("-asked_at", "-pk"))
 
 
 def put_away(*, by: User, ref: str) -> None:
     """The answer was read by whoever asked."""
     ended = ~Q(closed_as="") | Q(expires_at__lte=timezone.now())
-    rows = Agreement.objects.filter(ended, user=by, ref=ref)
+    rows = _own(by).filter(ended, ref=ref)
     if not rows.update(told_at=timezone.now()):
         raise NotFound()
 
@@ -249,6 +250,11 @@ def forget_agreements(before: datetime) -> int:
     over = Q(closed_at__lt=before) & Q(expires_at__lt=before)
     gone, _models = Agreement.objects.filter(over).delete()
     return gone
+
+
+def _own(user: User) -> QuerySet[Agreement]:
+    """What the person asked for, as far as this session reaches."""
+    return within(user, Agreement.objects.filter(user=user), "organisation")
 
 
 def _there(by: User) -> QuerySet[Agreement]:

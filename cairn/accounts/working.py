@@ -6,13 +6,16 @@ as it was read for one request (`User.works_for`): the same person, read from th
 looked at or decided about, is nobody's in particular, and all of her roles count.
 """
 
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
 
 from cairn.accounts.models import Membership, Organisation, User
 from cairn.accounts.querysets import MembershipQuerySet
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 
+Row = TypeVar("Row", bound=Model)
 UNDECIDED = ""  # several, and none of them chosen yet
 
 
@@ -29,6 +32,14 @@ def roles_held_by(user: Any) -> Any:
     rows: MembershipQuerySet = Membership.objects.current().filter(user=user)
     chosen = getattr(user, "works_for", None)
     return rows if chosen is None else rows.filter(organisation__ref=chosen)
+
+
+def within(user: Any, rows: QuerySet[Row], body: str) -> QuerySet[Row]:
+    """Of what is a person's own, what she may meet in this request: all of it; where she came
+    through a provider, what belongs to the organisations that it serves. `body`: the field in which
+    the rows name theirs; what names none is met only without a provider."""
+    only_for = getattr(user, "only_for", None)
+    return rows if only_for is None else rows.filter(**{f"{body}__ref__in": only_for})
 
 
 def names_of(user: User) -> list[Organisation]:

@@ -33,12 +33,15 @@ NOT_BELIEVED = "cannot be trusted"
 LIES = {
     "wrong_nonce": "nonce",
     "no_nonce": "nonce",
+    "half_a_nonce": "nonce",
     "other_audience": "audience",
     "other_party": "authorized party",
     "other_issuer": "issuer",
     "no_subject": "subject",
+    "half_a_character": "subject",
     "unsigned": "algorithm",
     "shared_secret": "algorithm",
+    "odd_algorithm": "algorithm",
     "another_s_key": "signature",
     "changed": "signature",
     "mixed_up": "issuer of the answer",
@@ -107,6 +110,9 @@ def test_pv03_what_is_not_true_of_a_token_signs_nobody_in(office):
         newest = Event.objects.filter(kind="accounts.provider.not_believed").latest("pk")
         assert newest.values == {"why": why}, fault
         assert newest.target == office.one.ref
+    # the log has each reason once an hour, however often it is brought about
+    rows = Event.objects.filter(kind="accounts.provider.not_believed")
+    assert sorted(one.values["why"] for one in rows) == sorted(set(LIES.values()))
 
 
 @pytest.mark.parametrize("fault", ["expired", "of_tomorrow"])
@@ -144,13 +150,23 @@ def test_pv03_the_standard_s_own_examples_are_read_and_nothing_near_them():
         "c6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGl"
         "UPQGe77Rw",
     }
-    keys = {"keys": [curve, rsa]}
+    bad = [  # what a provider may publish beside good ones
+        {"kty": "RSA", "n": 5, "e": "AQAB"},
+        {"kty": "RSA", "n": "AQAB", "e": "AQAB"},
+        {"kty": "RSA", "n": rsa["n"], "e": rsa["n"]},
+        {"kty": "EC", "crv": "P-256", "x": "!", "y": []},
+        {"kty": "EC", "crv": [], "x": curve["x"], "y": curve["y"]},
+        {"kty": "EC", "crv": "P-256", "x": rsa["n"], "y": "AQAB"},
+    ]
+    keys = {"keys": [*bad, curve, rsa]}
     for head, signature in signatures.items():
         assert signed_claims(f"{head}.{body}.{signature}", keys)["iss"] == "joe"
         for near in (
             f"{head}.{body}.A{signature[1:]}",
             f"{head}.{body}.",
             f"{head}.e30.{signature}",
+            f"{head}.\ud800.{signature}",
+            f"eyJhbGciOltdfQ.{body}.{signature}",
         ):
             with pytest.raises(Untrusted):
                 signed_claims(near, keys)
@@ -217,6 +233,18 @@ def test_pv05_a_person_links_herself_after_her_second_factor(office):
     assert "linked" in text
     assert "never used" in text
     assert person_for(provider=office.one, subject="one-carim") == office.carim
+
+
+@pytest.mark.parametrize("fault", ["signed_in_before", "does_not_say_when"])
+def test_pv05_who_did_not_sign_in_there_anew_is_not_linked(office, fault):
+    browser = Browser()  # whoever used it before is signed in at the provider still
+    browser.post(reverse("account_login"), {"login": "carim", "password": "seven-grey-stones-up"})
+    browser.give_code()
+    there = browser.leave(PAGE, act="link", provider="one", once=new_token(office.carim))
+    assert dict(parse_qsl(urlsplit(there).query))["max_age"] == "0"
+    assert "signed in there anew" in browser.told(browser.come_back(there, "carim", fault))
+    assert not ProviderLink.objects.filter(user=office.carim).exists()
+    assert Browser().through(fault=fault).url == reverse("mfa_authenticate")  # signing in does not
 
 
 def test_pv05_without_the_second_factor_just_now_it_is_asked_for_first(office):
@@ -319,6 +347,13 @@ def test_pv08_a_key_that_the_provider_has_just_begun_to_use_is_fetched(office, m
     behave(ministry, "one", key="second")
     browser = Browser()
     assert browser.through().url == reverse("mfa_authenticate")
+
+
+def test_pv08_it_is_fetched_too_where_the_token_does_not_name_its_key(office, ministry):
+    Browser().enter()
+    behave(ministry, "one", key="third")
+    answer = Browser().through(fault="names_no_key")
+    assert answer.url == reverse("mfa_authenticate")
 
 
 def test_pv08_elliptic_curves_and_an_unlisted_provider(office, ministry):

@@ -79,6 +79,9 @@ def test_pe01_a_provider_of_another_body_takes_up_no_invitation(office, ministry
     browser = Browser()  # somebody who is linked already comes back: the invitation stays
     there = browser.leave(reverse("through", args=["one"]), code=code)
     assert "linked to somebody else" in browser.told(browser.come_back(there, "amina"))
+    there = browser.leave(reverse("through", args=["one"]), code=code)
+    early = browser.told(browser.come_back(there, "mina", "signed_in_before"))
+    assert "signed in there anew" in early
     assert find(code).state == "waiting"
 
 

@@ -36,6 +36,14 @@ class AnswerUntrusted(ProviderProblem):
     )
 
 
+class NotAnew(ProviderProblem):
+    text = noop(
+        "%(name)s did not say that you signed in there anew just now, so nothing was done: it "
+        "could be the account of whoever used this browser before you. Sign out there and begin "
+        "again; if it happens again, tell whoever runs this server."
+    )
+
+
 class NotLinked(ProviderProblem):
     text = noop(
         "Nobody here is linked to the account that you have at %(name)s. If you have an account "

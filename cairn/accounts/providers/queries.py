@@ -24,6 +24,13 @@ def found(key: str) -> Provider:
     return held
 
 
+def signing_in(user: User) -> list[Provider]:
+    """Those that sign the person in today."""
+    places = Membership.objects.current().filter(user=user).values("organisation")
+    rows = Provider.objects.filter(links__user=user, withdrawn_at__isnull=True)
+    return list(rows.filter(organisations__in=places).distinct().order_by("name", "pk"))
+
+
 def of_person(user: User) -> list[tuple[Provider, ProviderLink | None]]:
     """Those that could sign the person in, and those to which she is linked; with her link."""
     links = {

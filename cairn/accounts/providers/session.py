@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication as note
 
 WAYS = "ways_through"  # in the session: what this browser has begun
+RECOVERING = "recovering_through"  # in the session: for which recovery, and when
 METHOD = "provider"
 FRESH = 300  # seconds in which a second factor was given "just now"
 
@@ -42,3 +43,14 @@ def second_factor_just_now(request: Any, user: Any, now: float) -> bool:
     records = get_authentication_records(request, user)
     given = [one["at"] for one in records if one.get("method") == "mfa"]
     return bool(given) and 0 <= now - max(given) < FRESH
+
+
+def note_recovering(request: Any, ref: str, now: float) -> None:
+    """Whoever replaces a lost factor by this recovery has just come back from her provider."""
+    request.session[RECOVERING] = {"recovery": ref, "at": now}
+
+
+def recovering_just_now(request: Any, ref: str, now: float) -> bool:
+    """Whether that was within five minutes, in this browser."""
+    held = request.session.get(RECOVERING, {})
+    return bool(held.get("recovery") == ref and 0 <= now - held["at"] < FRESH)

@@ -10,9 +10,9 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
@@ -67,15 +67,17 @@ def read_token(token: str, keys: Mapping[str, Any], expected: Expected) -> dict[
 
 def signed_claims(token: str, keys: Mapping[str, Any]) -> dict[str, Any]:
     """What is signed with one of the provider's keys (a key set, RFC 7517), true or not."""
-    if len(token) > LONGEST or token.count(".") != 2:
+    if len(token) > LONGEST or token.count(".") != 2 or not token.isascii():
         raise Untrusted("form")
     head, body, signature = token.split(".")
     header = _object(head)
-    if header.get("alg") not in ALGORITHMS or "crit" in header:
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS or "crit" in header:
         raise Untrusted("algorithm")
     signed, given = f"{head}.{body}".encode(), _bytes(signature)
     if not any(_fits(key, header, signed, given) for key in _candidates(keys, header)):
-        raise Untrusted("signature")
+        # without a name of the key, another one than those that are known may have signed it
+        raise Untrusted("signature") if _names_key(header) else KeyUnknown("signature")
     return _object(body)
 
 
@@ -90,20 +92,18 @@ def _check(claims: Mapping[str, Any], expected: Expected) -> None:
     if party != expected.client_id and (party is not None or len(meant_for) > 1):
         raise Untrusted("authorized party")
     nonce, subject = claims.get("nonce"), claims.get("sub")
-    if not isinstance(nonce, str) or not hmac.compare_digest(
-        nonce.encode(), expected.nonce.encode()
-    ):
+    if not _is_text(nonce) or not hmac.compare_digest(nonce.encode(), expected.nonce.encode()):
         raise Untrusted("nonce")
-    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+    if not _is_text(subject) or not 0 < len(subject) <= 255:
         raise Untrusted("subject")
-    made, until = _second(claims, "iat"), _second(claims, "exp")
-    since = max(made, _second(claims, "nbf")) if "nbf" in claims else made
+    made, until = second_of(claims, "iat"), second_of(claims, "exp")
+    since = max(made, second_of(claims, "nbf")) if "nbf" in claims else made
     late = expected.now - SKEW > min(until, made + FRESH)
     if late or since > expected.now + SKEW:
         raise OtherTime(since, until)
 
 
-def _second(claims: Mapping[str, Any], name: str) -> int:
+def second_of(claims: Mapping[str, Any], name: str) -> int:
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e11:
         raise Untrusted(name)
@@ -121,28 +121,33 @@ def _candidates(keys: Mapping[str, Any], header: Mapping[str, Any]) -> list[dict
         and key.get("kty") == family
         and key.get("use", "sig") == "sig"
         and key.get("alg", header["alg"]) == header["alg"]
-        and ("kid" not in header or key.get("kid") == header["kid"])
+        and (not _names_key(header) or key.get("kid") == header["kid"])
     ]
     if not found:
         raise KeyUnknown("key")
     return found[:10]
 
 
+def _names_key(header: Mapping[str, Any]) -> bool:
+    return header.get("kid") is not None
+
+
 def _fits(key: Mapping[str, Any], header: Mapping[str, Any], signed: bytes, given: bytes) -> bool:
+    """Whether this key made the signature; no good key did not, and the next is tried."""
     algorithm = header["alg"]
     try:
         if algorithm in CURVES:
             return _fits_curve(key, algorithm, signed, given)
         public = rsa.RSAPublicNumbers(_number(key.get("e")), _number(key.get("n"))).public_key()
         if public.key_size < SMALLEST_RSA:
-            raise Untrusted("key too short")
+            return False
         digest = HASHES[algorithm[2:]]()
         if algorithm.startswith("PS"):
             how = padding.PSS(padding.MGF1(digest), digest.digest_size)
             public.verify(given, signed, how, digest)
         else:
             public.verify(given, signed, padding.PKCS1v15(), digest)
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, UnsupportedAlgorithm, Untrusted, ValueError, OverflowError):
         return False
     return True
 
@@ -157,6 +162,11 @@ def _fits_curve(key: Mapping[str, Any], algorithm: str, signed: bytes, given: by
     digest = HASHES[algorithm[2:]]()
     public.verify(encode_dss_signature(first, second), signed, ec.ECDSA(digest))
     return True
+
+
+def _is_text(value: Any) -> TypeGuard[str]:
+    """A string that can be written down: JSON also knows halves of characters (surrogates)."""
+    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _bytes(text: Any) -> bytes:

@@ -16,21 +16,33 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
+
 from cairn.accounts.providers.models import Provider
 from cairn.accounts.providers.problems import (
     AnswerUntrusted,
     BegunElsewhere,
     BrokenOff,
     ClocksApart,
+    NotAnew,
     RefusedThere,
 )
 from cairn.accounts.providers.talking import described, exchanged, keys_of
-from cairn.accounts.providers.tokens import Expected, KeyUnknown, OtherTime, Untrusted, read_token
+from cairn.accounts.providers.tokens import (
+    Expected,
+    KeyUnknown,
+    OtherTime,
+    Untrusted,
+    read_token,
+    second_of,
+)
 from cairn.audit import log as audit
 
 VALID = 600  # seconds
+ROUNDED = 2  # seconds, for clocks that count whole ones
+TOLD_AGAIN = 3_600  # seconds
 AT_ONCE = 5  # ways that one browser may have begun
-SIGN_IN, LINK, INVITATION = "sign_in", "link", "invitation"
+SIGN_IN, LINK, INVITATION, RECOVERY = "sign_in", "link", "invitation", "recovery"
 log = logging.getLogger("cairn.accounts.providers")
 
 
@@ -39,14 +51,14 @@ class Way:
     """What this browser remembers of a way that it began."""
 
     provider: str  # its key
-    purpose: str  # SIGN_IN, LINK or INVITATION
+    purpose: str  # SIGN_IN, LINK, INVITATION or RECOVERY
     nonce: str
     verifier: str
     at: float
     language: str
     next: str = ""  # where to go on afterwards
     user: str = ""  # LINK: whose account it will be, by reference
-    code: str = ""  # INVITATION: sealed
+    code: str = ""  # INVITATION, RECOVERY: sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ def begin(
         "code_challenge_method": "S256",
     }
     if purpose != SIGN_IN:  # whoever sat at this browser before must not be linked
-        asked["prompt"] = "login"
+        asked |= {"prompt": "login", "max_age": "0"}  # see `_check_anew`
     if provider.second_claim == Provider.Claim.ACR:
         asked["acr_values"] = " ".join(provider.second_values)
     there = description["authorization_endpoint"]
@@ -124,6 +136,8 @@ def ended(provider: Provider, way: Way, given: Mapping[str, str], address: str) 
             until=_moment(problem.until),
             now=_moment(expected.now),
         ) from problem
+    if way.purpose != SIGN_IN:
+        _check_anew(provider, way, claims, expected.now)
     return Vouched(claims["sub"], provider.counts_as_second(claims))
 
 
@@ -133,9 +147,24 @@ def _fresh(ways: Mapping[str, Any]) -> dict[str, Any]:
     return {state: way for state, way in ways.items() if 0 <= now - way["at"] <= VALID}
 
 
+def _check_anew(provider: Provider, way: Way, claims: Mapping[str, Any], now: float) -> None:
+    """Whether the person signed in at the provider after this way began; not every provider does
+    what `prompt=login` asks. Both times are by its own clock, so that ours does not matter."""
+    try:
+        begun = second_of(claims, "iat") - (now - way.at)
+        anew = second_of(claims, "auth_time") >= begun - ROUNDED
+    except Untrusted:
+        anew = False
+    if not anew:
+        log.warning("provider %s: nobody signed in there anew", provider.key)
+        raise NotAnew(name=provider.name)
+
+
 def _untrusted(provider: Provider, why: str) -> AnswerUntrusted:
+    """The log has it once an hour for each reason: anybody can bring a wrong answer about."""
     log.warning("provider %s: not believed (%s)", provider.key, why)
-    audit.record("accounts.provider.not_believed", target=provider, why=why)
+    if cache.add(f"provider-not-believed-{provider.ref}-{why}".replace(" ", "-"), True, TOLD_AGAIN):
+        audit.record("accounts.provider.not_believed", target=provider, why=why)
     return AnswerUntrusted(name=provider.name)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from cairn.accounts.permissions import Permission
 from cairn.formats.writers import harmless
 from cairn.reporting.devices import held as devices
 from cairn.web.desk.importing.doors import needs, person_of
+from cairn.web.desk.people.proving import prove_first
 from cairn.web.say import say
 
 
@@ -30,6 +32,8 @@ from cairn.web.say import say
 @needs(Permission.DESK_READ)
 def page(request: HttpRequest) -> HttpResponse:
     """What the file holds, and the button."""
+    if first := prove_first(request, person_of(request), reverse("desk:held")):
+        return first
     sections = held.SECTIONS | asked.SECTIONS | devices.SECTIONS
     parts = [say(words) for words in sections.values()]
     return render(request, "desk/people/held.html", {"parts": parts})
@@ -39,6 +43,8 @@ def page(request: HttpRequest) -> HttpResponse:
 @needs(Permission.DESK_READ)
 def file(request: HttpRequest) -> HttpResponse:
     """The person's own archive; there is no address for another's."""
+    if first := prove_first(request, person_of(request), reverse("desk:held")):
+        return first
     answer = StreamingHttpResponse(_archive(person_of(request)), content_type="application/zip")
     name = f"cairn-held-about-{person_of(request).username}-{timezone.localdate()}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

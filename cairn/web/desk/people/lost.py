@@ -1,6 +1,7 @@
-"""The pages of somebody who lost the second factor: asking after the right password, and the link
-that works once."""
+"""The pages of somebody who lost the second factor: asking after the first step, and the link that
+works once. Where the account has no password, its provider stands in for it."""
 
+import time
 from base64 import b64encode
 from typing import Any
 
@@ -19,6 +20,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.models import Recovery
+from cairn.accounts.providers.queries import signing_in
+from cairn.accounts.providers.session import RECOVERING, recovering_just_now
 from cairn.accounts.recovery import ask, find, finish, places_of, running, two_can_confirm
 from cairn.kernel.errors import NotFound
 from cairn.web.desk.people.entrance import UNKNOWN
@@ -27,7 +30,7 @@ SECRET = "recovery_secret"  # in the session, sealed, between showing and confir
 
 
 class NewFactorForm(forms.Form):
-    """The password, and a code of the generator that was just set up."""
+    """The password if there is one, and a code of the generator that was just set up."""
 
     password = forms.CharField(
         label=lazy("Password"),
@@ -39,17 +42,27 @@ class NewFactorForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
+    def __init__(self, *args: Any, has_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_password:
+            del self.fields["password"]
+
 
 @login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost(request: HttpRequest) -> HttpResponse:
-    """What happens after asking, the reference, and how far it is; only after the password."""
+    """What happens after asking, the reference, and how far it is; only after the first step."""
     user = request._login_stage.login.user  # type: ignore[attr-defined]
     two = two_can_confirm(user)
     if request.method == "POST" and two:
         ask(user=user)
         return redirect("lost_factor")
-    context = {"recovery": running(user), "two": two, "places": places_of(user)}
+    context = {
+        "recovery": running(user),
+        "two": two,
+        "places": places_of(user),
+        "has_password": user.has_usable_password(),
+    }
     return render(request, "desk/people/lost.html", context)
 
 
@@ -61,14 +74,19 @@ def replaced(request: HttpRequest, code: str) -> HttpResponse:
         recovery = find(code)
     except NotFound:
         return render(request, "desk/people/recovery_unknown.html", status=UNKNOWN)
+    has_password = recovery.user.has_usable_password()
+    if not has_password and not recovering_just_now(request, recovery.ref, time.time()):
+        told = {"code": code, "person": recovery.user, "providers": signing_in(recovery.user)}
+        return render(request, "desk/people/recovery_through.html", told)
     adapter = get_adapter()
-    form = NewFactorForm(request.POST or None)
+    form = NewFactorForm(request.POST or None, has_password=has_password)
     if not form.is_bound or SECRET not in request.session:
         request.session[SECRET] = adapter.encrypt(generate_totp_secret())
     secret = adapter.decrypt(request.session[SECRET])
     if form.is_bound and form.is_valid() and _proved(request, form, recovery, secret):
         finish(code=code, secret=secret)
         del request.session[SECRET]
+        request.session.pop(RECOVERING, None)
         messages.success(request, _("The new second factor is set. Sign in with it."))
         return redirect("account_login")
     context: dict[str, Any] = {
@@ -83,12 +101,16 @@ def replaced(request: HttpRequest, code: str) -> HttpResponse:
 def _proved(request: HttpRequest, form: NewFactorForm, recovery: Recovery, secret: str) -> bool:
     """The password of the account, whose failures are counted as at sign-in, and a right code."""
     given = form.cleaned_data
-    user = authenticate(request, username=recovery.user.username, password=given["password"])
-    if user is None or user.pk != recovery.user_id:
+    if "password" in form.fields and not _is_hers(request, recovery, given["password"]):
         form.add_error("password", _("That is not the password of this account."))
     elif not validate_totp_code(secret, given["code"]):
         form.add_error("code", _("This code does not come from the key above, or it is too old."))
     return not form.errors
+
+
+def _is_hers(request: HttpRequest, recovery: Recovery, password: str) -> bool:
+    user = authenticate(request, username=recovery.user.username, password=password)
+    return user is not None and user.pk == recovery.user_id
 
 
 def _picture(recovery: Recovery, secret: str) -> str:

@@ -1,13 +1,12 @@
-"""A person's own links to identity providers; linking wants Cairn's second factor, just now."""
+"""A person's own links to identity providers; linking wants Cairn's second factor, just now.
+So does taking a link away, of whoever came through one."""
 
-import time
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from allauth.account.views import password_set
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +16,13 @@ from cairn.accounts.models import User
 from cairn.accounts.policies import has_second_factor
 from cairn.accounts.providers.actions import served, unlink
 from cairn.accounts.providers.queries import of_person
-from cairn.accounts.providers.session import came_through, second_factor_just_now
+from cairn.accounts.providers.session import came_through
 from cairn.accounts.providers.ways import LINK
 from cairn.kernel.errors import NotFound
 from cairn.web.desk.filing.doors import NOTHING_WRONG, tried
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.once import once
+from cairn.web.desk.people.proving import prove, prove_first, proved
 from cairn.web.desk.people.through import go
 
 
@@ -35,6 +35,8 @@ def page(request: HttpRequest) -> HttpResponse:
         key = request.POST.get("provider", "")
         if request.POST.get("act") == "link":
             return _begin(request, person, key)
+        if first := prove_first(request, person, reverse("desk:providers")):
+            return first
         through = came_through(request, person)
         _done, wrong = tried(unlink, user=person, key=key, by=person)
         if not wrong:
@@ -58,8 +60,8 @@ def set_password(request: HttpRequest) -> HttpResponseBase:
     """The first password of an account that came through a provider: whoever can pass for somebody
     there must not be able to give the account a key of its own."""
     person = request.user
-    if isinstance(person, User) and has_second_factor(person) and not _proved(request, person):
-        return _prove(request, person, reverse("account_set_password"))
+    if isinstance(person, User) and has_second_factor(person) and not proved(request, person):
+        return prove(request, person, reverse("account_set_password"))
     answer: HttpResponseBase = password_set(request)
     return answer
 
@@ -68,9 +70,9 @@ def _begin(request: HttpRequest, person: User, key: str) -> HttpResponse:
     there = {one.key: one for one, _link in of_person(person) if served(person, one)}
     if key not in there:
         raise NotFound()
-    if not _proved(request, person):
+    if not proved(request, person):
         messages.info(request, _("Give your second factor first; then press the button once more."))
-        return _prove(request, person, reverse("desk:providers"))
+        return prove(request, person, reverse("desk:providers"))
     return go(request, there[key], LINK, user=person.ref)
 
 
@@ -84,13 +86,3 @@ def _unlinked(request: HttpRequest, through: str) -> HttpResponse:
         return redirect("account_login")
     messages.success(request, said)
     return redirect("desk:providers")
-
-
-def _proved(request: HttpRequest, person: User) -> bool:
-    return second_factor_just_now(request, person, time.time())
-
-
-def _prove(request: HttpRequest, person: User, onward: str) -> HttpResponse:
-    codes = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
-    name = "mfa_reauthenticate" if codes else "mfa_reauthenticate_webauthn"
-    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': onward})}")

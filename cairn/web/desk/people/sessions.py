@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +12,7 @@ from cairn.accounts.sign_ins import end_others, end_sign_in, live
 from cairn.erasure.periods import days_of
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.once import once
+from cairn.web.desk.people.proving import prove_first
 
 
 def device_words(sign_in: SignIn) -> str:
@@ -27,6 +29,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """One's own sign-ins; nobody sees another's."""
     person, key = person_of(request), request.session.session_key or ""
     if request.method == "POST":
+        if first := prove_first(request, person, reverse("desk:sign_ins")):
+            return first
         if request.POST.get("act") == "others":
             end_others(user=person, key=key, by=person)
             messages.success(request, _("You are now signed in only here."))

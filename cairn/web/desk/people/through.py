@@ -5,6 +5,7 @@ The form is answered with a page that leads on, and not with a redirection: the 
 lets forms be sent to this site alone, and what a provider does with one cannot be known.
 """
 
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login
@@ -27,14 +28,21 @@ from cairn.accounts.providers.problems import (
     PROBLEMS,
     BegunElsewhere,
     BrokenOff,
+    LinkedToAnother,
     NoLongerAllowed,
     ProviderProblem,
 )
-from cairn.accounts.providers.queries import for_organisation, found
-from cairn.accounts.providers.session import WAYS, keep_left, note_provider
+from cairn.accounts.providers.queries import for_organisation, found, signing_in
+from cairn.accounts.providers.session import (
+    WAYS,
+    keep_left,
+    note_provider,
+    note_recovering,
+)
 from cairn.accounts.providers.ways import (
     INVITATION,
     LINK,
+    RECOVERY,
     SIGN_IN,
     Vouched,
     Way,
@@ -42,6 +50,7 @@ from cairn.accounts.providers.ways import (
     ended,
     taken,
 )
+from cairn.accounts.recovery import find as find_recovery
 from cairn.accounts.second_step import GIVEN
 from cairn.kernel.errors import CairnError, NotFound
 from cairn.web.say import say
@@ -60,6 +69,8 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "desk/people/through.html", {"provider": provider, "onward": onward})
     if code := request.POST.get("code", ""):
         return _with_invitation(request, provider, code)
+    if code := request.POST.get("recovery", ""):
+        return _with_recovery(request, provider, code)
     return go(request, provider, SIGN_IN, next=_onward(request.POST.get("next", "")))
 
 
@@ -99,6 +110,8 @@ def _arrived(request: HttpRequest, key: str, way: Way) -> HttpResponse:
         return _link(request, provider, way, vouched)
     if way.purpose == INVITATION:
         return _accept(request, provider, way, vouched)
+    if way.purpose == RECOVERY:
+        return _recover(request, provider, way, vouched)
     person = person_for(provider=provider, subject=vouched.subject)
     return _enter(request, provider, person, way, vouched)
 
@@ -133,6 +146,30 @@ def _accept(request: HttpRequest, provider: Provider, way: Way, vouched: Vouched
     except (NotFound, InvitationOver):
         return redirect("invitation_code", code=code)
     return _enter(request, provider, person, way, vouched)
+
+
+def _with_recovery(request: HttpRequest, provider: Provider, code: str) -> HttpResponse:
+    """In place of the password of an account that has none, before a new factor is set up."""
+    try:
+        recovery = find_recovery(code)
+    except NotFound:
+        return redirect("recovery_code", code=code.replace("/", "-"))
+    if recovery.user.has_usable_password() or provider not in signing_in(recovery.user):
+        raise NotFound()
+    return go(request, provider, RECOVERY, code=get_adapter().encrypt(code))
+
+
+def _recover(request: HttpRequest, provider: Provider, way: Way, vouched: Vouched) -> HttpResponse:
+    """Back to the link; nobody is signed in."""
+    code = get_adapter().decrypt(way.code)
+    try:
+        recovery = find_recovery(code)
+    except NotFound:
+        return redirect("recovery_code", code=code)
+    if person_for(provider=provider, subject=vouched.subject).pk != recovery.user_id:
+        raise LinkedToAnother(name=provider.name)
+    note_recovering(request, recovery.ref, time.time())
+    return redirect("recovery_code", code=code)
 
 
 def _link(request: HttpRequest, provider: Provider, way: Way, vouched: Vouched) -> HttpResponse:
