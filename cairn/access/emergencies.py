@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from cairn.access.emergency_rules import MONTH, rule_on
 from cairn.access.models import LONGEST_WORDS, Emergency, EmergencyReading
-from cairn.accounts.holding import held_by
+from cairn.accounts.holding import Held, held_by, held_by_each
 from cairn.accounts.models import Organisation, OrganisationKind, User
 from cairn.accounts.permissions import Permission, check_may, giving
 from cairn.accounts.working import within
@@ -79,13 +79,9 @@ def places(user: Any) -> list[Organisation]:
     organisation where she does not file herself, and of the bodies of the State that she clears
     for. Two queries; what is in them is not looked at."""
     held = held_by(user)
-    takes = giving(held, Permission.EMERGENCY_TAKE)
-    own = {one.organisation_id for one in takes}
-    states = {one.for_state for one in giving(takes, Permission.FILING_CLEAR) if one.for_state}
-    files = {one.organisation_id for one in giving(held, Permission.FILING_WRITE)}
-    rows = Organisation.objects.filter(
-        Q(pk__in=own) | Q(state__in=states), kind=OrganisationKind.STATE_BODY
-    ).exclude(pk__in=files)
+    own, states = _taken_for(held)
+    near = Organisation.objects.filter(Q(pk__in=own) | Q(state__in=states))
+    rows = [one for one in near if _reaches(held, one)]
     return sorted(rows, key=lambda one: (one.called.casefold(), one.pk))
 
 
@@ -155,8 +151,37 @@ def holds(emergency: Emergency, user: Any) -> bool:
     read from the database, all of her roles count."""
     if not emergency.running or emergency.user_id != user.pk:
         return False
-    mine = {one.organisation_id for one in held_by(user)}
-    return emergency.name_id in mine and emergency.place in places(user)
+    return _holds(emergency, held_by(user))
+
+
+def that_hold(rows: Collection[Emergency]) -> frozenset[int]:
+    """Those of them (primary keys) that open anything now to whoever began them, in whichever name
+    she works. One query."""
+    running = [one for one in rows if one.running]
+    held = held_by_each([one.user for one in running])
+    return frozenset(one.pk for one in running if _holds(one, held[one.user_id]))
+
+
+def _holds(emergency: Emergency, held: Collection[Held]) -> bool:
+    named = emergency.name_id in {one.organisation_id for one in held}
+    return named and _reaches(held, emergency.place)
+
+
+def _reaches(held: Collection[Held], body: Organisation) -> bool:
+    """Whether whoever holds this could open the drafts of this body in an emergency."""
+    own, states = _taken_for(held)
+    files = {one.organisation_id for one in giving(held, Permission.FILING_WRITE)}
+    theirs = body.kind == OrganisationKind.STATE_BODY and body.pk not in files
+    return theirs and (body.pk in own or body.state in states)
+
+
+def _taken_for(held: Collection[Held]) -> tuple[set[int], set[str]]:
+    """Her own bodies, and the States for which she clears, where she may begin emergencies."""
+    takes = giving(held, Permission.EMERGENCY_TAKE)
+    clears = giving(takes, Permission.FILING_CLEAR)
+    return {one.organisation_id for one in takes}, {
+        one.for_state for one in clears if one.for_state
+    }
 
 
 def opens(emergency: Emergency) -> frozenset[tuple[str, str]]:

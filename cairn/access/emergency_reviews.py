@@ -2,7 +2,8 @@
 
 Told are whoever files for the organisation whose drafts were opened, its administrators, those of
 the organisation in whose name it was, and the contact points of the State. The last three review;
-nobody what she did herself. What nobody has reviewed stays on the list until somebody does.
+nobody what she did herself, or a person did to whom she is too near (`too_near`). What nobody has
+reviewed stays on the first page of all of them until somebody does, and some days longer.
 """
 
 from collections.abc import Collection
@@ -10,12 +11,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cairn.access.emergencies import close, close_what_is_over, words_of
-from cairn.access.emergency_rules import rule_of
+from cairn.access.emergency_rules import rule_of, rule_on
 from cairn.access.models import Emergency
+from cairn.access.too_near import too_near
 from cairn.accounts.holding import Held, held_by
 from cairn.accounts.models import OrganisationKind, User
 from cairn.accounts.permissions import Permission, check_may, giving
@@ -32,6 +34,13 @@ class NotYourOwnReview(Refused):
     text = noop("What you did yourself is reviewed by another person.")
 
 
+class TooNear(Refused):
+    text = noop(
+        "You stand in for this person, or not long ago she invited you or gave you a role. "
+        "Somebody else reviews what she did."
+    )
+
+
 class StillRunning(Refused):
     text = noop("It is still running. Review it once it is over, or stop it now.")
 
@@ -43,7 +52,7 @@ class JudgedAlready(Refused):
 @transaction.atomic
 def stop(*, ref: str, by: User) -> None:
     """By another person who may review it: from the next request on nothing is open by it."""
-    held = _hold_to_judge(ref, by)
+    held = _hold(ref, by)
     close_what_is_over(Emergency.objects.filter(pk=held.pk))
     held.refresh_from_db()
     if not held.closed_as:
@@ -55,7 +64,9 @@ def judge(
     *, ref: str, approve: bool, words: str, by: User, not_persons: Collection[str] = ()
 ) -> Emergency:
     """Say afterwards what is thought of it; once, and never of what one did oneself."""
-    held = _hold_to_judge(ref, by)
+    held = _hold(ref, by)
+    if not may_judge(held, by):
+        raise TooNear()
     close_what_is_over(Emergency.objects.filter(pk=held.pk))
     held.refresh_from_db()
     if not held.closed_as:
@@ -71,32 +82,58 @@ def judge(
     return held
 
 
-def _hold_to_judge(ref: str, by: User) -> Emergency:
+def _hold(ref: str, by: User) -> Emergency:
+    """That one, locked, for another person who may stop it."""
     found = find(ref, by)
     if found.user_id == by.pk:
         raise NotYourOwnReview()
-    if not may_judge(found, by):
+    if not may_stop([found], by):
         check_may(by, Permission.EMERGENCY_REVIEW)
         raise NotFound()
     held: Emergency = Emergency.objects.select_for_update().get(pk=found.pk)
     return held
 
 
+def may_stop(rows: Collection[Emergency], by: Any) -> frozenset[int]:
+    """Those (primary keys) that are another person's, and for which this one reviews: for the
+    organisation whose drafts they were, for the one in whose name they were opened, or as a contact
+    point of their State. One query."""
+    theirs = Emergency.objects.filter(_reviews(held_by(by))).exclude(user=by)
+    return frozenset(theirs.filter(pk__in=[one.pk for one in rows]).values_list("pk", flat=True))
+
+
+def may_review(rows: Collection[Emergency], by: Any) -> frozenset[int]:
+    """Those of them of persons to whom she is not too near; stopping, which opens nothing, is for
+    her as well. As many queries for one as for many."""
+    theirs, days = may_stop(rows, by), rule_on(timezone.localdate()).known
+    near = too_near([one.user for one in rows], [by], days=days)
+    return frozenset(
+        one.pk for one in rows if one.pk in theirs and (one.user_id, by.pk) not in near
+    )
+
+
 def may_judge(emergency: Emergency, by: Any) -> bool:
-    """Another person, who reviews for the organisation whose drafts they were, for the one in whose
-    name they were opened, or as a contact point of their State."""
-    if emergency.user_id == by.pk:
-        return False
-    return bool(_reviewed_by(by).filter(pk=emergency.pk).exists())
+    """Whether this person may review this one."""
+    return bool(may_review([emergency], by))
 
 
 def concerned(user: Any) -> QuerySet[Emergency]:
     """What the person is told of: her own, what she may review, and what was opened of an
-    organisation for which she files; the newest first."""
+    organisation for which she files; first what nobody has reviewed, then what was last."""
     files = [one.organisation_id for one in giving(held_by(user), Permission.FILING_WRITE)]
     mine = Q(pk__in=_own(user).values("pk"))
     rows = Emergency.objects.filter(mine | Q(place__in=files) | _reviews(held_by(user)))
-    return rows.select_related("user", "place", "name", "judge").order_by("-begun_at", "-pk")
+    order = (F("judged_at").desc(nulls_first=True), "-begun_at", "-pk")
+    return rows.select_related("user", "place", "name", "judge").order_by(*order)
+
+
+def still_told() -> Q:
+    """Those that stand on the first page of all concerned: until somebody has reviewed it, and for
+    some days after. A colleague who approves at once keeps it from nobody."""
+    today = timezone.localdate()
+    return Q(judged_as="") | Q(
+        judged_at__gt=timezone.now() - timedelta(days=rule_on(today).review_days)
+    )
 
 
 def find(ref: str, user: Any) -> Emergency:
@@ -110,10 +147,6 @@ def find(ref: str, user: Any) -> Emergency:
 def _own(user: Any) -> QuerySet[Emergency]:
     """What the person began, as far as this session reaches."""
     return within(user, Emergency.objects.filter(user=user), "name")
-
-
-def _reviewed_by(user: Any) -> QuerySet[Emergency]:
-    return Emergency.objects.filter(_reviews(held_by(user))).exclude(user=user)
 
 
 def _reviews(held: Collection[Held]) -> Q:

@@ -22,10 +22,11 @@ class Rule:
     confirmed_minutes: int
     most: int
     review_days: int
+    known: int
 
     def __post_init__(self) -> None:
         bounded = 0 < self.hours <= 24 and 0 < self.confirmed_minutes <= 15
-        if not (bounded and self.most > 0 and self.review_days > 0):
+        if not (bounded and self.most > 0 and self.review_days > 0 and self.known > 0):
             raise ValueError(f"an emergency without bounds: {self}")
 
 

@@ -17,9 +17,17 @@ from django.utils import timezone
 
 from cairn.access.asking import LEAST, MOST
 from cairn.access.models import LONGEST_PURPOSE, LONGEST_REASON, Agreement
-from cairn.access.second_persons import NoSecondPerson, Version, second_persons, second_rule
+from cairn.access.second_persons import (
+    NoSecondPerson,
+    Version,
+    second_persons,
+    second_rule,
+    versions_seen,
+)
+from cairn.access.too_near import too_near
+from cairn.accounts.holding import held_by
 from cairn.accounts.models import Organisation, User
-from cairn.accounts.permissions import Permission, may, roles_with
+from cairn.accounts.permissions import Permission, giving, may, roles_with
 from cairn.accounts.rates import Kind, rule_on
 from cairn.accounts.working import roles_held_by, within
 from cairn.audit import log
@@ -27,6 +35,7 @@ from cairn.kernel.errors import CairnError, NotFound, Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings.unremembered import check_clean
 from cairn.sharing.reads.purposes import Purpose
+from cairn.sharing.viewer import Viewer
 
 Closed = Agreement.Closed
 
@@ -183,7 +192,7 @@ def use(
         agreed = {(ref, number) for ref, number in one.records}
         if kind is Kind.TAKEN and not set(records) <= agreed:
             continue
-        if one.second not in second_persons(user, one.organisation, records):
+        if not second_persons(user, one.organisation, records, only=one.second):
             continue
         if rows.filter(pk=one.pk).update(left=F("left") - 1):
             return str(one.ref)
@@ -220,10 +229,22 @@ def put_away(*, by: User, ref: str) -> None:
         raise NotFound()
 
 
-def to_decide(by: User) -> list[Agreement]:
-    """What waits for this person, the oldest first."""
-    rows = _there(by).filter(closed_as="", expires_at__gt=timezone.now(), user__is_active=True)
-    return [one for one in rows.order_by("asked_at", "pk") if _could(by, one)]
+def to_decide(by: User, viewer: Viewer) -> list[Agreement]:
+    """What waits for this person, the oldest first. `viewer`: what she sees in the one name in
+    which she works. As many queries whatever waits there, for her or hidden from her."""
+    rule = rule_on(timezone.localdate()).second
+    places = {one.organisation for one in giving(held_by(by), Permission.SECOND_AGREE)}
+    if rule is None or not places or viewer.organisations != places:
+        return []
+    waiting = Agreement.objects.filter(
+        organisation__ref__in=places, closed_as="", expires_at__gt=timezone.now()
+    ).exclude(user=by)
+    rows = waiting.filter(user__is_active=True).select_related("user", "organisation", "second")
+    found = list(rows.order_by("asked_at", "pk"))
+    near = too_near([one.user for one in found], [by], days=rule.known)
+    asked = {one.pk: {(ref, number) for ref, number in one.records} for one in found}
+    seen = versions_seen(viewer, set().union(*asked.values()))
+    return [one for one in found if (one.user_id, by.pk) not in near and asked[one.pk] <= seen]
 
 
 def find_to_decide(by: User, ref: str) -> Agreement:
@@ -266,7 +287,7 @@ def _there(by: User) -> QuerySet[Agreement]:
 
 def _could(by: User, one: Agreement) -> bool:
     records = [(ref, number) for ref, number in one.records]
-    return by in second_persons(one.user, one.organisation, records)
+    return bool(second_persons(one.user, one.organisation, records, only=by))
 
 
 def _check_could(by: User, one: Agreement) -> None:

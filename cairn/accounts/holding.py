@@ -5,13 +5,13 @@ answered (`answering_once`), the answer of the first time stands; everywhere els
 reads the memberships anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from cairn.accounts.models import OrganisationKind
+from cairn.accounts.models import Membership, OrganisationKind, User
 from cairn.accounts.working import roles_held_by
 
 
@@ -31,6 +31,10 @@ class Held:
         return self.state if self.kind == OrganisationKind.STATE_BODY else None
 
 
+COLUMNS = (
+    *("organisation_id", "organisation__ref", "organisation__kind", "organisation__state"),
+    "role",
+)
 _read: ContextVar[dict[tuple[int, str | None], tuple[Held, ...]] | None] = ContextVar(
     "held", default=None
 )
@@ -54,9 +58,16 @@ def held_by(user: Any) -> tuple[Held, ...]:
     known, key = _read.get(), (user.pk, getattr(user, "works_for", None))
     if known is not None and key in known:
         return known[key]
-    rows = roles_held_by(user)
-    columns = ("organisation_id", "organisation__ref", "organisation__kind", "organisation__state")
-    held = tuple(Held(*row) for row in rows.values_list(*columns, "role"))
+    held = tuple(Held(*row) for row in roles_held_by(user).values_list(*COLUMNS))
     if known is not None:
         known[key] = held
     return held
+
+
+def held_by_each(users: Iterable[User]) -> Mapping[int, tuple[Held, ...]]:
+    """What each of them holds today, in whichever name (by primary key): one query for all."""
+    found: dict[int, list[Held]] = {one.pk: [] for one in users}
+    rows = Membership.objects.current().filter(user__in=found, user__is_active=True)
+    for user, *row in rows.values_list("user_id", *COLUMNS):
+        found[user].append(Held(*row))
+    return {user: tuple(held) for user, held in found.items()}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import yaml
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q, Sum
 
 from cairn.accounts.models import Usage, User
@@ -182,8 +182,8 @@ def rule_on(day: date) -> Rates:
 def count(*, user: User, kind: Kind, today: date, n: int = 1) -> None:
     """Count `n` more; raise a sentence where that would be more than one person may by herself.
 
-    Two requests at once cannot both be the last of a day: the row that counts them is raised and
-    bounded in one statement.
+    Requests at once pass one after the other: each holds the person while it looks at what counts
+    and adds to it, so that neither the day nor the thirty days hold more than the rule says.
     """
     rule = rule_on(today)
     bound = rule.bound(kind)
@@ -192,20 +192,23 @@ def count(*, user: User, kind: Kind, today: date, n: int = 1) -> None:
     if kind is Kind.TAKEN and rule.in_file is not None and n > rule.in_file:
         _tell_once(user, kind, rule, today)
         raise TooManyInOneFile(kind, n=rule.in_file)
-    if used(user, kind, today)[1] + n > bound.month:
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        in_day, in_month = used(user, kind, today)
+        beyond_month, beyond_day = in_month + n > bound.month, in_day + n > bound.day
+        if not (beyond_month or beyond_day):
+            _add(user, kind, today, n)
+            return
+    if beyond_month:
         _refuse(user, kind, rule, today, bound.month, today_only=False)
-    if n > bound.day:
-        _refuse(user, kind, rule, today, bound.day, today_only=True)
+    _refuse(user, kind, rule, today, bound.day, today_only=True)
+
+
+def _add(user: User, kind: Kind, today: date, n: int) -> None:
     rows = Usage.objects.filter(user=user, kind=kind, day=today)
-    with_room = rows.filter(n__lte=bound.day - n)
-    if with_room.update(n=F("n") + n):
-        return
-    try:
-        with transaction.atomic():
-            Usage.objects.create(user=user, kind=kind, day=today, n=n)
-    except IntegrityError:  # it is there: full, or begun this very moment by another request
-        if not with_room.update(n=F("n") + n):
-            _refuse(user, kind, rule, today, bound.day, today_only=True)
+    if not rows.update(n=F("n") + n):
+        Usage.objects.get_or_create(user=user, kind=kind, day=today, defaults={"n": 0})
+        rows.update(n=F("n") + n)
 
 
 def used(user: User, kind: Kind, today: date) -> tuple[int, int]:

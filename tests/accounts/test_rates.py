@@ -3,7 +3,7 @@
 rt01  never more in a day than the rule says, nor in any thirty days, however it is spread
 rt02  a little every day ends as well: the slow drip
 rt03  each person and each kind is counted by itself
-rt04  two requests at once are not both the last
+rt04  two requests at once are not both the last of a day, nor of thirty
 rt05  the log says it once a day, and nothing holds which record it was
 rt06  the rule is data, with versions
 rt07  records in files: one file, a day and thirty days are bounded, in whatever pieces
@@ -12,6 +12,7 @@ rt07  records in files: one file, a day and thirty days are bounded, in whatever
 import threading
 from collections import Counter
 from datetime import date, timedelta
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -101,6 +102,33 @@ def test_rt04_requests_at_once_pass_the_bound_together_as_one_by_one(small):
     for thread in threads:
         thread.join()
     assert sorted(passed) == [False] * 4 + [True] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rt04_requests_at_once_do_not_pass_the_thirty_days(monkeypatch):
+    """Seven of eight are used already; of three that look at once, one passes."""
+    rule = Rates(8, FIRST, Bound(3, 8), Bound(2, 4), taken=Bound(7, 8), in_file=7)
+    monkeypatch.setattr(rates, "rule_on", lambda _day: rule)
+    user, passed, looked = UserFactory(), [], rates.used
+    tried(user, Kind.TAKEN, FIRST, 7)
+
+    def looked_slowly(*given):
+        found = looked(*given)
+        sleep(0.2)
+        return found
+
+    def ask():
+        passed.append(tried(user, Kind.TAKEN, FIRST + timedelta(1)))
+        connection.close()
+
+    monkeypatch.setattr(rates, "used", looked_slowly)
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(passed) == [False] * 2 + [True]
+    assert looked(user, Kind.TAKEN, FIRST + timedelta(1)) == (1, 8)
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from cairn.accounts.models import Membership
 from cairn.accounts.permissions import ROLES, Permission
@@ -191,7 +191,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponseBase:
     return page
 
 
-@require_safe
+@require_GET
 def file(request: HttpRequest, key: str, block: str, kind: str) -> HttpResponseBase:
     door = door_of(request)
     answer = answering.file(request, door, key, block, kind)

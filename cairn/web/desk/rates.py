@@ -25,6 +25,7 @@ from cairn.web.desk.middleware import DESK
 from cairn.web.errors import answer
 
 LANGUAGE = re.compile(r"\A/[a-z]{2}(?=/)")
+BODILESS = {"OPTIONS", "HEAD"}  # answered without content; doors of files refuse both
 PICTURES = {"svg", "png"}  # charts and maps of a page; their numbers stand in the page
 NO_RECORDS = frozenset(
     {
@@ -93,7 +94,7 @@ class RatesMiddleware:
 def kind_of(request: HttpRequest, given: Mapping[str, Any]) -> Kind | None:
     """What this request counts as; None where it counts as nothing."""
     match = request.resolver_match
-    if match is None or request.method == "OPTIONS" or not DESK.match(request.path_info):
+    if match is None or request.method in BODILESS or not DESK.match(request.path_info):
         return None
     if match.url_name in NO_RECORDS or not request.user.is_authenticated:
         return None

@@ -4,6 +4,7 @@ le01  every door by which something leaves is listed here  le03  nothing RED lea
 le02  marking, uses and export stand in name and content   le04  no use in common: no file, and why
 le05  uses that ended leave for nobody beyond the State
 le06  every door by which records leave counts them; above the bound it leads to a second person
+le07  asked for its head alone a door gives, counts, enters and uses up nothing
 """
 
 import csv
@@ -27,6 +28,8 @@ from cairn.observatory.filing_rows import source_key
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.participating import join
 from cairn.reporting.filings.sharing_with import UsesEndTooSoon, limit_uses
+from tests.factories import MembershipFactory
+from tests.factories_of_people import AgreementFactory
 from tests.reporting.filings.exchange import filed
 from tests.web.desk.filing.conftest import (  # noqa: F401
     mali,
@@ -245,6 +248,38 @@ def test_le06_every_door_counts_the_records_and_leads_to_a_second_person(office,
         counted += n if n == 1 else 0
     assert found == RULE
     assert Usage.objects.get(kind="taken").n == counted == 3
+
+
+def test_le07_the_head_alone_takes_nothing_along_and_uses_no_agreement_up(office, monkeypatch):
+    second = rates.rules()[0].second
+    free, none = Bound(1_000, 1_000), Bound(1, 1)
+    small = rates.Rates(9, date(2026, 1, 1), free, none, none, in_file=1, second=second)
+    monkeypatch.setattr(rates, "rules", lambda: [small])
+    people, addresses = office.people, list(doors(office.people))
+    agency = people.officer.memberships.get().organisation
+    colleague = MembershipFactory(organisation=agency, role="officer", since=date(2026, 1, 1)).user
+    Usage.objects.create(user=people.officer, kind="exported", day=timezone.localdate(), n=1)
+    made = AgreementFactory(
+        user=people.officer,
+        organisation=agency,
+        kind="exported",
+        n=1,
+        left=1,
+        second=colleague,
+        words="Agreed.",
+        closed_as="agreed",
+        closed_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    before = Event.objects.count()
+    assert {office.officer.head(address).status_code for address in addresses} == {405}
+    assert Event.objects.count() == before
+    assert [(one.kind, one.n) for one in Usage.objects.all()] == [("exported", 1)]
+    made.refresh_from_db()
+    assert made.state == "agreed"
+    assert office.officer.get(addresses[0]).status_code == 200
+    made.refresh_from_db()
+    assert made.state == "used"
 
 
 def test_a_last_day_is_set_and_taken_away_on_the_page(office):

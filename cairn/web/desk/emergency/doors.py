@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from cairn.access import emergencies
-from cairn.access.emergency_reviews import is_late, may_judge, waits
+from cairn.access.emergency_reviews import TooNear, is_late, may_review, may_stop, waits
 from cairn.access.emergency_rules import rule_on
 from cairn.access.models import Emergency
 from cairn.kernel.errors import NotFound
@@ -83,28 +83,45 @@ def find_running(request: HttpRequest, ref: str) -> Emergency:
 
 
 def lines_of(request: HttpRequest, rows: list[Emergency]) -> list[dict[str, Any]]:
-    """Each as it is listed. Whoever may review it is told the name, whoever she works for."""
+    """Each as it is listed; as many queries for one as for many. Whoever may stop it is told the
+    name, whoever she works for."""
+    if not rows:
+        return []
+    person = person_of(request)
     outside = people(
         {one.user.username for one in rows}, viewer_of(request), about=[one.ref for one in rows]
     )
-    return [_line(request, one, outside[one.user.username]) for one in rows]
+    stops, reviews = may_stop(rows, person), may_review(rows, person)
+    held = emergencies.that_hold(rows)
+    return [
+        _line(
+            one,
+            who=one.user.called if one.pk in stops else outside[one.user.username],
+            runs=one.pk in held,
+            mine=one.user_id == person.pk,
+            stops=one.pk in stops,
+            reviews=one.pk in reviews,
+        )
+        for one in rows
+    ]
 
 
-def _line(request: HttpRequest, one: Emergency, outside: str) -> dict[str, Any]:
-    judges = may_judge(one, person_of(request))
-    runs = one.running and (emergencies.holds(one, one.user))
+def _line(
+    one: Emergency, *, who: str, runs: bool, mine: bool, stops: bool, reviews: bool
+) -> dict[str, Any]:
     words, kind = JUDGED.get(one.judged_as, RUNNING if runs else WAITS)
     ended = one.closed_as or (Closed.LOST if one.running else Closed.LAPSED)
     return {
         "emergency": one,
-        "who": one.user.called if judges else outside,
+        "who": who,
         "why": say(WHYS[Why(one.why)]),
         "runs": runs,
         "ended": "" if runs else say(ENDS[Closed(ended)]),
         "words": say(words),
         "kind": kind,
-        "mine": one.user_id == person_of(request).pk,
-        "judges": judges,
-        "reviews": judges and waits(one),
+        "mine": mine,
+        "stops": stops,
+        "reviews": reviews and waits(one),
+        "too_near": say(TooNear.text) if stops and not reviews and waits(one) else "",
         "late": is_late(one),
     }

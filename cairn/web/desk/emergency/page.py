@@ -37,7 +37,7 @@ from cairn.web.desk.once import keep_for_later, kept, once
 from cairn.web.desk.people.doors import ticked, tried_in
 from cairn.web.say import say
 
-SHOWN = 50
+SHOWN = 50  # drafts; of what was reviewed the newest, and all that was not
 CONFIRM = noop(
     "Your second factor had to be confirmed again, so nothing was begun. What you had written is "
     "in the form again; look at it and send it."
@@ -117,8 +117,9 @@ def _shown(
     request: HttpRequest, form: BeginForm, places: list[Organisation], words: list[str]
 ) -> HttpResponse:
     person, here = person_of(request), running_here(request)
-    rows = list(concerned(person)[:SHOWN])
-    lines = lines_of(request, rows)
+    rows = concerned(person)
+    open_ones = list(rows.filter(judged_as=""))
+    lines = lines_of(request, [*open_ones, *rows.exclude(judged_as="")[:SHOWN]])
     context = {
         "form": form,
         "no_persons": words,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cairn.access.emergency_reviews import concerned
 from cairn.accounts.permissions import Permission, permissions_of
 from cairn.kernel.dates import Period
 from cairn.reference.countries import name_of
@@ -85,7 +86,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "unanswered": overdue_of(overseen(request), timezone.localdate()),
         "oversees": bool(overseen(request)),
         "erases": bool(permissions_of(person_of(request)) & set(WRITES)),
-        "emergencies": Permission.EMERGENCY_TAKE in permissions_of(person_of(request)),
+        "emergencies": Permission.EMERGENCY_TAKE in permissions_of(person_of(request))
+        or concerned(person_of(request)).exists(),
     }
     return render(request, "desk/home.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from cairn.accounts.permissions import Permission
 from cairn.kernel.errors import NotFound
@@ -42,7 +42,7 @@ KINDS = {
 }
 
 
-@require_safe
+@require_GET
 @needs(Permission.DESK_READ)
 def export(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     """The newest version that the person may see; of a withdrawn one nothing leaves."""

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from cairn.accounts.permissions import Permission
 from cairn.audit.checkpoints import newest
@@ -176,7 +176,7 @@ def _next(request: HttpRequest, filing: Filing) -> str:
     return _("It was validated and may be counted. It is amended by a new version only.")
 
 
-@require_safe
+@require_GET
 @needs(Permission.DESK_READ)
 def whole_return(request: HttpRequest, ref: str) -> HttpResponse:
     """All numbers with their markings, to print or to keep."""

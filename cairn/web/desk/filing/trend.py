@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from cairn.accounts.permissions import Permission
 from cairn.figures.charts.frame import Spec
@@ -64,7 +64,7 @@ COLUMNS = (
 LIGHT_OF = (FilingStatus.DRAFT, FilingStatus.RETURNED, FilingStatus.SUBMITTED, FilingStatus.CLEARED)
 
 
-@require_safe
+@require_GET
 @needs(Permission.DESK_READ)
 def file(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
     """The chart or its numbers as a file, for the organisation itself; hidden and absent are one

@@ -1,27 +1,34 @@
 """Being told of an emergency, and reviewing it.
 
 em06  all concerned are told at once; others are not, and learn nothing
+em06  approved within minutes or among many others: all are still told; afterwards the list is there
 em07  another person reviews it, once, with words; never the same; until then it stays on the list
+      not by whoever stands in for her or has a role by her since lately, who may stop it
 em12  the database itself refuses a review by the same person
 em13  it is part of what is held about her; reviewed ones are forgotten after years, others never
+em15  a page asks the database as often for one that runs, or is over, as for many
 """
 
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from cairn.access import emergencies
+from cairn.access.emergency_reviews import judge
 from cairn.access.models import Emergency
+from cairn.accounts.actions import add_membership
 from cairn.web.desk.once import new_token
 from cairn.web.desk.people.held import held_about
-from tests.factories import StateBodyFactory
+from tests.factories import MembershipFactory, StateBodyFactory
 from tests.factories_of_people import EmergencyFactory
 from tests.web.desk.conftest import Desk, person
 from tests.web.desk.emergency.conftest import (
     END,
+    HOME,
     PAGE,
     REASON,
     begun,
@@ -55,6 +62,30 @@ def test_em06_all_concerned_are_told_at_once_and_nobody_else(niger):
         assert Desk().enter(who).get(address).status_code == 404
 
 
+def test_em06_who_looks_next_morning_is_told_although_a_colleague_approved_at_once(niger):
+    """However many there were since; a week after the review it stands in the register alone."""
+    now, words = timezone.now(), "It was needed, we spoke about it."
+    judged = {"judged_as": "approved", "judge": niger.second, "judgement": words}
+    made = {"user": niger.contact, "place": niger.agency, "name": niger.ministry}
+    ended = {"closed_as": "ended", "closed_at": now}
+    first = EmergencyFactory(**made, **ended, begun_at=now, judged_at=now, **judged)
+    forgotten = EmergencyFactory(**made, **ended, begun_at=now - timedelta(days=30))
+    for _more in range(12):
+        EmergencyFactory(**made, **ended, begun_at=now, judged_at=now, **judged)
+    page = Desk().enter(niger.officer).get(HOME).content.decode()
+    links = [reverse("desk:emergency", args=[one.ref]) for one in (forgotten, first)]
+    assert all(link in page for link in links)
+    assert page.index(links[0]) < page.index(links[1])  # what nobody has reviewed stands first
+    assert f'href="{PAGE}"' in page  # and the register is found by whoever takes none herself
+    assert f'href="{PAGE}"' not in Desk().enter(niger.elsewhere).get(HOME).content.decode()
+    Emergency.objects.exclude(pk=forgotten.pk).update(judged_at=now - timedelta(days=8))
+    officer = Desk().enter(niger.officer)
+    page = officer.get(HOME).content.decode()
+    assert [link in page for link in links] == [True, False]
+    assert f'href="{PAGE}"' in page
+    assert links[1] in officer.get(PAGE).content.decode()
+
+
 def test_em07_another_person_reviews_it_once_with_words(niger):
     desk, one = begun(niger.contact, niger.agency)
     address = reverse("desk:emergency", args=[one.ref])
@@ -84,13 +115,45 @@ def test_em07_another_person_reviews_it_once_with_words(niger):
     assert again.status_code == 400
     one.refresh_from_db()
     assert (one.judged_as, one.judge, one.judgement) == ("objected", niger.second, words)
-    assert "Emergency access that concerns you" not in told(niger.chief)
+    assert "Emergency access that concerns you" in told(niger.chief)
+    assert "objected to" in told(niger.chief)
     assert words in told(niger.contact)
     away = {"act": "away", "emergency": one.ref, "once": new_token(niger.contact)}
     assert desk.post(PAGE, away).status_code == 302
     assert words not in told(niger.contact)
     assert words in text_of(Desk().enter(niger.officer).get(address))
     assert kinds() == ["begun", "ended", "objected"]
+
+
+@pytest.mark.parametrize("how", ["stands_in", "given"])
+def test_em07_whoever_is_too_near_to_her_stops_it_and_does_not_review_it(niger, how):
+    desk, one = begun(niger.contact, niger.agency)
+    address = reverse("desk:emergency", args=[one.ref])
+    if how == "given":
+        add_membership(
+            user=niger.second, organisation=niger.ministry, role="officer", by=niger.contact
+        )
+    else:
+        MembershipFactory(
+            user=niger.second,
+            organisation=niger.ministry,
+            role="officer",
+            stands_in_for=niger.contact,
+            until=timezone.localdate() + timedelta(days=9),
+        )
+    second = Desk().enter(niger.second)
+    assert second.send(address, act="stop").status_code == 302
+    page = text_of(second.get(address))
+    assert "Somebody else reviews what she did." in page
+    assert "Carim" in page
+    assert 'value="approve"' not in page
+    assert "Review it" not in told(niger.second)
+    words = "We spoke about it, and it was needed."
+    given = {"act": "approve", "words": words, "once": new_token(niger.second)}
+    refused = second.post(address, given)
+    assert (refused.status_code, Emergency.objects.get().judged_as) == (400, "")
+    assert "Review it" in told(niger.chief)
+    judge(ref=one.ref, approve=False, words=words, by=niger.chief)
 
 
 def test_em12_the_database_refuses_a_review_by_the_same_person(niger):
@@ -120,3 +183,22 @@ def test_em13_held_about_her_and_kept_until_reviewed(niger):
     assert said["review"] == "It was needed."
     assert emergencies.forget_emergencies(before=timezone.now() - emergencies.KEPT) == 1
     assert Emergency.objects.get().judged_as == ""
+
+
+def test_em15_a_page_costs_the_same_with_one_and_with_many(niger):
+    """Those that run ask whether the role still holds; those that are over, who may review."""
+    desk, found = Desk().enter(niger.chief), []
+    for more in range(4):
+        taker = person(f"taker{more}", "contact_point", niger.ministry)
+        made = {"user": taker, "place": niger.agency, "name": niger.ministry}
+        EmergencyFactory(**made, begun_at=timezone.now())
+        EmergencyFactory(**made, closed_as="ended", closed_at=timezone.now())
+        counted = []
+        for address in (HOME, PAGE):
+            desk.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                page = text_of(desk.get(address))
+            assert page.count("Border agency") >= 2 * (more + 1)
+            counted.append(len(queries))
+        found.append(counted)
+    assert found == [found[0]] * 4

@@ -2,9 +2,6 @@
 
 se01  a file above the bound leads to the question; agreed to, it leaves once, and the log has both
 se02  whoever asked is told of the answer on her desk, whoever is asked of the question on hers
-se03  never by oneself, across organisations, by one who stands in for her or was just brought in
-se04  without a second person there is no form, and the page says whom to ask
-se05  asked is only who may read all of it; the other one's desk is the same, byte for byte
 se06  what was agreed to is this file and these records, once, for some days, while she could agree
 se07  more records to open and more files: so many, each counted, and not against the free ones
 se08  the drip: many small files end like one large one, and ask like it
@@ -14,8 +11,7 @@ se11  what is held about both, and what is forgotten
 """
 
 import re
-from datetime import date, timedelta
-from types import SimpleNamespace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -24,101 +20,24 @@ from django.utils import timezone
 from cairn.access import second
 from cairn.access.held import held_about
 from cairn.access.models import Agreement
-from cairn.access.second_persons import NoSecondPerson, second_persons
-from cairn.accounts import rates
-from cairn.accounts.actions import add_membership, end_membership
 from cairn.accounts.models import Membership, Usage
-from cairn.accounts.rates import Bound, Rates, Second
+from cairn.accounts.rates import Bound
 from cairn.audit.models import Event
-from cairn.sharing.reads.purposes import Purpose
-from cairn.web.desk.once import new_token
-from tests.factories import MembershipFactory
-from tests.reporting.filings.doing import validated
-from tests.reporting.filings.exchange import filed
-from tests.web.desk.conftest import Desk, person
+from tests.web.desk.conftest import Desk
 from tests.web.desk.filing.conftest import niger, page_of, text_of  # noqa: F401
+from tests.web.desk.second.conftest import (
+    ASK,
+    BOUNDS,
+    HOME,
+    answer,
+    ask_at,
+    ask_for,
+    file_of,
+    press,
+    taken_all,
+)
 
 pytestmark = pytest.mark.django_db
-
-HOME, BOUNDS, ASK = "/en/desk/", "/en/desk/bounds/", "/en/desk/bounds/ask/"
-MOST = {"opened": 4, "exported": 3, "taken": 5}
-PASSED = date(2026, 1, 1)
-
-
-def rule(**changed):
-    said = {
-        "opened": Bound(9, 99),
-        "exported": Bound(9, 99),
-        "taken": Bound(1, 2),
-        "in_file": 1,
-        "second": Second(waits=7, lasts=7, known=90, most=MOST),
-    }
-    return Rates(5, PASSED, **(said | changed))
-
-
-@pytest.fixture
-def bounded(monkeypatch):
-    def put(**changed):
-        monkeypatch.setattr(rates, "rules", lambda: [rule(**changed)])
-
-    put()
-    return put
-
-
-@pytest.fixture
-def post(niger, bounded):  # noqa: F811
-    """An agency with two officers and an analyst, and two filings of its own."""
-    agency = niger.people.agency
-    mina = person("mina", "officer", agency)
-    noor = person("noor", "analyst", agency)
-    Membership.objects.filter(user__in=[mina, noor]).update(since=PASSED)
-    return SimpleNamespace(
-        niger=niger,
-        agency=agency,
-        mina=mina,
-        noor=noor,
-        seconds=Desk().enter(mina),
-        desk=Desk().enter(noor),
-        filings=[validated(niger.people, period) for period in ("2024-Q1", "2024-Q2")],
-    )
-
-
-def file_of(filing, kind="csv"):
-    return page_of("filing_export", filing, kind)
-
-
-def ask_for(desk, address, **changed):
-    """From the page that refuses the file to the answer of the form."""
-    refused = desk.get(address)
-    assert refused.status_code == 403
-    way = re.search(r'href="([^"]+/bounds/ask/[^"]+)"', refused.content.decode())
-    assert way, text_of(refused)
-    return ask_at(desk, way[1].replace("&amp;", "&"), **changed)
-
-
-def ask_at(desk, url, **changed):
-    page = desk.get(url)
-    assert page.status_code == 200
-    said = page.content.decode()
-    fields = dict(re.findall(r'<input type="hidden" name="(once|kind|of)" value="([^"]*)"', said))
-    fields = {name: value.replace("&amp;", "&") for name, value in fields.items()}
-    given = {"purpose": "analysis", "reason": "Three years for the meeting in Bangkok."}
-    return desk.post(ASK, fields | given | changed)
-
-
-def answer(desk, act="agree", words="We spoke about it; it is for the meeting."):
-    one = Agreement.objects.latest("pk")
-    return desk.send(reverse("desk:second_request", args=[one.ref]), act=act, words=words)
-
-
-def press(post, act, one):
-    fields = {"act": act, "request": one.ref, "once": new_token(post.noor)}
-    assert post.desk.post(BOUNDS, fields).status_code == 302
-
-
-def taken_all(post):
-    """The first record of the day is free; from now on everything needs a second person."""
-    assert post.desk.get(file_of(post.filings[0])).status_code == 200
 
 
 def test_se01_se02_a_file_is_asked_for_agreed_to_and_leaves_once(post):
@@ -162,121 +81,6 @@ def test_se01_se02_a_file_is_asked_for_agreed_to_and_leaves_once(post):
     press(post, "away", one)
     assert "We spoke about it" not in text_of(post.desk.get(HOME))
     assert dict(Usage.objects.filter(user=post.noor).values_list("kind", "n"))["taken"] == 1
-
-
-def test_se03_who_cannot_be_the_second_person(post):
-    noor, agency = post.noor, post.agency
-
-    def who(asker=noor):
-        return {one.username for one in second_persons(asker, agency, [])}
-
-    officer = post.niger.people.officer.username
-    assert who() == {"mina", officer}
-    assert who(post.mina) == {officer}  # an analyst holds no permission for it, nor does oneself
-    # one who stands in for her, and one whom she brought in lately, are not; later they are
-    ada = person("ada", "administrator", agency)
-    new = person("new", None)
-    given = add_membership(user=new, organisation=agency, role="officer", by=ada)
-    assert "new" not in who(ada)
-    assert "new" in who()
-    Membership.objects.filter(pk=given.pk).update(since=timezone.localdate() - timedelta(days=90))
-    assert "new" in who(ada)
-    until = timezone.localdate() + timedelta(days=5)
-    MembershipFactory(
-        user=noor,
-        organisation=agency,
-        role="administrator",
-        stands_in_for=ada,
-        until=until,
-        since=PASSED,
-    )
-    assert "noor" not in who(ada)
-    assert "noor" in who(post.mina)
-    # and nobody of another organisation or with a role that has ended
-    person("far", "officer", post.niger.people.contact.memberships.get().organisation)
-    assert "far" not in who()
-    end_membership(membership=Membership.objects.get(user=post.mina), by=None)
-    assert "mina" not in who()
-
-
-def test_se03_nobody_answers_her_own_question_or_that_of_another_organisation(post):
-    taken_all(post)
-    ask_for(post.desk, file_of(post.filings[1]))
-    one = Agreement.objects.get()
-    page = reverse("desk:second_request", args=[one.ref])
-    add_membership(user=post.noor, organisation=post.agency, role="officer", by=None)
-    people = post.niger.people
-    for user in (post.noor, people.contact, people.secretary):
-        desk, fields = Desk().enter(user), {"act": "agree", "words": "Yes, of course."}
-        assert desk.get(page).status_code == 404
-        assert desk.post(page, fields | {"once": new_token(user)}).status_code == 404
-    with pytest.raises(second.NotForOneself):
-        second.decide(agreement=one, agree=True, words="Yes, of course.", by=post.noor)
-    one.refresh_from_db()
-    assert one.state == "waiting"
-
-
-def test_se04_without_a_second_person_the_page_says_whom_to_ask(post):
-    contact = post.niger.people.contact
-    point = contact.memberships.get().organisation
-    Membership.objects.filter(organisation=post.agency).exclude(user=post.noor).update(
-        until=timezone.localdate()
-    )
-    page = post.desk.get(f"{ASK}?kind=opened")
-    said = text_of(page)
-    assert "Nobody else of your organisation can agree to this" in said
-    assert f"Ask the contact point of your State: {point.name}." in said
-    assert 'name="reason"' not in said
-    with pytest.raises(NoSecondPerson):
-        second.ask(
-            user=post.noor,
-            kind=rates.Kind.OPENED,
-            n=1,
-            purpose=Purpose.ANALYSIS,
-            reason="For the meeting.",
-        )
-    alone = text_of(post.niger.contact.get(f"{ASK}?kind=exported"))  # herself the contact point
-    bureau = post.niger.people.secretary.memberships.get().organisation
-    assert f"Ask the secretariat: {bureau.name}." in alone
-    assert not Agreement.objects.exists()
-
-
-def without_time(desk, address):
-    page = desk.get(address)
-    hidden = r'name="(once|csrfmiddlewaretoken)" value="[^"]+"'
-    return page.status_code, re.sub(hidden, "", page.content.decode())
-
-
-def test_se05_asked_is_only_who_may_read_all_of_it(niger, bounded):  # noqa: F811
-    """The contact point sees what is AMBER+STRICT of an agency; an officer of her ministry does
-    not, and learns nothing of it from being there when she asks."""
-    contact = niger.people.contact
-    ministry = contact.memberships.get().organisation
-    olga = person("olga", "officer", ministry)
-    Membership.objects.filter(user=olga).update(since=PASSED)
-    strict = filed(niger.people, "2024-Q1", marking="amber_strict")
-    other = filed(niger.people, "2024-Q2", marking="amber")
-    assert niger.contact.get(file_of(other)).status_code == 200
-    desk = Desk().enter(olga)
-    assert desk.get(page_of("filing", strict)).status_code == 404
-    asking = f"{ASK}?kind=taken&of=/desk/filings/{strict.ref}/export.csv"
-    assert "Nobody else of your organisation can agree" in text_of(niger.contact.get(asking))
-    assert desk.get(asking).status_code == 404  # and she cannot ask of what she may not see
-    pages = (HOME, BOUNDS, "/en/desk/bounds/requests/agr-0000000000-0/")
-    before = [without_time(desk, page) for page in pages]
-    nils = person("nils", "contact_point", ministry)
-    Membership.objects.filter(user=nils).update(since=PASSED)
-    assert ask_for(niger.contact, file_of(strict)).status_code == 302
-    one = Agreement.objects.get()
-    pages = (*pages[:2], reverse("desk:second_request", args=[one.ref]))
-    after = [without_time(desk, page) for page in pages]
-    masked = [(code, said.replace("agr-0000000000-0", one.ref)) for code, said in before]
-    assert after == masked
-    assert after[2][0] == 404
-    seen = Desk().enter(nils)
-    assert "Waits for you as a second person" in text_of(seen.get(HOME))
-    assert answer(seen).status_code == 302
-    assert niger.contact.get(file_of(strict)).status_code == 200
 
 
 def test_se06_agreed_is_this_file_while_she_could_agree_and_in_time(post):
