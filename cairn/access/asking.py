@@ -251,9 +251,12 @@ def lapse() -> int:
     return _lapse(RoleRequest.objects.all())
 
 
-def forget_requests(before: datetime) -> int:
-    """What ended long ago is not kept; the log has it."""
-    gone, _models = RoleRequest.objects.filter(closed_at__lt=before).delete()
+def forget_requests(before: datetime, held: Collection[str] = ()) -> int:
+    """What ended long ago is not kept; the log has it. `held`: references of organisations, or of
+    requests, that are on hold: theirs stay."""
+    over = RoleRequest.objects.filter(closed_at__lt=before).exclude(ref__in=held)
+    free = over.filter(Q(organisation=None) | ~Q(organisation__ref__in=held))
+    gone, _models = RoleRequest.objects.filter(pk__in=free.values("pk")).delete()
     return gone
 
 

@@ -283,9 +283,14 @@ def lapse() -> int:
         return close_what_is_over(Emergency.objects.all())
 
 
-def forget_emergencies(before: datetime) -> int:
-    """What was reviewed long ago is not kept, the log has it; what was not reviewed stays."""
-    gone, _models = Emergency.objects.filter(judged_at__lt=before).delete()
+def forget_emergencies(before: datetime, held: Collection[str] = ()) -> int:
+    """What was reviewed long ago is not kept, the log has it; what was not reviewed stays, and so
+    does what a hold keeps. `held`: references of organisations, records and emergencies on hold."""
+    over = Emergency.objects.filter(judged_at__lt=before)
+    ours = Q(ref__in=held) | Q(place__ref__in=held) | Q(name__ref__in=held)
+    kept = over.filter(ours | Q(readings__record__in=held)).values("pk")
+    free = list(over.exclude(pk__in=kept).values_list("pk", flat=True))
+    gone, _models = Emergency.objects.filter(pk__in=free).delete()
     return gone
 
 

@@ -266,10 +266,17 @@ def lapse() -> int:
     return len(over)
 
 
-def forget_agreements(before: datetime) -> int:
-    """What is over for long is not kept; the log has it."""
-    over = Q(closed_at__lt=before) & Q(expires_at__lt=before)
-    gone, _models = Agreement.objects.filter(over).delete()
+def forget_agreements(before: datetime, held: Collection[str] = ()) -> int:
+    """What is over for long is not kept; the log has it. `held`: references of organisations,
+    records and agreements that are on hold: theirs stay."""
+    over = Agreement.objects.filter(closed_at__lt=before, expires_at__lt=before)
+    rows = over.exclude(organisation__ref__in=held).exclude(ref__in=held)
+    free = [
+        pk
+        for pk, records in rows.values_list("pk", "records")
+        if not any(record in held for record, _number in records)
+    ]
+    gone, _models = Agreement.objects.filter(pk__in=free).delete()
     return gone
 
 

@@ -19,6 +19,7 @@ from cairn.audit.seal import seal_pending
 from cairn.console.certificates import ends
 from cairn.erasure.holds import held_targets
 from cairn.erasure.retention import keeps, limit_of, remove_due
+from cairn.erasure.tasks import take_up_again
 from cairn.files.store import sweep, sweep_erased
 from cairn.jobs import certificates
 from cairn.jobs.duties import every
@@ -172,6 +173,12 @@ def sweep_orphan_files() -> None:
     sweep_erased()
 
 
+@every(HOUR)
+def go_on_with_erasures() -> None:
+    """What two persons decided to erase, and a job began and could not end, is begun again."""
+    take_up_again()
+
+
 @every(24 * HOUR)
 @by_the_calendar
 def remove_what_was_kept_long_enough() -> None:
@@ -182,13 +189,15 @@ def remove_what_was_kept_long_enough() -> None:
 @every(6 * HOUR)
 @by_the_calendar
 def forget_what_is_over() -> None:
-    """Sessions that ended, and what was counted or finished a month ago."""
+    """Sessions that ended, and what was counted or finished a month ago; of what was asked, opened
+    or agreed to in an organisation's name nothing that a hold keeps."""
+    held = held_targets()
     call_command("clearsessions")
     sweep_sign_ins()
     forget_invitations(before=timezone.now() - KEPT)
-    asking.forget_requests(before=timezone.now() - asking.KEPT)
-    emergencies.forget_emergencies(before=timezone.now() - emergencies.KEPT)
-    second.forget_agreements(before=timezone.now() - asking.KEPT)
+    asking.forget_requests(before=timezone.now() - asking.KEPT, held=held)
+    emergencies.forget_emergencies(before=timezone.now() - emergencies.KEPT, held=held)
+    second.forget_agreements(before=timezone.now() - asking.KEPT, held=held)
     forget_usage(before=timezone.localdate() - timedelta(days=MONTH))
     forget_devices(before=timezone.localdate() - DEVICES_KEPT)
     forget(before=timezone.now() - timedelta(days=30))

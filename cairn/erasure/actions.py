@@ -152,15 +152,12 @@ def ask_whole(*, target: str, rule: str, authority: str, by: Any) -> Erasure:
 
 def owner_of_whole(target: str, by: Any) -> Organisation | None:
     """Whose the record is, or the organisation itself, if the person decides there."""
-    bodies = {one.ref: one for one in policies.bodies_of(by)}
-    if target in bodies:
-        return bodies[target]
     models: tuple[Any, ...] = (Filing, Finding, ImportBatch, DataSet)
     for model in models:
         owner = model.objects.filter(ref=target).values_list("owner_id", flat=True).first()
         if owner:
-            return bodies.get(owner)
-    return None
+            return policies.owner_decided(by, target, [owner])
+    return policies.owner_decided(by, target, [target])
 
 
 def held_with(target: str, owner: str) -> list[str]:
@@ -195,7 +192,7 @@ def refuse(*, erasure: Erasure, by: Any) -> Erasure:
     """It names nobody, or may not go; whoever asked may take it back so too."""
     held = _waiting(erasure, by)
     if held.asked_by != by.username:
-        policies.check_may_confirm(by, held.owner)
+        policies.check_may_confirm(by, held.owner, held.target)
     held.state, held.decided_by, held.decided_at = State.REFUSED, by.username, timezone.now()
     held.save(update_fields=["state", "decided_by", "decided_at"])
     log.record("erasure.refused", target=held.target, by=by, erasure=held.ref)
@@ -218,16 +215,14 @@ def give_up_digests() -> int:
 
 def seen_by(user: Any) -> Any:
     """The erasures that a person sees: those she asked for and those she decides about."""
-    bodies = [one.ref for one in policies.bodies_of(user)]
     mine = Erasure.objects.filter(asked_by=user.username)
-    return (mine | Erasure.objects.filter(owner__ref__in=bodies)).select_related("owner")
+    return (mine | policies.decided_by(user, Erasure.objects.all())).select_related("owner")
 
 
 def waiting_for(user: Any, most: int = 20) -> list[Erasure]:
     """What waits for this person's decision, the oldest first; not what she asked herself."""
-    bodies = [one.ref for one in policies.bodies_of(user)]
-    rows = Erasure.objects.filter(owner__ref__in=bodies, state=State.ASKED)
-    found = rows.exclude(asked_by=user.username).select_related("owner")
+    rows = Erasure.objects.filter(state=State.ASKED).exclude(asked_by=user.username)
+    found = policies.decided_by(user, rows).select_related("owner")
     return list(found.order_by("pk")[:most])
 
 

@@ -16,12 +16,14 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
 from cairn.audit.models import Event
 from cairn.audit.seal import CHUNK, erase_payloads, seal_pending
 from cairn.erasure.contents import ZIP, holds, path_holds
+from cairn.erasure.models import Erasure
 from cairn.erasure.owning import owners_of
 from cairn.erasure.rows import Reach, strings
 from cairn.figures import snapshot as figures
@@ -35,6 +37,7 @@ from cairn.published.placing import keep_placed
 from cairn.releases.actions import refresh
 from cairn.reporting.uploads import drop_unused
 
+MANIFEST = "manifest.json"
 KEPT_APART = ("files", "uploads", "snapshots", "cache", "static", "erasures")
 KEYS = re.compile(r".*-key(\.|\Z)|demonstration\Z|backup")  # without them nothing works any more
 DATABASE = re.compile(r"cairn\.sqlite3(-wal|-shm|-journal)?\Z")
@@ -130,21 +133,23 @@ def erase_snapshots(reach: Reach) -> None:
     Only where something within reach was changed: else the words stand there in what others filed,
     who are asked, and a new snapshot would tell that. For the same reason none is counted.
     """
-    if not reach.found:
-        return
-    hit = [name for name in figures.present(snapshots_root()) if _snapshot_holds(reach, name)]
-    if hit:
-        forget_snapshots(hit, under=reach.under)
-    make_anew(hit)
+    if reach.found:
+        hit = [name for name in figures.present(snapshots_root()) if _snapshot_holds(reach, name)]
+        if hit:
+            forget_snapshots(hit, under=reach.under)
+    make_anew(reach.under)
 
 
-def make_anew(gone: list[str]) -> None:
-    """A new snapshot where the newest is among those that went, or the public one."""
+def make_anew(under: str) -> None:
+    """A new snapshot where the newest of the desk is gone, and a new release where this erasure (a
+    reference) withdrew one and none is current; told by what is there, so that it is not forgotten
+    where the process died in between."""
     newest = newest_record()
-    public = PublishedSnapshot.objects.filter(snapshot__in=gone).exists()
-    if public and not PublishedSnapshot.objects.filter(is_current=True).exists():
+    decided = Erasure.objects.filter(ref=under).values("decided_at")
+    withdrawn = PublishedSnapshot.objects.filter(withdrawn_at__gte=Subquery(decided))
+    if withdrawn.exists() and not PublishedSnapshot.objects.filter(is_current=True).exists():
         refresh()
-    elif newest and newest.snapshot in gone:
+    elif newest and not (snapshots_root() / newest.snapshot / MANIFEST).exists():
         desk_snapshot()
 
 
@@ -202,17 +207,27 @@ def snapshots_with(keys: Collection[str]) -> list[str]:
     """Snapshots, of the desk and open ones, that hold one of these sources."""
     found = []
     for name in figures.present(snapshots_root()) if keys else ():
-        told = json.loads((snapshots_root() / name / "manifest.json").read_text(encoding="utf-8"))
-        if any(one["key"] in keys for one in told.get("sources", [])):
+        held = _keys_in(name)
+        if held is None or not held.isdisjoint(keys):
             found.append(name)
     return found
+
+
+def _keys_in(name: str) -> frozenset[str] | None:
+    """The sources that a snapshot holds; None where it was removed by half."""
+    try:
+        text = (snapshots_root() / name / MANIFEST).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return frozenset(one["key"] for one in json.loads(text).get("sources", []))
 
 
 def forget_snapshots(
     names: list[str], *, under: str, because: Sequence[Mapping[str, Any]] = ()
 ) -> None:
     """Take these snapshots away; who holds an address of one is told that it is not there.
-    `because`: what readers of published ones are told of sources that were withdrawn."""
+    `because`: what readers of published ones are told of sources that were withdrawn; of each
+    release only those that it held, for others may never have been public."""
     while seal_pending() >= CHUNK:
         continue
     with transaction.atomic():
@@ -220,8 +235,10 @@ def forget_snapshots(
         shown = PublishedSnapshot.objects.filter(snapshot__in=names)
         shown.filter(withdrawn_at=None).update(withdrawn_at=now)
         shown.update(is_current=False)
-        if because:
-            shown.update(withdrawn_sets=list(because))
+        for name in names if because else ():
+            held = _keys_in(name) or frozenset()
+            if told := [one for one in because if one["key"] in held]:
+                shown.filter(snapshot=name).update(withdrawn_sets=told)
         made = [
             event.pk
             for event in Event.objects.filter(kind=MADE, erased_at=None)
@@ -238,8 +255,8 @@ def snapshots_of(organisation: Organisation) -> list[str]:
     found = []
     for record in SnapshotRecord.objects.filter(open_only=False).order_by("pk"):
         folder = snapshots_root() / record.snapshot
-        if (folder / "manifest.json").exists() and record.snapshot not in found:
-            text = (folder / "manifest.json").read_text(encoding="utf-8")
+        if (folder / MANIFEST).exists() and record.snapshot not in found:
+            text = (folder / MANIFEST).read_text(encoding="utf-8")
             if f'"filings-{organisation.key}'[:65] in text:
                 found.append(record.snapshot)
     return found

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cairn.accounts.models import Organisation
 from cairn.audit import log
 from cairn.erasure import policies
 from cairn.erasure.actions import Field
@@ -45,19 +44,16 @@ def held_targets() -> frozenset[str]:
 
 def of_user(user: Any) -> QuerySet[Hold]:
     """The holds over which a person decides, the newest first."""
-    bodies = [one.ref for one in policies.bodies_of(user)]
-    return Hold.objects.filter(owner__ref__in=bodies).select_related("owner").order_by("-pk")
+    return policies.decided_by(user, Hold.objects.all()).select_related("owner").order_by("-pk")
 
 
 @transaction.atomic
 def place(*, target: str, reason: str, until: date | None, by: Any) -> Hold:
     """Keep a record, or all of an organisation, until (not including) a day or until lifted."""
-    bodies = {one.ref: one for one in policies.bodies_of(by)}
-    mine = sorted(owners_of_ref(target) & bodies.keys())
-    if not mine:
+    owner = policies.owner_decided(by, target, owners_of_ref(target))
+    if owner is None:
         policies.check_may_report(by)
         raise NothingToHold(field="target")
-    owner: Organisation = bodies[mine[0]]
     reason = " ".join(reason.split())
     if not 3 <= len(reason) <= LONGEST:
         raise NoReason(field="reason")

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet, Subquery
 from django_tasks_db.models import DBTaskResult
 
 from cairn.accounts.models import Membership, Organisation, OrganisationKind, User
@@ -38,7 +38,7 @@ from cairn.reporting.models import (
     LinkProposal,
     Problem,
 )
-from cairn.reporting.states import Status
+from cairn.reporting.states import ERASED, Status
 from cairn.reporting.uploads import drop_unused
 from cairn.sharing.models import Shared
 
@@ -102,7 +102,8 @@ def _of_organisation(organisation: Organisation) -> Imported:
     brought = _batches().filter(started_by__in=people, dataset__owner__in=without_people())
     sets = list(DataSet.objects.filter(owner=organisation))
     names = set(people.values_list("username", flat=True))
-    for dataset in DataSet.objects.filter(pk__in=brought.values("dataset"), accepted_by__in=names):
+    accepted = Q(accepted_by__in=names) | (Q(accepted_by=None) & ~Q(stub=""))  # or begun before
+    for dataset in DataSet.objects.filter(accepted, pk__in=brought.values("dataset")):
         if not dataset.batches.exclude(pk__in=brought.values("pk")).exists():
             sets.append(dataset)
     batches = _batches().filter(Q(pk__in=brought.values("pk")) | Q(dataset__in=sets))
@@ -110,31 +111,44 @@ def _of_organisation(organisation: Organisation) -> Imported:
 
 
 def erase_imported(meant: Imported, erasure: Erasure, reach: Reach) -> None:
-    """Take it away, in short transactions. Nothing of it counts from the first one on."""
+    """Take it away, in short transactions. Nothing of it counts from the first one on.
+
+    Raise `StillReading`, and change nothing, where rows are being read for one of the sources."""
     assert erasure.decided_at is not None
     mask = mask_of(erasure.decided_at.date(), erasure.rule)
-    with transaction.atomic():
+    with undisturbed(*{*meant.datasets, *(one.dataset for one in meant.batches)}):
+        _take_out(meant, mask)
+        for batch in meant.batches:
+            _erase_batch(batch, erasure, reach)
+        for batch in meant.batches:
+            _erase_file(batch, meant, erasure, reach)
+            _stub_batch(batch, mask, reach)
         for dataset in meant.datasets:
-            DataSet.objects.filter(pk=dataset.pk).update(
-                stub=mask, accepted_at=None, accepted_by=None
-            )
-        refs = [one.pk for one in meant.batches]
-        ImportBatch.objects.filter(pk__in=refs).update(
-            status=Status.DISCARDING, left_out_reason=mask
-        )
-    for source in sorted({one.dataset for one in meant.batches}, key=lambda one: one.pk):
-        with undisturbed(source):  # whoever reads rows for it stops first
-            for batch in (one for one in meant.batches if one.dataset_id == source.pk):
-                _erase_batch(batch, erasure, reach)
-    for batch in meant.batches:
-        _erase_file(batch, meant, erasure, reach)
-        _stub_batch(batch, mask, reach)
-    for dataset in meant.datasets:
-        _stub_set(dataset, mask, reach)
+            _stub_set(dataset, mask, reach)
     while seal_pending() >= CHUNK:
         continue
     for one in meant.rows:
         _forget_history(one, erasure, reach)
+
+
+@transaction.atomic
+def _take_out(meant: Imported, mask: str) -> None:
+    """Out of every count at once. By whom a data set was accepted stays until its stub is made:
+    what an organisation brought is found by it, also when this is begun again."""
+    DataSet.objects.filter(pk__in=[one.pk for one in meant.datasets]).update(stub=mask)
+    refs = [one.pk for one in meant.batches]
+    ImportBatch.objects.filter(pk__in=refs).update(status=Status.DISCARDING, left_out_reason=mask)
+    for batch in meant.batches:  # in the order in which they came in
+        for model in (Account, Count):
+            _close_the_chain(model, batch)
+
+
+def _close_the_chain(model: Any, batch: ImportBatch) -> None:
+    """Where a later import brought a newer version of a row of this one, that one now follows upon
+    the version before. Where none did, the version before is current again."""
+    mine = model.objects.filter(batch=batch, ref=OuterRef("ref"), superseded_by__isnull=False)
+    before = model.objects.filter(superseded_by=batch).filter(Exists(mine))
+    before.update(superseded_by=Subquery(mine.values("superseded_by")[:1]))
 
 
 def _erase_batch(batch: ImportBatch, erasure: Erasure, reach: Reach) -> None:
@@ -220,7 +234,7 @@ def _erase_file(batch: ImportBatch, meant: Imported, erasure: Erasure, reach: Re
     """The file as it came, unless it is the file of an import that stays."""
     ours = [one.pk for one in meant.batches]
     others = ImportBatch.objects.filter(file=batch.file_id).exclude(pk__in=ours)
-    if others.exclude(left_out_reason__startswith="[█ erased").exists():
+    if others.exclude(left_out_reason__startswith=ERASED).exists():
         return
     stored = StoredFile.objects.filter(pk=batch.file_id, erased_at=None).first()
     if stored is not None:

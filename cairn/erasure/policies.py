@@ -5,20 +5,21 @@ identify a person, of any record she sees; whether they go is decided where the 
 an administrator, a contact point or a data steward of its owner, or a contact point of its State.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cairn.accounts.models import Membership, Organisation, OrganisationKind, User
+from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, MissingPermission, Permission, permissions_of
 from cairn.accounts.working import roles_held_by
+from cairn.erasure.bringing import brought_a_part, brought_by, decides_about
+from cairn.erasure.imported import without_people
 from cairn.erasure.models import Erasure, Hold
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings.policies import clears_for
-from cairn.reporting.models import DataSet
 
-STEWARDS = frozenset({Permission.DATASET_ACCEPT, Permission.ERASURE_CONFIRM})
 WRITES = (
     Permission.FILING_WRITE,
     Permission.IMPORT_WRITE,
@@ -42,35 +43,43 @@ class OnHold(Refused):
     )
 
 
+class NotAlone(Refused):
+    text = noop(
+        "Your organisation brought a part of this and others the rest, so its stewards do not "
+        "decide about all of it. Each organisation asks for its own imports to be erased; where "
+        "one has no steward any more, whoever runs this server names one."
+    )
+
+
 def check_may_report(user: Any) -> None:
     """Whoever writes anything, in any organisation."""
     if not permissions_of(user) & set(WRITES):
         raise MissingPermission(permission=Permission.FILING_WRITE)
 
 
-def confirms_for(user: Any, owner: Organisation) -> bool:
-    """Whether the person decides over what this organisation owns."""
+def confirms_for(user: Any, owner: Organisation, target: str) -> bool:
+    """Whether the person decides over this record, or all, of what this organisation owns."""
     if Permission.ERASURE_CONFIRM in permissions_of(user, owner):
         return True
     if owner.kind == OrganisationKind.PUBLISHER:
-        return brought_by(user).filter(pk=owner.pk).exists()
+        return decides_about(user, target, owner)
     return owner.kind == OrganisationKind.STATE_BODY and clears_for(user, owner.state)
 
 
-def check_may_confirm(user: Any, owner: Organisation) -> None:
-    if not confirms_for(user, owner):
+def check_may_confirm(user: Any, owner: Organisation, target: str) -> None:
+    if not confirms_for(user, owner, target):
         raise MissingPermission(permission=Permission.ERASURE_CONFIRM)
 
 
 def check_second_person(user: Any, erasure: Erasure) -> None:
     """Another one than who asked; what an earlier erasure found was asked by its two."""
-    check_may_confirm(user, erasure.owner)
+    check_may_confirm(user, erasure.owner, erasure.target)
     if erasure.asked_by == user.username:
         raise TwoPersons()
 
 
 def bodies_of(user: Any) -> list[Organisation]:
-    """The organisations over whose records the person decides; two queries."""
+    """The organisations over all of whose records the person decides."""
     if user is None or not user.is_authenticated or not user.is_active:
         return []
     roles = [k for k, role in ROLES.items() if Permission.ERASURE_CONFIRM in role.permissions]
@@ -84,22 +93,30 @@ def bodies_of(user: Any) -> list[Organisation]:
     return sorted({*own, *of_state, *brought_by(user)}, key=lambda one: one.name)
 
 
-def brought_by(user: Any) -> QuerySet[Organisation]:
-    """Publishers for whom nobody works here, and whose data sets came in through a body in which
-    the person is a steward; what came in at the console is for every steward to decide about."""
-    from cairn.erasure.imported import without_people
+def decided_by(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of these rows, each with a `target` and its `owner`, over which the person decides."""
+    own = [one.ref for one in bodies_of(user)]
+    others = rows.filter(owner__in=without_people()).exclude(owner__ref__in=own)
+    hers = [
+        one.pk
+        for one in others.select_related("owner")
+        if decides_about(user, one.target, one.owner)
+    ]
+    return rows.filter(Q(owner__ref__in=own) | Q(pk__in=hers))
 
-    accepts = [k for k, role in ROLES.items() if role.permissions >= STEWARDS]
-    bodies = roles_held_by(user).filter(role__in=accepts).values("organisation")
-    colleagues = Membership.objects.filter(organisation__in=bodies)
-    if not colleagues.exists():
-        return Organisation.objects.none()
-    names = User.objects.filter(pk__in=colleagues.values("user")).values("username")
-    through = Q(accepted_by__in=names) | Q(batches__started_by__in=colleagues.values("user"))
-    by_an_operator = Q(accepted_by="console") | Q(accepted_by=None, stub__startswith="[")
-    at_the_console = by_an_operator & ~Q(batches__started_by__isnull=False)
-    sets = DataSet.objects.filter(through | at_the_console)
-    return without_people().filter(ref__in=sets.values("owner_id"))
+
+def owner_decided(user: Any, target: str, owners: Collection[str]) -> Organisation | None:
+    """The first of these owners (references) of this record for whom the person decides about it.
+    Raise where a body of hers brought a part of it and others the rest."""
+    bodies = {one.ref: one for one in bodies_of(user)}
+    if mine := sorted(bodies.keys() & set(owners)):
+        return bodies[mine[0]]
+    for owner in without_people().filter(ref__in=owners).order_by("ref"):
+        if decides_about(user, target, owner):
+            return owner
+        if brought_a_part(user, target, owner):
+            raise NotAlone()
+    return None
 
 
 def scope_of(user: Any, owner: Organisation) -> list[str]:

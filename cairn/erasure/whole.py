@@ -74,7 +74,7 @@ def erase_whole(erasure: Erasure, reach: Reach) -> None:
         gone = [*gone, *(one for one in snapshots_of(erasure.owner) if one not in gone)]
     forget_snapshots(gone, under=erasure.ref, because=_because(erasure, meant.keys))
     reach.found["snapshots"] += len(gone)
-    make_anew(gone)
+    make_anew(erasure.ref)
     recompute({one.state or "" for one in filings})
 
 

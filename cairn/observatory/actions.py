@@ -91,7 +91,7 @@ def newest_snapshot() -> Snapshot | None:
 
 def desk_snapshot(*, by: Any = None) -> SnapshotRecord:
     """Freeze everything that counts at the desk: accepted data sets and validated filings."""
-    accepted = DataSet.objects.filter(accepted_at__isnull=False).order_by("key")
+    accepted = DataSet.objects.filter(accepted_at__isnull=False, stub="").order_by("key")
     return make_snapshot(datasets=list(accepted), filings=contributors(), by=by)
 
 

@@ -48,7 +48,7 @@ def releasable(datasets: list[DataSet]) -> list[DataSet]:
 
 def refresh(*, by: Any = None) -> tuple[SnapshotRecord, PublishedSnapshot | None]:
     """Snapshot everything for the desk, and publish what is open and reusable."""
-    accepted = list(DataSet.objects.filter(accepted_at__isnull=False).order_by("key"))
+    accepted = list(DataSet.objects.filter(accepted_at__isnull=False, stub="").order_by("key"))
     passing = releasable(accepted)
     filings = contributors()
     desk = make_snapshot(datasets=accepted, filings=filings, by=by)

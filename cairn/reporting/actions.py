@@ -34,7 +34,7 @@ from cairn.reporting.meeting import queue_meeting
 from cairn.reporting.models import Account, Count, DataSet, ImportBatch, Incident, Provenance
 from cairn.reporting.reading.layouts import Source
 from cairn.reporting.reading.mapping import Mapping
-from cairn.reporting.states import NEXT, OPEN, NoSuchMove, Status
+from cairn.reporting.states import ERASED, NEXT, OPEN, NoSuchMove, Status
 from cairn.sharing.viewer import OPEN as AUDIENCE
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,62}\Z")
@@ -274,9 +274,11 @@ def give_up_import(
 def discard_import(
     *, batch: ImportBatch, failure: str = "", reason: str = "", by: Any = None
 ) -> ImportBatch:
-    """Remove what was put aside; the source says what it said before. Goes on where it was cut."""
+    """Remove what was put aside; the source says what it said before. Goes on where it was cut.
+
+    One that is being erased is left to that: more of it goes than is removed here."""
     batch = give_up_import(batch=batch, failure=failure, reason=reason, by=by)
-    if batch.status == Status.DISCARDED:
+    if batch.status == Status.DISCARDED or batch.left_out_reason.startswith(ERASED):
         return batch
     model: Any = Account if batch.kind == "incidents" else Count
     while rows := list(model.objects.filter(batch=batch).values_list("pk", "ref", "number")[:PART]):

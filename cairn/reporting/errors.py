@@ -4,6 +4,13 @@ from cairn.kernel.errors import CairnError, OutOfRoom, Refused
 from cairn.kernel.text import noop
 
 
+class SourceBeingErased(Refused):
+    text = noop(
+        "An import of %(source)s is being erased just now. Have the rows checked again when that "
+        "has ended."
+    )
+
+
 class SourceErased(Refused):
     text = noop(
         "“%(source)s” was erased as a whole, and nothing comes into it any more. What may come in "

@@ -26,7 +26,7 @@ from cairn.formats.tables import RowProblem, Sheet, Workbook, open_table
 from cairn.kernel.errors import CairnError
 from cairn.reporting.actions import busy, discard_import, finish_staging
 from cairn.reporting.claims import claim
-from cairn.reporting.errors import DiskFull
+from cairn.reporting.errors import DiskFull, SourceBeingErased
 from cairn.reporting.models import DataSet, ImportBatch
 from cairn.reporting.problems import sentence_of
 from cairn.reporting.reading.boxes import boxes
@@ -39,7 +39,7 @@ from cairn.reporting.reading.proposing import (
 )
 from cairn.reporting.reading.rows import Finding, Reading, RowReader
 from cairn.reporting.staging import Stager, StagingStopped, Tally
-from cairn.reporting.states import Status
+from cairn.reporting.states import ERASED, Status
 
 STOPPING = 30  # seconds that another process may take to notice that its import was given up
 
@@ -165,13 +165,16 @@ def stage(
 
     A file that cannot be read to its end leaves nothing behind: the batch is discarded and the
     `FileError` raised. A full disk leaves whole chunks, and the same import goes on later. Where
-    another process reads for the same source, `SourceBusy` is raised.
+    another process reads for the same source, `SourceBusy` is raised; where an import of it is
+    being erased, `SourceBeingErased`.
     """
     left = ImportBatch.objects.filter(dataset=batch.dataset_id, status=Status.DISCARDING)
     with claim(batch.dataset_id, patience=STOPPING if left.exists() else 0) as mine:
         batch.refresh_from_db()
         if not mine:
             raise busy(batch)
+        if left.filter(left_out_reason__startswith=ERASED).exists():
+            raise SourceBeingErased(source=batch.dataset.key)
         for other in left.order_by("pk"):  # its rows stand where the new ones will
             discard_import(batch=other, failure=other.failure, by=by)
         return _stage(batch, path, progress, by)

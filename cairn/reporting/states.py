@@ -31,6 +31,7 @@ NEXT = {
     Status.DISCARDED: set(),
 }
 OPEN = (Status.STAGING, Status.STAGED)  # holds rows that are not current, and the source's place
+ERASED = "[█ erased "  # how the reason of one begins that is, or was, erased as a whole
 UNSETTLED = (Status.STAGING, Status.STAGED, Status.DISCARDING, Status.FAILED)
 
 

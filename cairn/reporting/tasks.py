@@ -8,7 +8,9 @@ from cairn.jobs.progress import progress
 from cairn.jobs.queue import job
 from cairn.kernel.text import noop
 from cairn.reporting.actions import discard_import
+from cairn.reporting.errors import SourceBeingErased
 from cairn.reporting.intake import stage
+from cairn.reporting.meeting import SourceStillRead
 from cairn.reporting.models import ImportBatch
 from cairn.reporting.states import Status
 
@@ -17,18 +19,22 @@ READING = noop("Checking row by row: %(rows)s so far")
 
 @job(sentence=noop("Waiting to be checked"))
 def stage_import(ref: str) -> None:
-    """Read every row of the import and put it aside, after what the source still has to remove."""
+    """Read every row of the import and put it aside, after what the source still has to remove.
+    While an import of the source is being erased it comes back later."""
     batch = ImportBatch.objects.select_related("dataset", "file", "started_by").get(ref=ref)
     given_up = ImportBatch.objects.filter(dataset=batch.dataset, status=Status.DISCARDING)
     for other in given_up.order_by("pk"):
         discard_import(batch=other, by=other.started_by)
     if batch.status != Status.STAGING:
         return
-    stage(
-        batch,
-        progress=lambda rows: progress(rows, sentence=READING, rows=rows),
-        by=batch.started_by,
-    )
+    try:
+        stage(
+            batch,
+            progress=lambda rows: progress(rows, sentence=READING, rows=rows),
+            by=batch.started_by,
+        )
+    except SourceBeingErased as problem:
+        raise SourceStillRead from problem
 
 
 @job(sentence=noop("Removing what was read"))

@@ -124,7 +124,7 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
         if not wrong:
             return redirect("desk:erasure", ref=ref)
         erasure = actions.find(ref, person)
-    decides = policies.confirms_for(person, erasure.owner)
+    decides = policies.confirms_for(person, erasure.owner, erasure.target)
     mine = erasure.asked_by == person.username
     waits = erasure.state == State.ASKED
     kind, words = _state(erasure)

@@ -96,7 +96,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "decides": policies.confirms_for(person_of(request), found.owner),
+        "decides": policies.confirms_for(person_of(request), found.owner, found.ref),
     }
     status = 400 if form.errors else 200
     return render(request, "desk/erasing/report.html", context, status=status)
