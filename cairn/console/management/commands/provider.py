@@ -45,8 +45,11 @@ class UnreadableSecret(CairnError):
     text = noop("The secret cannot be read from %(path)s; it is one line of at most 1000 signs.")
 
 
+HELP = noop("Set up an identity provider with which people sign in, or withdraw it.")
+
+
 class Command(BaseCommand):
-    help = say(noop("Set up an identity provider with which people sign in, or withdraw it."))
+    help = say(HELP)
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
