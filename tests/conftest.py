@@ -61,6 +61,7 @@ examples.load_profile("cairn")
 
 # Files that take longest, the longest first: begun first, none of them is alone at the end.
 LONG = (
+    *("web/desk/test_two_worlds.py", "console/test_upgrade.py", "erasure/test_restore.py"),
     *(
         "reporting/test_crashes.py",
         "reporting/test_real_files.py",
@@ -68,7 +69,9 @@ LONG = (
     ),
     *("bench/test_runs.py", "reporting/test_meeting.py", "bench/test_filing.py"),
     *("console/test_serve.py", "jobs/test_crash.py", "bench/test_merging.py"),
-    *("killing/test_killed.py", "web/desk/test_hostile.py"),
+    *("killing/test_killed.py", "web/desk/test_hostile.py", "web/desk/test_doors.py"),
+    *("console/test_instance.py", "console/test_backup.py", "repository/test_bundle.py"),
+    *("web/desk/test_explored_making.py", "web/desk/rights/test_pages.py"),
 )
 
 
