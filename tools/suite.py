@@ -95,8 +95,7 @@ def parts(*, long: bool = False, fast: bool = False) -> list[Part]:
             many | {"CAIRN_TEST_DATABASE": "postgresql", "CAIRN_TEST_ALL": "1" if long else ""},
             fast=False,
         ),
-        # a browser waits for its server and for slow lines, so three share two cores
-        Part("tests in the browser", pytest("tests/functional", workers=3), fast=False),
+        Part("tests in the browser", pytest("tests/functional"), fast=False),
     ]
 
 
