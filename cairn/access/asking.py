@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cairn.access.locking import late, still_waiting
 from cairn.access.models import LONGEST_PURPOSE, LONGEST_REASON, RoleRequest
 from cairn.accounts.actions import RoleOfOtherBodies, add_membership
 from cairn.accounts.models import Membership, Organisation, User
@@ -134,12 +135,7 @@ def ask(
 @transaction.atomic
 def withdraw(*, user: User, ref: str) -> None:
     """Whoever asked does not want it any more; what has ended stays as it is."""
-    held = _own(user).select_for_update(of=("self",)).filter(ref=ref).first()
-    if held is None:
-        raise NotFound()
-    if held.state != "waiting":
-        raise DecidedAlready()
-    _close([held], Closed.WITHDRAWN, user)
+    _close([still_waiting(_own(user), ref, ended=DecidedAlready)], Closed.WITHDRAWN, user)
 
 
 @transaction.atomic
@@ -309,9 +305,7 @@ def _there(by: User) -> QuerySet[RoleRequest]:
 
 def _lapse(rows: QuerySet[RoleRequest]) -> int:
     with transaction.atomic():
-        over = list(
-            rows.select_for_update().filter(closed_as="", expires_at__lte=timezone.now())[:500]
-        )
+        over = late(rows)
         _close(over, Closed.LAPSED, None)
     return len(over)
 

@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cairn.access.asking import LEAST, MOST
+from cairn.access.locking import late, still_waiting
 from cairn.access.models import LONGEST_PURPOSE, LONGEST_REASON, Agreement
 from cairn.access.second_persons import (
     NoSecondPerson,
@@ -163,12 +164,7 @@ def decide(
 @transaction.atomic
 def withdraw(*, user: User, ref: str) -> None:
     """Whoever asked does not need it any more; what was answered stays as it is."""
-    held = _own(user).select_for_update(of=("self",)).filter(ref=ref).first()
-    if held is None:
-        raise NotFound()
-    if held.state != "waiting":
-        raise AnsweredAlready()
-    _close([held], Closed.WITHDRAWN, user)
+    _close([still_waiting(_own(user), ref, ended=AnsweredAlready)], Closed.WITHDRAWN, user)
 
 
 @transaction.atomic
@@ -236,10 +232,10 @@ def to_decide(by: User, viewer: Viewer) -> list[Agreement]:
     places = {one.organisation for one in giving(held_by(by), Permission.SECOND_AGREE)}
     if rule is None or not places or viewer.organisations != places:
         return []
-    waiting = Agreement.objects.filter(
+    open_ones = Agreement.objects.filter(
         organisation__ref__in=places, closed_as="", expires_at__gt=timezone.now()
     ).exclude(user=by)
-    rows = waiting.filter(user__is_active=True).select_related("user", "organisation", "second")
+    rows = open_ones.filter(user__is_active=True).select_related("user", "organisation", "second")
     found = list(rows.order_by("asked_at", "pk"))
     near = too_near([one.user for one in found], [by], days=rule.known)
     asked = {one.pk: {(ref, number) for ref, number in one.records} for one in found}
@@ -259,9 +255,8 @@ def find_to_decide(by: User, ref: str) -> Agreement:
 
 def lapse() -> int:
     """Close what nobody answered in time; whoever asked is told on her desk."""
-    rows = Agreement.objects.filter(closed_as="", expires_at__lte=timezone.now())
     with transaction.atomic():
-        over = list(rows.select_for_update()[:500])
+        over = late(Agreement.objects.all())
         _close(over, Closed.LAPSED, None)
     return len(over)
 
