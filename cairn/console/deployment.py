@@ -255,7 +255,7 @@ def sealed(settings: Any) -> Iterator[Finding]:
     with suppress(Error):
         if another_key():
             yield error(
-                noop("The secret key is another than the one that sealed the code generators."),
+                noop("The secret key is another than the one of this instance."),
                 noop(
                     "Put back the file secret-key, or CAIRN_SECRET_KEY as it was; “cairn key” says "
                     "what else can be done."

@@ -43,14 +43,15 @@ def run(words: Sequence[str]) -> int:
         _set_up()
         from django.db import transaction
 
-        from cairn.accounts.sealing import closed_to_this_key, give_up_sealed
+        from cairn.accounts.sealing import another_key, give_up_sealed, note_key
         from cairn.audit import log
         from cairn.erasure.actions import give_up_digests
 
-        if not made and not closed_to_this_key():
+        if not made and not another_key():
             raise KeyIsGood()
         with transaction.atomic():  # else the next try would find everything in order
             log.record("console.secret_key.replaced")
+            note_key(replaced=True)
             users = give_up_sealed()
             give_up_digests()
     tell(noop("Another secret key is in use. Everybody signs in again."))
@@ -67,9 +68,10 @@ def run(words: Sequence[str]) -> int:
 def _told(environment: Environment) -> int:
     environment.read_secret_key()
     _set_up()
-    from cairn.accounts.sealing import closed_to_this_key
+    from cairn.accounts.sealing import closed_to_this_key, known_otherwise
 
-    if closed := closed_to_this_key():
+    closed = closed_to_this_key()
+    if closed or known_otherwise():
         raise OtherKey(n=len(closed))
     tell(noop("The secret key opens what it sealed."))
     return 0

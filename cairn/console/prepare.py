@@ -36,9 +36,11 @@ def prepare() -> None:
     """Raise a sentence where the instance is not ready; collect static files where they changed."""
     from django.conf import settings
 
+    from cairn.accounts.sealing import note_key
     from cairn.console.separating import keep_apart
 
     check_instance()
+    note_key()
     keep_apart(settings.ENVIRONMENT)
     collect_static(Path(settings.STATIC_ROOT))
 

@@ -43,7 +43,9 @@ def carry_out(ref: str) -> Erasure:
 def erase_now(erasure: Erasure) -> None:
     """Erase everywhere, and say how often where. Not within a transaction."""
     if erasure.of_words:
-        reach = Reach(_finder(erasure), erasure.ref, frozenset(erasure.scope))
+        reach = Reach(_finder(erasure), erasure.ref, frozenset(erasure.scope), begun=erasure.begun)
+        if erasure.begun:  # by a process that died, of which nobody knows which tables it changed
+            reach.tables |= set(connection.introspection.django_table_names(only_existing=True))
         erase_words(reach)
         erase_files(reach)
         erase_snapshots(reach)

@@ -80,6 +80,7 @@ def _erase_stored(reach: Reach, stored: StoredFile) -> None:
     if not reach.reaches(owners):
         reach.leave(stored, owners, ["sha256"])
         return
+    reach.begin(owners)
     erase(stored, under=reach.under)
     reach.count("files.storedfile", owners)
 
@@ -89,6 +90,7 @@ def _erase_upload(reach: Reach, upload: Upload) -> None:
     if not reach.reaches(owners):
         reach.leave(upload, owners, ["name"])
         return
+    reach.begin(owners)
     drop_unused(upload)
     reach.count("files.upload", owners)
 
@@ -133,10 +135,11 @@ def erase_snapshots(reach: Reach) -> None:
     Only where something within reach was changed: else the words stand there in what others filed,
     who are asked, and a new snapshot would tell that. For the same reason none is counted.
     """
-    if reach.found:
+    if reach.begun:
         hit = [name for name in figures.present(snapshots_root()) if _snapshot_holds(reach, name)]
         if hit:
             forget_snapshots(hit, under=reach.under)
+        keep_placed()  # also where a process died after it took the last one away here
     make_anew(reach.under)
 
 
@@ -157,6 +160,8 @@ def _snapshot_holds(reach: Reach, name: str) -> bool:
     """Whether the words stand in what is within reach of it: in an open one everything, in one of
     the desk the rows and titles of those owners. By the others it would be told what they filed."""
     folder = snapshots_root() / name
+    if not (folder / MANIFEST).exists():
+        return True  # a process died while it took it away
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     filed = SnapshotRecord.objects.filter(snapshot=name, open_only=False).exists()
     if reach.scope is None or not filed:
@@ -255,7 +260,11 @@ def snapshots_of(organisation: Organisation) -> list[str]:
     found = []
     for record in SnapshotRecord.objects.filter(open_only=False).order_by("pk"):
         folder = snapshots_root() / record.snapshot
-        if (folder / MANIFEST).exists() and record.snapshot not in found:
+        if not folder.exists() or record.snapshot in found:
+            continue
+        if not (folder / MANIFEST).exists():
+            found.append(record.snapshot)  # a process died while it took it away
+        else:
             text = (folder / MANIFEST).read_text(encoding="utf-8")
             if f'"filings-{organisation.key}'[:65] in text:
                 found.append(record.snapshot)

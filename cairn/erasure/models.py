@@ -43,6 +43,7 @@ class Erasure(models.Model):
     scope = models.JSONField(default=list)  # references of organisations whose records it reaches
     done_at = models.DateTimeField(null=True)
     found = models.JSONField(default=dict)  # kind of place → how often it was erased there
+    begun = models.BooleanField(default=False)  # something within its reach is being changed
 
     class Meta:
         constraints: ClassVar = [
@@ -71,7 +72,7 @@ class Erasure(models.Model):
         open: ClassVar = {"id", "ref"}
         restricted: ClassVar = {
             *("rule", "target", "owner", "state", "digest", "length", "hint", "places"),
-            *("authority", "asked_at", "decided_at", "scope", "done_at", "found"),
+            *("authority", "asked_at", "decided_at", "scope", "done_at", "found", "begun"),
         }
         personal: ClassVar = {"asked_by", "decided_by"}
 

@@ -21,6 +21,7 @@ from cairn.audit.models import Event
 from cairn.audit.seal import CHUNK, erase_payloads, seal_pending
 from cairn.db.fields import RefField
 from cairn.erasure.marks import Finder
+from cairn.erasure.models import Erasure
 from cairn.erasure.owning import owners_of
 from cairn.history.erasing import rewrite
 from cairn.history.keep import canonical
@@ -71,6 +72,16 @@ class Reach:
     # Out of reach: (owner, reference of the record) → [model, primary key, field] of each place.
     elsewhere: dict[tuple[str, str], list[list[Any]]] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)  # that were changed
+    # Something within reach was changed, now or by a process that died: told by the database, since
+    # what was changed is not found a second time.
+    begun: bool = False
+
+    def begin(self, owners: frozenset[str]) -> None:
+        """Before something within reach is changed: from here on snapshots may have to go, whoever
+        carries the erasure to its end. As in `count`, what belongs to nobody says nothing."""
+        if (owners or self.scope is None) and not self.begun:
+            Erasure.objects.filter(ref=self.under).update(begun=True)
+            self.begun = True
 
     def leave(self, row: models.Model, owners: frozenset[str], names: list[str]) -> None:
         """What is not touched is remembered, for its owners to decide about."""
@@ -174,6 +185,7 @@ def _erase(reach: Reach, row: models.Model, fields: list[Any]) -> None:
         held = [one.name for one in fields if _stands_in(reach.finder, row, one)]
         reach.leave(row, owners, held)
         return
+    reach.begin(owners)
     with transaction.atomic():
         match row:
             case Version():

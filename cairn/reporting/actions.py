@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cairn.accounts.following import check_begins_for
 from cairn.accounts.models import Organisation, OrganisationKind
 from cairn.accounts.permissions import Permission, check_may
 from cairn.audit import log
@@ -55,6 +56,7 @@ def accept_source(
     """Enter the source, or what is new about it, and accept it as one whose figures may count."""
     if by is not None:
         check_may(by, Permission.DATASET_ACCEPT)
+        check_begins_for(by, Permission.DATASET_ACCEPT)
     if not SLUG.match(source.key):
         raise UnreadableSource(value=source.key)
     dataset = DataSet.objects.select_for_update().filter(key=source.key).first()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from cairn.accounts.following import check_begins_for
 from cairn.accounts.permissions import Permission, check_may
 from cairn.files.models import Upload
 from cairn.jobs.queue import enqueue
@@ -35,6 +36,7 @@ def begin_from_upload(
 ) -> ImportBatch:
     """Accept the source where it is new, open its import, and queue the check of all rows."""
     check_may(by, Permission.IMPORT_WRITE)
+    check_begins_for(by, Permission.IMPORT_WRITE)
     if found.lacking:
         raise found.lacking
     if upload.file is None:

@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cairn.accounts.models import User
-from cairn.accounts.permissions import Permission, check_may
 from cairn.audit import log
 from cairn.history.keep import keep_body
 from cairn.kernel.dates import Period
@@ -115,7 +114,7 @@ def report(
     invented: bool = False,
 ) -> Report:
     """Hand a report to an independent body. Anybody with a place at the desk may."""
-    check_may(by, Permission.DESK_READ)
+    policies.check_may_report(by)
     today = today or timezone.localdate()
     _check(told, today)
     check_clean({"what": told.what, "unit": told.unit, "area": told.area}, not_persons=not_persons)

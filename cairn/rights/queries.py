@@ -12,15 +12,18 @@ from cairn.rights.states import OPEN, Status
 
 
 def own(user: User) -> QuerySet[Report]:
-    """What the person reported."""
+    """What the person reported; in a session through an identity provider, nothing."""
+    if not policies.by_her_own_means(user):
+        return Report.objects.none()
     return Report.objects.filter(ref__in=sealing.reports_of(user))
 
 
 def own_report(user: User, ref: str) -> Report:
     """One of these; hidden and absent are one answer."""
     found = Report.objects.filter(ref=ref).first()
-    if found is None or not sealing.is_reporter(user, found):
+    if found is None:
         raise NotFound()
+    policies.check_is_reporter(user, found)
     return found
 
 

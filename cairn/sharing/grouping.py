@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cairn.accounts.following import check_begins_in, goes_on
 from cairn.accounts.models import Membership, Organisation, OrganisationKind
 from cairn.accounts.permissions import ROLES, Permission
 from cairn.accounts.working import roles_held_by
@@ -72,8 +73,9 @@ class TooMany(CairnError):
     text = noop("A group has at most %(most)s members.")
 
 
-def body_for(user: Any, state: str) -> Organisation:
-    """The body for which the person keeps groups of this State; refused where there is none."""
+def body_for(user: Any, state: str, *, begins: date | None = None) -> Organisation:
+    """The body for which the person keeps groups of this State; refused where there is none.
+    `begins`: something new on this day, which no body does that has ended."""
     if user is not None and user.is_authenticated and user.is_active:
         roles = [key for key, role in ROLES.items() if Permission.GROUP_WRITE in role.permissions]
         held = roles_held_by(user).filter(
@@ -81,9 +83,12 @@ def body_for(user: Any, state: str) -> Organisation:
             organisation__kind=OrganisationKind.STATE_BODY,
             organisation__state=state,
         )
-        found = Organisation.objects.filter(pk__in=held.values("organisation")).order_by("pk")
-        if body := found.first():
-            return body
+        found = list(Organisation.objects.filter(pk__in=held.values("organisation")).order_by("pk"))
+        if begins is not None:
+            check_begins_in(found, today=begins)
+            found = [one for one in found if goes_on(one, begins)]
+        if found:
+            return found[0]
     raise NotYourGroup()
 
 
@@ -100,8 +105,8 @@ def make_group(
 ) -> SharingGroup:
     """A new group, without members: it means nobody until somebody is named. `last_day`: the last
     day on which it opens anything."""
-    owner = body_for(by, state)
     today, name = today or timezone.localdate(), " ".join(name.split())[:LONGEST]
+    owner = body_for(by, state, begins=today)
     if not name:
         raise NoName(field="name")
     if last_day is not None and last_day < today:
@@ -140,7 +145,9 @@ def add_member(
     today: date | None = None,
 ) -> GroupMember:
     """Name a body, or in a group of persons one of its people, for all sections or some."""
-    group, today = _held(group, by), today or timezone.localdate()
+    today = today or timezone.localdate()
+    group = _held(group, by)
+    body_for(by, group.state, begins=today)
     if not group.open_on(today):
         raise GroupIsClosed()
     if organisation is None:

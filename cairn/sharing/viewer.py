@@ -134,9 +134,10 @@ def viewer_of(user: Any, today: date) -> Viewer:
     )
 
 
-def viewer_for(body: Organisation, today: date) -> Viewer:
+def viewer_for(body: Organisation, today: date, *, persons: bool = True) -> Viewer:
     """Who reads in the name of this body today: what any of its people may see, and nothing that
-    one of them sees for another body; four queries."""
+    one of them sees for another body; four queries. Not `persons`: what is open to all of them, and
+    not only to those whom a group names or who decide for their State."""
     held = Membership.objects.current().filter(  # type: ignore[attr-defined]
         organisation=body, user__is_active=True
     )
@@ -144,7 +145,7 @@ def viewer_for(body: Organisation, today: date) -> Viewer:
     state = body.state if body.kind == OrganisationKind.STATE_BODY else None
     organisations, states = frozenset({body.ref}), frozenset({state} if state else ())
     opened = opened_to(states, today) if states else {}
-    named = {name for name, _role in people}
+    named = {name for name, _role in people} if persons else set()
     roles = {role for _name, role in people if role_held(role, body.kind)}
     points = not roles.isdisjoint(roles_with(Permission.FILING_CLEAR))
     looks = not roles.isdisjoint(roles_with(Permission.FILING_VALIDATE))
@@ -154,6 +155,6 @@ def viewer_for(body: Organisation, today: date) -> Viewer:
         states=states,
         shared=shared_by_groups(named, organisations, states, today),
         opened=frozenset(one for sections in opened.values() for one in openings(sections)),
-        clears=states if points else frozenset(),
+        clears=states if points and persons else frozenset(),
         secretariat=body.kind == OrganisationKind.INTERNATIONAL and looks,
     )

@@ -1,13 +1,15 @@
 """An instance with something in every table, and changes that somebody makes behind its back."""
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from cairn.audit.checkpoints import make_checkpoint, statement_of
 from cairn.audit.models import Event
@@ -88,15 +90,14 @@ def other(value: Any, chance: random.Random) -> Any:
     return None
 
 
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """What is done inside is looked at and never happened."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+@dataclass(frozen=True)
+class Change:
+    """What is changed, which part of it, doing it, and making it as it was."""
 
-
-Change = tuple[str, str, Callable[[], None]]  # what, which part of it, and doing it
+    what: str
+    part: str
+    do: Callable[[], None]
+    undo: Callable[[], None]
 
 
 def standing(model: type[models.Model]) -> Any:
@@ -114,44 +115,71 @@ def standing(model: type[models.Model]) -> Any:
     return rows
 
 
-def of_a_table(model: type[models.Model], chance: random.Random) -> Change | None:
-    """One column of one row, or a row that goes; None where there is nothing to change."""
+def of_a_table(model: type[models.Model], chance: random.Random, elsewhere: Any) -> Change | None:
+    """One column of one row, or a row that goes; None where there is nothing to change. It is done
+    through another connection (`elsewhere`), past all that the program knows, and stays."""
     rows = list(standing(model).order_by("pk")[:50])
     columns = [one for one in model._meta.concrete_fields if not one.primary_key]
     if not rows:
         return None
     row, table = chance.choice(rows), model._meta.db_table
     if not chance.randrange(len(columns) + 1):
-        return table, "the row itself", lambda: _remove(model, row.pk)
+        return _of_the_row(model, row.pk, elsewhere)
     column = chance.choice(columns)
     value = other(getattr(row, column.attname), chance)
     if value is None:
         return None
+    name = elsewhere.ops.quote_name
+    key = f"{name(model._meta.pk.column)} = %s"
+    at = model._meta.pk.get_db_prep_value(row.pk, elsewhere)
+    ((old,),) = _run(
+        elsewhere, f"SELECT {name(column.column)} FROM {name(table)} WHERE {key}", [at]
+    )
+    update = f"UPDATE {name(table)} SET {name(column.column)} = %s WHERE {key}"
+    new = column.get_db_prep_save(value, elsewhere)
+    return Change(
+        table,
+        column.name,
+        lambda: _run(elsewhere, update, [new, at]),
+        lambda: _run(elsewhere, update, [old, at]),
+    )
 
-    def change() -> None:
-        model._base_manager.filter(pk=row.pk).update(**{column.attname: value})
 
-    return table, column.name, change
+def _of_the_row(model: type[models.Model], pk: Any, elsewhere: Any) -> Change:
+    name, table = elsewhere.ops.quote_name, model._meta.db_table
+    where = f"FROM {name(table)} WHERE {name(model._meta.pk.column)} = %s"
+    at = model._meta.pk.get_db_prep_value(pk, elsewhere)
+    columns = [one.column for one in model._meta.concrete_fields]
+    listed, marks = ", ".join(map(name, columns)), ", ".join(["%s"] * len(columns))
+    (old,) = _run(elsewhere, f"SELECT {listed} {where}", [at])
+    back = f"INSERT INTO {name(table)} ({listed}) VALUES ({marks})"
+    return Change(
+        table,
+        "the row itself",
+        lambda: _run(elsewhere, f"DELETE {where}", [at]),
+        lambda: _run(elsewhere, back, list(old)),
+    )
 
 
-def _remove(model: type[models.Model], pk: Any) -> None:
-    with connection.cursor() as cursor:
-        name = connection.ops.quote_name
-        key = model._meta.pk.column
-        cursor.execute(f"DELETE FROM {name(model._meta.db_table)} WHERE {name(key)} = %s", [pk])
+def _run(elsewhere: Any, sql: str, values: list[Any]) -> list[Any]:
+    with elsewhere.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 def of_a_file(path: Path, what: str, chance: random.Random) -> Change:
     """A byte of it, its end, or all of it."""
     content = path.read_bytes()
     at = chance.randrange(len(content))
+    undo = partial(_write, path, content)
     match chance.choice(("a byte", "its end", "the file itself")):
         case "a byte":
             new = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
-            return what, "a byte", lambda: _write(path, new)
+            return Change(what, "a byte", partial(_write, path, new), undo)
         case "its end":
-            return what, "its end", lambda: _write(path, content[: len(content) // 2])
-    return what, "the file itself", path.unlink
+            half = content[: len(content) // 2]
+            return Change(what, "its end", partial(_write, path, half), undo)
+    return Change(what, "the file itself", path.unlink, undo)
 
 
 def _write(path: Path, content: bytes) -> None:

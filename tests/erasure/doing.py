@@ -55,13 +55,17 @@ def left_in(folder):
 
 
 def rows_with_it():
-    """Tables in which the name still stands, read past all models."""
+    return rows_with(NAME)
+
+
+def rows_with(name):
+    """Tables in which it still stands, read past all models."""
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             for row in cursor.fetchall():
                 text = json.dumps([str(one) for one in row], ensure_ascii=False)
-                if NAME in text or json.dumps(NAME)[1:-1] in text:
+                if name in text or json.dumps(name)[1:-1] in text:
                     found.append(table)
     return found

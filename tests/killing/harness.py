@@ -192,6 +192,12 @@ def named(act: Act, steps: Sequence[str]) -> Sequence[str]:
     return sorted(set(chosen[: act.most]), key=steps.index)
 
 
+def of_each_kind(_act: Act, steps: Sequence[str]) -> Sequence[str]:
+    """The last step of each kind: each statement on each table, each way to disk."""
+    last = {one.rpartition(" ")[0]: one for one in steps}
+    return sorted(last.values(), key=steps.index)
+
+
 LASTING = ("commit", "replace", "rename", "link", "fsync")
 
 

@@ -15,10 +15,15 @@ from cairn.console import archive, backups
 from cairn.erasure import actions as erasing
 from cairn.erasure import ledger
 from cairn.erasure.carrying import carry_out
+from cairn.erasure.contents import path_holds
+from cairn.erasure.marks import Finder, mark_of
 from cairn.erasure.models import Erasure
 from cairn.observatory.actions import desk_snapshot, newest_record, snapshots_root
 from cairn.observatory.models import SnapshotRecord
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.drafting import Change, save_counts
 from cairn.reporting.filings.models import Filing
+from tests.erasure.doing import rows_with
 from tests.killing.moves import MOVES, VALIDATED, newest, state
 from tests.reporting.filings.doing import drafted, validated, world
 
@@ -96,16 +101,26 @@ def confirmed() -> str:
         ledger.begin()
     people = world(state())
     filing = drafted(people)
+    place = Change(CountInput("smuggled_detected", value=12, dims={"place": f"Camp {WORDS}"}))
+    save_counts(filing=filing, changes=[place], by=people.officer)
     Filing.objects.filter(pk=filing.pk).update(coverage_note=f"We met {WORDS} twice.")
     for move in VALIDATED:
         MOVES[move](filing.ref)
     filing = newest(filing.ref)
+    desk_snapshot()
+    assert _in_snapshots()
     asked = erasing.report_words(
         target=filing.ref, owner=filing.owner, rows=[(filing, ("coverage_note",))], words=WORDS,
         by=people.officer,
     )  # fmt: skip
     erasing.confirm(erasure=asked, by=people.contact)
     return asked.ref
+
+
+def _in_snapshots() -> list[str]:
+    finder = Finder([mark_of(WORDS, ledger.words_key())], ledger.words_key())
+    files = [path for path in snapshots_root().rglob("*") if path.is_file()]
+    return [path.name for path in files if path_holds(finder, path)]
 
 
 def erase(ref: str) -> None:
@@ -116,10 +131,10 @@ def erased(ref: str) -> list[Any]:
     """Done, and then nothing of the words is left; not done, and it will be done again."""
     erasure = Erasure.objects.get(ref=ref)
     done = erasure.state == Erasure.State.DONE
-    left = WORDS in newest(erasure.target).coverage_note
+    left = WORDS in newest(erasure.target).coverage_note or rows_with(WORDS) or _in_snapshots()
     return [
         done,
-        left and done,
+        bool(left) and done,
         sum(one.about["ref"] == ref for one in ledger.read()) if done else 0,
     ]
 

@@ -15,7 +15,7 @@ from django.db import connection
 from cairn.sharing.reads.models import Door, Read
 from cairn.sharing.reads.noting import Content, note_reads
 from cairn.sharing.reads.purposes import ASKED, Purpose, PurposeMissing, asked_purpose
-from cairn.sharing.reads.queries import Oversight, oversight, readers_of, readers_outside
+from cairn.sharing.reads.queries import Oversight, oversight, readers_of, versions_read
 from tests.factories import MembershipFactory, OrganisationFactory, StateBodyFactory, UserFactory
 from tests.factories_of_sharing import ReadFactory
 
@@ -160,7 +160,12 @@ def test_rd03_what_an_organisation_has_of_a_record_is_its_last_version_and_wheth
     found = readers_of("fil-1")
     assert (found[reader.pk].number, found[reader.pk].files) == (2, True)
     assert (found[other.pk].number, found[other.pk].files) == (1, False)
-    assert readers_outside({"fil-1", "fil-2"}) == {reader.pk: 1, other.pk: 1}
+    outside = versions_read({"fil-1", "fil-2"}, by_office=False)
+    assert {pk: [one.record for one in read] for pk, read in outside.items()} == {
+        reader.pk: ["fil-1", "fil-1"],
+        other.pk: ["fil-2"],
+    }
+    assert [(one.number, one.files) for one in outside[reader.pk]] == [(1, True), (2, False)]
 
 
 @pytest.mark.parametrize("key", ["", "own_state", "secretariat", "not_asked", "anything", "LEAD"])

@@ -254,11 +254,16 @@ class Notice(models.Model):
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=150, blank=True)  # who acknowledged it; "": nobody had to
+    to = models.CharField(max_length=8, blank=True)  # who in the organisation; see `addressing`
+    only = models.JSONField(default=dict)  # user names of those named, where it is for these alone
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to__in=["", "points", "named"]), name="notice_is_to_somebody"
+            ),
             models.UniqueConstraint(
-                fields=["organisation", "kind", "target"],
+                fields=["organisation", "kind", "target", "to"],
                 condition=Q(done_at__isnull=True),
                 name="notice_waits_once",
             ),
@@ -271,8 +276,8 @@ class Notice(models.Model):
 
     class Sensitivity:
         open: ClassVar = {"id", "ref"}
-        restricted: ClassVar = {"organisation", "kind", "target", "values", "at", "done_at"}
-        personal: ClassVar = {"done_by"}
+        restricted: ClassVar = {"organisation", "kind", "target", "values", "at", "done_at", "to"}
+        personal: ClassVar = {"done_by", "only"}
 
 
 class Double(models.Model):

@@ -16,14 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
+from cairn.reporting.filings.addressing import EVERYBODY, NAMED, named_when
 from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.notices import CLOSED
 from cairn.reporting.filings.states import FilingStatus
 from cairn.sharing import grouping
 from cairn.sharing.groups import CLASSES
-from cairn.sharing.models import GroupMember, SharingGroup
-from cairn.sharing.reads.models import TAKEN, Read
-from cairn.sharing.reads.purposes import BY_OFFICE
+from cairn.sharing.models import GroupKind, GroupMember, SharingGroup
+from cairn.sharing.reads.queries import VersionRead, versions_read
 from cairn.sharing.viewer import viewer_for
 
 Version = tuple[str, int]  # reference of a filing, number
@@ -93,7 +93,7 @@ def tell_of_narrowing(
     so that it is told if it is closed once more."""
     today = today or timezone.localdate()
     SharingGroup.objects.select_for_update().get(pk=group.pk)  # two at once would tell twice
-    read, taken = _read(versions)
+    read = _read(versions)
     notices: dict[int, list[Notice]] = {}
     # Those of other groups too: a filing that went from one to another is told of once, and again
     # when it closes again.
@@ -102,37 +102,49 @@ def tell_of_narrowing(
         notices.setdefault(one.organisation_id, []).append(one)
     told = 0
     for body in Organisation.objects.filter(pk__in={*read, *notices}).order_by("pk"):
-        of_all = notices.get(body.pk, [])
+        of_all, mine = notices.get(body.pk, []), read.get(body.pk, [])
         of_group = [one for one in of_all if one.target == group.ref]
-        asked = read.get(body.pk, set()).union(*(one.values["records"] for one in of_all))
+        refs = {one.record for one in mine}
+        asked = refs.union(*(one.values["records"] for one in of_all))
         seen = Filing.objects.visible_to(viewer_for(body, today)).filter(ref__in=asked)
         open_ones = set(seen.values_list("ref", flat=True))
         _forget(of_all, open_ones)
         known = {ref for one in of_all for ref in one.values["records"]}
-        if fresh := read.get(body.pk, set()) - open_ones - known:
-            files = not taken.get(body.pk, set()).isdisjoint(fresh)
-            _tell(group, body, fresh, of_group, files=files)
+        fresh = [one for one in mine if one.record in refs - open_ones - known]
+        names = _names(group, body, fresh)
+        if fresh and (names or group.kind != GroupKind.ACCOUNTS):
+            _tell(group, body, fresh, of_group, names)
             told += 1
     return told
 
 
-def _read(versions: Collection[Version]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
-    """Organisation (primary key) → references of the filings of which it read these versions, other
-    than by its office; and of which it took a file along."""
-    read: dict[int, set[str]] = {}
-    taken: dict[int, set[str]] = {}
-    refs = sorted({ref for ref, _number in versions})
-    for start in range(0, len(refs), 500):
-        rows = Read.objects.filter(record__in=refs[start : start + 500])
-        rows = rows.exclude(purpose__in=[str(one) for one in BY_OFFICE]).order_by()
-        for reader, ref, number, door in rows.values_list(
-            *("reader", "record", "number", "door")
-        ).distinct():
-            if (ref, number) in versions:
-                read.setdefault(reader, set()).add(ref)
-                if door in TAKEN:
-                    taken.setdefault(reader, set()).add(ref)
-    return read, taken
+def _read(versions: Collection[Version]) -> dict[int, list[VersionRead]]:
+    """Organisation (primary key) → which of these versions it read, other than by its office."""
+    read = versions_read({ref for ref, _number in versions}, by_office=False)
+    some = {
+        pk: [one for one in listed if (one.record, one.number) in versions]
+        for pk, listed in read.items()
+    }
+    return {pk: listed for pk, listed in some.items() if listed}
+
+
+def _names(group: SharingGroup, body: Organisation, read: Iterable[VersionRead]) -> set[str]:
+    """Of a group of persons: whom of this body it named when these were read."""
+    if group.kind != GroupKind.ACCOUNTS:
+        return set()
+    sections = dict(
+        Filing.objects.filter(ref__in={one.record for one in read}).values_list("ref", "section")
+    )
+    found: set[str] = set()
+    for one in read:
+        found |= named_when(
+            body.pk,
+            state=group.state,
+            groups=[group.ref],
+            section=sections[one.record],
+            days=one.days,
+        )
+    return found
 
 
 def _bodies(group: SharingGroup, read: Iterable[int]) -> set[int]:
@@ -154,18 +166,19 @@ def _forget(notices: Iterable[Notice], open_ones: Collection[str]) -> None:
 def _tell(
     group: SharingGroup,
     body: Organisation,
-    fresh: Collection[str],
+    fresh: Collection[VersionRead],
     before: Iterable[Notice],
-    *,
-    files: bool,
+    names: Collection[str],
 ) -> None:
-    """A new notice, or more in the one that still waits."""
+    """A new notice, or more in the one that still waits. What a group of persons let them read is
+    told to these persons alone."""
     now = timezone.now()
     waiting = next((one for one in before if one.done_at is None), None)
     notice = waiting or Notice(
         organisation=body,
         kind=CLOSED,
         target=group.ref,
+        to=NAMED if group.kind == GroupKind.ACCOUNTS else EVERYBODY,
         values={
             "state": group.state,
             "records": [],
@@ -173,7 +186,8 @@ def _tell(
             "first": str(timezone.localdate(now)),
         },
     )
-    notice.values["records"] = sorted({*notice.values["records"], *fresh})
-    notice.values["files"] = notice.values["files"] or files
+    notice.values["records"] = sorted({*notice.values["records"], *(one.record for one in fresh)})
+    notice.values["files"] = notice.values["files"] or any(one.files for one in fresh)
+    notice.only |= dict.fromkeys(names, 1)
     notice.at = now
     notice.save()

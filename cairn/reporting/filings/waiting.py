@@ -11,6 +11,7 @@ from django.utils import timezone
 from cairn.accounts.models import Organisation
 from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
+from cairn.reporting.filings.addressing import addressed_to
 from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.notices import WORDS
 from cairn.reporting.filings.querysets import FilingQuerySet
@@ -68,9 +69,7 @@ def tellings(viewer: Viewer, *, limit: int = 20) -> list[Notice]:
     """Notices that ask for nothing, the newest first."""
     kinds = [kind for kind, (_words, acts) in WORDS.items() if not acts]
     return list(
-        Notice.objects.filter(
-            organisation__ref__in=viewer.organisations, kind__in=kinds, done_at__isnull=True
-        )
+        Notice.objects.filter(addressed_to(viewer), kind__in=kinds, done_at__isnull=True)
         .select_related("organisation")
         .order_by("-at", "-pk")[:limit]
     )
@@ -80,7 +79,7 @@ def asked_for(viewer: Viewer, *, limit: int = 50) -> list[Notice]:
     """What schedules ask of the viewer's organisations, the first day first."""
     return list(
         Notice.objects.filter(
-            organisation__ref__in=viewer.organisations,
+            addressed_to(viewer),
             kind__in=("due", "overdue"),
             done_at__isnull=True,
         )
@@ -93,7 +92,7 @@ def asked_for(viewer: Viewer, *, limit: int = 50) -> list[Notice]:
 def put_away(*, ref: str, viewer: Viewer, by: Any) -> None:
     """Somebody of the organisation has read what was told."""
     seen = Notice.objects.select_for_update().filter(ref=ref)
-    notice = seen.filter(organisation__ref__in=viewer.organisations).first()
+    notice = seen.filter(addressed_to(viewer)).first()
     if notice is None or not by.is_authenticated:
         raise NotFound()
     if WORDS[notice.kind][1]:

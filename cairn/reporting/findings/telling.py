@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cairn.accounts.models import Organisation
+from cairn.reporting.filings.addressing import Addressed
 from cairn.reporting.filings.notices import OF_FINDINGS
 from cairn.reporting.filings.recalling import tell_each
 from cairn.reporting.findings.models import Finding
@@ -25,13 +26,15 @@ def tell_of_version(finding: Finding, *, by: Any) -> int:
     read = {pk: one for pk, one in readers_of(finding.ref).items() if one.number < finding.number}
     today = timezone.localdate()
 
-    def kind_for(body: Organisation) -> str:
+    told = []
+    for body in Organisation.objects.filter(pk__in=list(read)).order_by("pk"):
         seen = Finding.objects.visible_to(viewer_for(body, today)).filter(pk=finding.pk)
-        return NEW_VERSION if seen.exists() else NARROWED
-
-    return tell_each(finding, read, kind_for, by=by)
+        kind = NEW_VERSION if seen.exists() else NARROWED
+        told.append(Addressed(body.pk, kind, read[body.pk]))
+    return tell_each(finding, told, by=by)
 
 
 def tell_of_withdrawal(finding: Finding, *, by: Any) -> int:
     """Every organisation that read any version of it; return how many."""
-    return tell_each(finding, readers_of(finding.ref), lambda _body: WITHDRAWN, by=by)
+    told = [Addressed(pk, WITHDRAWN, last) for pk, last in readers_of(finding.ref).items()]
+    return tell_each(finding, told, by=by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, Q, Sum
@@ -57,30 +58,48 @@ def readers_of(record: str) -> Mapping[int, LastRead]:
     return {row["reader"]: LastRead(row["last"], bool(row["files"])) for row in rows}
 
 
-def readers_outside(records: Collection[str]) -> Mapping[int, int]:
-    """Organisation (primary key) → how many of these records it read, other than by its office;
-    one query for each five hundred records."""
-    found: dict[int, set[str]] = {}
+@dataclass(frozen=True, slots=True)
+class VersionRead:
+    """That an organisation read a version of a record on some days."""
+
+    record: str
+    number: int
+    days: frozenset[date]
+    files: bool
+
+
+def versions_read(
+    records: Collection[str], *, by_office: bool = True
+) -> Mapping[int, list[VersionRead]]:
+    """Organisation (primary key) → which versions of these records it read, by its office too or
+    only otherwise; one query for each five hundred records."""
+    days: dict[tuple[int, str, int], set[date]] = {}
+    taken: set[tuple[int, str, int]] = set()
     listed = sorted(records)
     for start in range(0, len(listed), 500):
         rows = Read.objects.filter(record__in=listed[start : start + 500])
-        rows = rows.exclude(purpose__in=[str(one) for one in BY_OFFICE])
-        for reader, record in rows.order_by().values_list("reader", "record").distinct():
-            found.setdefault(reader, set()).add(record)
-    return {reader: len(read) for reader, read in found.items()}
+        if not by_office:
+            rows = rows.exclude(purpose__in=[str(one) for one in BY_OFFICE])
+        told = rows.order_by().values_list("reader", "record", "number", "day", "door").distinct()
+        for reader, record, number, day, door in told:
+            days.setdefault((reader, record, number), set()).add(day)
+            if door in TAKEN:
+                taken.add((reader, record, number))
+    found: dict[int, list[VersionRead]] = {}
+    for key in sorted(days):
+        reader, record, number = key
+        found.setdefault(reader, []).append(
+            VersionRead(record, number, frozenset(days[key]), key in taken)
+        )
+    return found
 
 
-def summed(
-    record: str, *, among: Collection[int] = (), inside: bool = False, limit: int = 20
-) -> list[dict[str, Any]]:
+def summed(record: str) -> list[dict[str, Any]]:
     """For the owner: (organisation, purpose), last day, last version and number of reads of a
-    record, the last first. `among`: organisations that alone are told of, if `inside`, or else
-    left out."""
-    found = Read.objects.filter(record=record)
-    found = found.filter(reader__in=among) if inside else found.exclude(reader__in=among)
-    rows = found.order_by().values("reader", "purpose")
+    record, the last first; one query."""
+    rows = Read.objects.filter(record=record).order_by().values("reader", "purpose")
     rows = rows.annotate(last=Max("day"), version=Max("number"), n=Sum("times"))
-    return [dict(row) for row in rows.order_by("-last", "reader", "purpose")[:limit]]
+    return [dict(row) for row in rows.order_by("-last", "reader", "purpose")]
 
 
 def copies_of(records: Collection[str], readers: Collection[str]) -> list[Copy]:

@@ -5,6 +5,7 @@ na02  one notice for all filings of the group; nobody is told twice, nor of anot
 na03  whoever still reads it, never read it, or reads by her office is not told
 na04  what is open again is forgotten, and told once more when it is closed once more
 na05  the owner's contact point sees it among those who have not acknowledged; acknowledging
+na07  what a group of persons let them read is told to these persons, and to no colleague
 na06  a reader who met the change is found by the hour
 """
 
@@ -29,6 +30,7 @@ from cairn.reporting.filings.recalling import (
     told_of_ours,
 )
 from cairn.reporting.filings.sharing_with import share_filing
+from cairn.reporting.filings.waiting import put_away
 from cairn.sharing.reads.models import Door
 from cairn.sharing.reads.purposes import Purpose
 from cairn.sharing.reads.queries import Oversight
@@ -194,3 +196,37 @@ def test_na04_what_was_closed_by_one_group_and_opened_by_another_is_told_when_th
     assert follow_groups(TODAY) == 0  # it is open to her
     close_group(group=other, by=niger.contact, today=TODAY)
     assert told(mali.agency)[-1] == (other.ref, [filing.ref])
+
+
+def colleague(body):
+    return MembershipFactory(organisation=body, role="officer").user
+
+
+def knows(person) -> list[str]:
+    return [one.target for one in to_acknowledge(viewer_of(person, TODAY))]
+
+
+@pytest.mark.parametrize("how", [member_ended, group_ended, no_group], ids=lambda one: one.__name__)
+def test_na07_what_was_for_persons_is_told_to_these_persons_alone(how):
+    niger, mali, group, (filing,) = stage("red")
+    other = colleague(mali.agency)
+    how(niger, mali, group, filing)
+    notice = Notice.objects.get(kind="closed")
+    assert (knows(mali.officer), knows(other)) == ([group.ref], [])
+    for at_their_desk in (find_told, lambda ref, seen: acknowledge(ref=ref, viewer=seen, by=other)):
+        with pytest.raises(NotFound):
+            at_their_desk(notice.ref, viewer_of(other, TODAY))
+    with pytest.raises(NotFound):
+        put_away(ref=notice.ref, viewer=viewer_of(other, TODAY), by=other)
+    acknowledge(ref=notice.ref, viewer=viewer_of(mali.officer, TODAY), by=mali.officer)
+    notice.refresh_from_db()
+    assert notice.done_by == mali.officer.username
+
+
+def test_na07_who_was_named_only_after_the_read_is_not_told():
+    niger, mali, group, (filing,) = stage("red")
+    later = TODAY + timedelta(days=3)
+    other = colleague(mali.agency)
+    GroupMemberFactory(group=group, organisation=mali.agency, account=other, since=later)
+    close_group(group=group, by=niger.contact, today=later)
+    assert (knows(mali.officer), knows(other)) == ([group.ref], [])

@@ -1,7 +1,7 @@
 """What the page of a filing or a finding says of those who have read it: for its owner, who read it
 and who has acknowledged its changes; for a reader elsewhere, for what she reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +38,7 @@ from cairn.web.desk.reads.noting import by_office, kept_purpose
 from cairn.web.desk.reads.uses import beyond
 from cairn.web.say import current, say
 
+LISTED = 20  # organisations and purposes on the page of a record; all stand in the log
 KINDS = {
     "new_version": noop("new version"),
     "narrowed": noop("new version, not open to it"),
@@ -101,10 +102,11 @@ def after(request: HttpRequest, record: Told) -> dict[str, Any]:
     viewer, path = viewer_of(request), request.get_full_path()
     if overseen(request).owns(record.owner_id, record.state):
         told = answered(told_of(record), timezone.localdate())
+        read_by, read_inside = _read_by(record)
         return {
             "oversees": True,
-            "read_by": _read_by(record, inside=False),
-            "read_inside": _read_by(record, inside=True),
+            "read_by": read_by,
+            "read_inside": read_inside,
             "all_reads": f"{reverse('desk:reads')}?{urlencode({'record': record.ref})}",
             "told": told,
             "copies_out": any(one.files for one in told),
@@ -147,12 +149,26 @@ def confirm_by(filing: Filing) -> date | None:
     return timezone.localdate(filing.recalled_at) + REMINDED if filing.recalled_at else None
 
 
-def _read_by(record: Told, *, inside: bool) -> Table | None:
-    """The bodies of its own State are no others: who reads it `inside` stands apart."""
+def _read_by(record: Told) -> tuple[Table | None, Table | None]:
+    """By others, and inside its own State, whose bodies are no others; summed once. Three queries,
+    however many have read it."""
     own = Q(kind=OrganisationKind.STATE_BODY, state=record.state)
     bodies = set(Organisation.objects.filter(own).values_list("pk", flat=True))
-    rows = summed(record.ref, among=bodies, inside=inside)
-    names = Organisation.objects.in_bulk([row["reader"] for row in rows])
+    parts: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
+    for row in summed(record.ref):
+        if len(part := parts[row["reader"] in bodies]) < LISTED:
+            part.append(row)
+    names = Organisation.objects.in_bulk({row["reader"] for part in parts for row in part})
+    outside, inside = parts
+    return (
+        _readers(_("Who has read it"), outside, names),
+        _readers(_("Who has read it inside your State"), inside, names),
+    )
+
+
+def _readers(
+    caption: str, rows: list[dict[str, Any]], names: Mapping[int, Organisation]
+) -> Table | None:
     lines = [
         (
             names[row["reader"]].called,
@@ -170,5 +186,4 @@ def _read_by(record: Told, *, inside: bool) -> Table | None:
         Column(_("Last version read"), "number"),
         Column(_("Times"), "number"),
     ]
-    caption = _("Who has read it inside your State") if inside else _("Who has read it")
     return Table(caption, columns, lines, stacked=True) if lines else None

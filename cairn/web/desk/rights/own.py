@@ -1,5 +1,7 @@
 """Reporting abuse, and what becomes of one's own reports."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,17 +13,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.accounts.permissions import Permission
 from cairn.kernel.dates import Period
-from cairn.kernel.errors import NotFound
+from cairn.kernel.errors import CairnError, NotFound
 from cairn.rights import actions, queries
 from cairn.rights.models import Report
-from cairn.rights.policies import reviewing_bodies
+from cairn.rights.policies import (
+    NotReportedHere,
+    by_her_own_means,
+    reviewing_bodies,
+)
 from cairn.rights.sealing import known_reporter
 from cairn.web.desk.filing.asking import no_persons
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
-from cairn.web.desk.importing.doors import by_key, needs, person_of
+from cairn.web.desk.importing.doors import View, by_key, needs, person_of
 from cairn.web.desk.once import once
 from cairn.web.desk.rights.forms import ReportForm, WordForm, refuse
 from cairn.web.desk.rights.words import about, line, tabs
+from cairn.web.say import say
 
 MOST_WORDS = 50  # that are called no person at once
 
@@ -29,6 +36,23 @@ MOST_WORDS = 50  # that are called no person at once
 def ticked(request: HttpRequest) -> list[str]:
     """Words that the writer calls no person; they are kept nowhere."""
     return [words[:200] for words in request.POST.getlist("not_a_person")[:MOST_WORDS]]
+
+
+def by_own_means(problem: type[CairnError]) -> Callable[[View], View]:
+    """Before anything that was sent is looked at, also whether it was sent before: a session that
+    came through an identity provider is answered with this problem, whatever was reported."""
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not by_her_own_means(person_of(request)):
+                raise problem()
+            answer: HttpResponse = view(request, *args, **kwargs)
+            return answer
+
+        return wrapped
+
+    return wrap
 
 
 @require_safe
@@ -41,6 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "lines": [line(one, "desk:rights_report", asked) for one in rows.rows],
         "page_of": rows,
         "tabs": tabs(request, "desk:rights"),
+        "not_here": "" if by_her_own_means(person_of(request)) else say(NotReportedHere()),
         "reviewers": [one.called for one in reviewing_bodies()],
         "acknowledge": actions.ACKNOWLEDGE.days,
         "conclude": actions.CONCLUDE.days,
@@ -50,6 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.DESK_READ)
+@by_own_means(NotReportedHere)
 @once
 def new(request: HttpRequest) -> HttpResponse:
     """The form; what it holds is kept only once it is sent and clean."""
@@ -75,6 +101,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.DESK_READ)
+@by_own_means(NotFound)
 @once
 def page(request: HttpRequest, ref: str) -> HttpResponse:
     """One's own report: where it stands, what was asked, an answer."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cairn.kernel.errors import NotFound
 from cairn.rights import actions, queries
 from cairn.rights.models import Report
-from cairn.rights.policies import reviews_for
+from cairn.rights.policies import NotDecidedHere, by_her_own_means, reviews_for
 from cairn.rights.sealing import is_reporter, known_reporter
 from cairn.rights.states import NEXT, Status
 from cairn.web.desk.filing.asking import no_persons
@@ -23,6 +23,7 @@ from cairn.web.desk.once import once
 from cairn.web.desk.rights.forms import ConcludeForm, WordForm, refuse
 from cairn.web.desk.rights.own import ticked
 from cairn.web.desk.rights.words import about, line, tabs
+from cairn.web.say import say
 
 MOVES: dict[str, tuple[Status, Callable[..., Any]]] = {
     "acknowledge": (Status.ACKNOWLEDGED, actions.acknowledge),
@@ -88,9 +89,12 @@ def _done(
 def _page(
     request: HttpRequest, report: Report, ask: WordForm, conclude: ConcludeForm, wrong: Wrong
 ) -> HttpResponse:
-    mine = is_reporter(person_of(request), report)
+    elsewhere = not by_her_own_means(person_of(request))
+    # In a session of a body's provider nothing tells whose report it is, also not what is offered.
+    mine = not elsewhere and is_reporter(person_of(request), report)
+    decides = not mine and not elsewhere
     may = {
-        name: not mine and to in NEXT[Status(report.status)] for name, (to, _act) in MOVES.items()
+        name: decides and to in NEXT[Status(report.status)] for name, (to, _act) in MOVES.items()
     }
     failed = bool(wrong or ask.errors or conclude.errors)
     context = about(report) | {
@@ -99,6 +103,8 @@ def _page(
         "may": may,
         "again": report.status == Status.CONCLUDED,
         "mine": mine,
+        "decides": decides,
+        "not_here": say(NotDecidedHere()) if elsewhere else "",
         "known": known_reporter(report),
         "no_persons": no_persons(request.POST, wrong),
         "wrong": () if ask.errors or conclude.errors else wrong.all,

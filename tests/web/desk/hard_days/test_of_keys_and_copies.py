@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cairn.accounts.actions import change_password, set_code_generator
 from cairn.accounts.models import User
-from cairn.accounts.sealing import another_key, give_up_sealed
+from cairn.accounts.sealing import KNOWN, another_key, give_up_sealed, note_key
 from cairn.audit import log
 from cairn.audit.checkpoints import Answer, answer_to, make_checkpoint, statement_of
 from cairn.audit.models import Checkpoint, Event, Seal
@@ -91,6 +91,37 @@ def test_hd04_a_key_that_is_gone_is_not_replaced_in_silence(
     assert key.read_text() not in ("", held)
     with pytest.raises(new_key.KeyIsGood):
         new_key.run(["--new"])
+
+
+@pytest.mark.django_db
+def test_hd04_where_everybody_has_a_passkey_another_key_is_known_too(
+    settings, tmp_path, monkeypatch, capsys
+):
+    amina = person("amina", "officer")
+    Authenticator.objects.all().delete()
+    passkey = {"user": amina, "type": Authenticator.Type.WEBAUTHN, "data": {"name": "Telephone"}}
+    Authenticator.objects.create(**passkey)
+    monkeypatch.setenv("CAIRN_DATA", str(tmp_path))
+    settings.SECRET_KEY = held = Environment(data=tmp_path).read_secret_key()
+    for _start in range(2):
+        note_key()
+    assert Event.objects.filter(kind=KNOWN).count() == 1
+    assert held not in str(Event.objects.get(kind=KNOWN).values)
+    assert new_key.run([]) == 0
+    assert not another_key()
+    with pytest.raises(new_key.KeyIsGood):
+        new_key.run(["--new"])
+    settings.SECRET_KEY = "another key than the one of this instance"
+    note_key()  # a start with it is no reason to believe it
+    (found,) = deployment.sealed(settings)
+    assert found.level.value == "error"
+    with pytest.raises(new_key.OtherKey):
+        new_key.run([])
+    (tmp_path / "secret-key").unlink()
+    assert new_key.run(["--new"]) == 0
+    assert not another_key()
+    assert Authenticator.objects.get().type == Authenticator.Type.WEBAUTHN
+    assert new_key.run([]) == 0
 
 
 @pytest.mark.django_db

@@ -14,7 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cairn.accounts.actions import close_user
-from cairn.accounts.following import CannotFollow, FollowedByOthers, NobodyDecides, follow
+from cairn.accounts.following import (
+    CannotFollow,
+    FollowedByOthers,
+    NobodyDecides,
+    WorksForWhatEnded,
+    follow,
+)
 from cairn.accounts.models import Membership
 from cairn.accounts.people import LastAdministrator, stamp
 from cairn.accounts.people import leave as leaves_us
@@ -29,12 +35,18 @@ from cairn.jobs.runner import run_until_empty
 from cairn.kernel.dates import Level, Period
 from cairn.published.queries import withdrawn_sets
 from cairn.releases.actions import refresh
+from cairn.reporting.actions import accept_source
+from cairn.reporting.beginning import begin_from_upload
 from cairn.reporting.filings.drafting import begin_filing
 from cairn.reporting.filings.models import Filing, FilingCount, Notice
+from cairn.reporting.filings.narrowing import add_member, close_group, end_member
 from cairn.reporting.filings.scheduling import remind, set_schedule
 from cairn.reporting.findings.models import Finding
 from cairn.reporting.models import Account, DataSet
-from tests.factories import MembershipFactory, StateBodyFactory, UserFactory
+from cairn.reporting.reading.layouts import Source
+from cairn.sharing.grouping import make_group
+from cairn.sharing.models import SharingGroup
+from tests.factories import MembershipFactory, StateBodyFactory, UploadFactory, UserFactory
 from tests.reporting.filings.doing import drafted, validated
 from tests.reporting.filings.exchange import filed
 from tests.reporting.findings.test_findings import begun, researcher, shared, university
@@ -152,6 +164,34 @@ def test_hd07_records_keep_their_author_successors_are_named_and_somebody_decide
     niger.people.agency.refresh_from_db()
     assert begin_filing(owner=niger.people.agency, by=niger.people.officer, **again)
     assert remind(timezone.localdate()) > 0
+
+
+def test_hd07_who_works_for_it_begins_no_import_and_names_nobody_in_a_group(niger, mali, split):
+    contact, seat = niger.people.contact, niger.people.contact.memberships.get().organisation
+    MembershipFactory(user=split[3], organisation=seat, role="administrator")
+    steward = person("steward-of-old", "steward", seat)
+    upload = UploadFactory(owner=steward)
+    source = Source(key="coast-guard", title="Log", publisher="A coast guard")
+    made = make_group(state="NER", name="Sea area", kind="organisations", by=contact)
+    named = add_member(group=made, organisation=mali.people.agency, by=contact)
+    follow(organisation=seat, followers=[split[1]], day=timezone.localdate(), by=None)
+    tries = (
+        lambda: make_group(state="NER", name="Another", kind="organisations", by=contact),
+        lambda: add_member(group=made, organisation=split[1], by=contact),
+        lambda: begin_from_upload(upload=upload, found=None, plan=None, once="x", by=steward),
+        lambda: accept_source(source=source, layout="", tables=[], by=steward),
+    )
+    for act in tries:
+        with pytest.raises(WorksForWhatEnded, match="North"):
+            act()
+    assert SharingGroup.objects.get() == made
+    assert not DataSet.objects.filter(key="coast-guard").exists()
+    # What there is can still be ended, and whoever works for a body that goes on begins.
+    end_member(group=made, member=named.ref, by=contact)
+    close_group(group=made, by=contact)
+    MembershipFactory(user=contact, organisation=split[1], role="contact_point")
+    again = make_group(state="NER", name="Another", kind="organisations", by=contact)
+    assert again.owner == split[1]
 
 
 def test_hd07_who_cannot_follow_and_who_must_be_there(niger, mali, split):

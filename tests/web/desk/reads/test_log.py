@@ -14,6 +14,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -227,3 +229,28 @@ def world(answer) -> tuple[int, str]:
     text = re.sub(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"', "", text)
     text = re.sub(r"csrf[^>]*>", "", text)
     return answer.status_code, re.sub(r"ntc-[^\"'/<]+", "ntc", text)
+
+
+def test_lo05_the_page_of_a_record_sums_its_reads_once_for_both_tables(shared):
+    """Outside and inside its State; more than are listed cost as many queries."""
+    beside = StateBodyFactory(state="NER", name="A body beside")
+    page, counted = page_of("filing", shared.theirs), []
+    for n in (0, 1, 2):
+        if n:
+            for times, reader in ((3, shared.mali.people.agency), (4, beside)):
+                ReadFactory(
+                    owner=shared.niger.people.agency,
+                    reader=reader,
+                    state="NER",
+                    record=shared.theirs.ref,
+                    number=n,
+                    times=times,
+                )
+        with CaptureQueriesContext(connection) as seen:
+            answer = shared.niger.officer.get(page)
+        counted.append(sum("SUM(" in one["sql"] and "reads_read" in one["sql"] for one in seen))
+    assert counted == [1, 1, 1]
+    read_by, read_inside = (answer.context[name] for name in ("read_by", "read_inside"))
+    assert [row[-1] for row in read_by.rows] == [6]
+    assert [row[-1] for row in read_inside.rows] == [8]
+    assert read_inside.rows[0][0] == "A body beside"

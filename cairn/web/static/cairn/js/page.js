@@ -39,12 +39,39 @@
   document.addEventListener("focusin", place);
   document.addEventListener("mouseout", reopen);
   document.addEventListener("focusout", reopen);
-  // A passkey that fails says so on the page.
+  // While a browser asks for a passkey it may take no click on the page, as long as nobody answers.
+  // So it asks no longer than the page says, and no more once the person turns to something else.
+  const passkey = document.querySelector("[data-passkey-problem]");
+  let leftAlone = false;
+  if (passkey && navigator.credentials) {
+    for (const name of ["get", "create"]) {
+      const ask = navigator.credentials[name].bind(navigator.credentials);
+      navigator.credentials[name] = async (options) => {
+        const ended = new AbortController();
+        const seconds = Number(passkey.dataset.passkeyProblem);
+        const limit = setTimeout(() => ended.abort(), seconds * 1000);
+        const turned = (event) => {
+          if (!event.target.closest?.("input, select, textarea, a")) return;
+          leftAlone = true;
+          ended.abort();
+        };
+        leftAlone = false;
+        passkey.hidden = true;
+        document.addEventListener("focusin", turned);
+        try {
+          return await ask({ ...options, signal: ended.signal });
+        } finally {
+          clearTimeout(limit);
+          document.removeEventListener("focusin", turned);
+        }
+      };
+    }
+  }
+  // A passkey that fails says so on the page; one that was left alone did not fail.
   document.addEventListener("allauth.error", (event) => {
-    const problem = document.querySelector("[data-passkey-problem]");
-    if (!problem) return;
+    if (!passkey) return;
     event.preventDefault();
-    problem.hidden = false;
+    passkey.hidden = leftAlone;
   });
   // A page that comes back with problems starts at their summary.
   document.querySelector("[data-focus]")?.focus();
