@@ -70,3 +70,9 @@ def contributed_sections(first: date, last: date) -> frozenset[str]:
     """The sections of which anything is on the roll between two months; one query."""
     rows = Entitlement.objects.filter(why=Why.CONTRIBUTED, month__gte=first, month__lte=last)
     return frozenset(rows.values_list("section", flat=True).distinct())
+
+
+def contributed_everywhere(first: date, last: date) -> list[tuple[str, str, date]]:
+    """(State, section, month): the whole roll between two days; one query."""
+    rows = Entitlement.objects.filter(why=Why.CONTRIBUTED, month__gte=first, month__lte=last)
+    return list(rows.order_by("state", "section").values_list("state", "section", "month"))

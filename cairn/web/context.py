@@ -4,6 +4,7 @@ Asks no session and no database, so that the public process can serve it and cac
 """
 
 import gettext
+import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -70,15 +71,24 @@ def public_pages(language: str) -> str | None:
     return f"{elsewhere}/{language}/" if elsewhere else None
 
 
+_NEXT = re.compile(rf"((?:^|&)next=(?:/|%2F))(?:{'|'.join(LANGUAGES)})(/|%2F)", re.IGNORECASE)
+
+
 def languages(request: HttpRequest, active: str) -> list[Language]:
     """The language switch: it keeps the page and everything in its address."""
     known = get_language_from_path(request.path_info)
     rest = request.path_info.removeprefix(f"/{known}/") if known else ""
     query = request.META.get("QUERY_STRING", "")
-    tail = f"{rest}?{query}" if query and known else rest
     return [
-        Language(code, name, f"/{code}/{tail}", code == active) for code, name in LANGUAGES.items()
+        Language(code, name, f"/{code}/{rest}{_in(code, query) if known else ''}", code == active)
+        for code, name in LANGUAGES.items()
     ]
+
+
+def _in(code: str, query: str) -> str:
+    """The query of an address; where the person goes on after it, she goes on in the language that
+    she chooses now."""
+    return f"?{_NEXT.sub(lambda found: f'{found[1]}{code}{found[2]}', query)}" if query else ""
 
 
 @lru_cache(maxsize=16)

@@ -1,5 +1,7 @@
 """The choice of language, the switch, and what a page says of its translation."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client, RequestFactory
 from django.utils.translation import override
@@ -33,6 +35,19 @@ def test_the_switch_keeps_page_and_query():
     assert found["ar"] == "/ar/glossary/?q=a%26b&q=c"
     assert found["en"] == "/en/glossary/?q=a%26b&q=c"
     assert len(found) == 6
+
+
+def test_the_switch_leads_on_in_the_language_that_was_chosen():
+    for path in ("/fr/desk/filings/?a=1", "/fr/desk/"):
+        query = urlencode({"next": path})
+        request = RequestFactory().get(f"/fr/account/login/?{query}")
+        found = {one.code: one.url for one in languages(request, "fr")}
+        wanted = urlencode({"next": path.replace("/fr/", "/ar/")})
+        assert found["ar"] == f"/ar/account/login/?{wanted}"
+    request = RequestFactory().get("/fr/account/login/?next=/frontier/")
+    assert {one.url for one in languages(request, "fr") if one.code == "ar"} == {
+        "/ar/account/login/?next=/frontier/"
+    }
 
 
 def test_a_page_without_language_switches_to_the_first_pages():

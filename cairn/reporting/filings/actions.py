@@ -13,7 +13,7 @@ from cairn.audit.merkle import merkle_root
 from cairn.kernel.errors import Refused
 from cairn.kernel.refs import new_ref
 from cairn.kernel.text import noop
-from cairn.reporting.filings import beside, lapsing, notices, recalling
+from cairn.reporting.filings import beside, lapsing, notices, recalling, told_of_comments
 from cairn.reporting.filings.asked import Check, Facts
 from cairn.reporting.filings.checks import checks, unsettled
 from cairn.reporting.filings.combining import StillUndecided
@@ -35,6 +35,7 @@ from cairn.reporting.filings.policies import (
     check_may_comment,
     check_may_recall,
     check_may_return,
+    check_may_take_back,
     check_may_validate,
     check_may_withdraw,
     check_may_write,
@@ -125,7 +126,7 @@ def submit_filing(*, filing: Filing, by: Any, policy: Policy = check_may_write) 
     beside.first_submitted(filing)
     log.record("reporting.filing.submitted", target=filing, by=by, number=filing.number)
     keep_filing(filing, by=by, reason="submitted")
-    notices.done(target=filing.ref, kinds=("returned", "due"))
+    notices.done(target=filing.ref, kinds=("returned", "due", *notices.GONE_BACK))
     notices.tell_contact_points(filing, "submitted")
     return filing
 
@@ -150,7 +151,7 @@ def return_filing(
     if not reason.strip():
         raise NoReasonGiven(field="reason")
     check_clean({"reason": reason}, organisation=organisation or filing.owner)
-    filing.status, filing.audience_class = FilingStatus.RETURNED, ORGANISATION
+    was, filing.status, filing.audience_class = filing.status, FilingStatus.RETURNED, ORGANISATION
     filing.decided_at, filing.decided_by = timezone.now(), by.username
     filing.reason, filing.zeros_attested = reason.strip()[:1000], False
     filing.save()
@@ -158,6 +159,25 @@ def return_filing(
     keep_filing(filing, by=by, reason="returned")
     notices.done(target=filing.ref, kinds=("submitted", "cleared"))
     notices.tell(filing.owner, "returned", filing)
+    if was == FilingStatus.CLEARED:
+        notices.tell_contact_points(filing, notices.SENT_BACK)
+    return filing
+
+
+@transaction.atomic
+def take_back_filing(*, filing: Filing, by: Any) -> Filing:
+    """Its organisation corrects what it submitted and nobody has cleared; the history keeps both
+    moves, and what it was first classified as stays."""
+    filing = Filing.objects.select_for_update().select_related("owner").get(pk=filing.pk)
+    check_may_take_back(by, filing)
+    check_not_merged(filing)
+    filing.status, filing.audience_class = FilingStatus.DRAFT, ORGANISATION
+    filing.submitted_at, filing.submitted_by = None, None
+    filing.save()
+    log.record("reporting.filing.taken_back", target=filing, by=by, number=filing.number)
+    keep_filing(filing, by=by, reason="taken back")
+    notices.done(target=filing.ref, kinds=("submitted",))
+    notices.tell_contact_points(filing, notices.TAKEN_BACK)
     return filing
 
 
@@ -320,8 +340,7 @@ def comment(*, filing: Filing, field: str, text: str, by: Any, organisation: Any
         organisation=organisation,
         at=timezone.now(),
     )
-    if organisation.pk != filing.owner.pk:
-        notices.tell(filing.owner, "commented", filing)
+    told_of_comments.tell_of(made)
     log.record("reporting.filing.commented", target=filing, by=by, comment=made.ref)
     return made
 
@@ -334,7 +353,8 @@ def settle_comment(*, comment: FilingComment, by: Any) -> FilingComment:
         comment.settled_at, comment.settled_by = timezone.now(), by.username
         comment.save(update_fields=["settled_at", "settled_by"])
         if not comment.filing.comments.filter(settled_at__isnull=True).exists():
-            notices.done(target=comment.filing.ref, kinds=("commented",))
+            kinds = (told_of_comments.ASKED, told_of_comments.ANSWERED)
+            notices.done(target=comment.filing.ref, kinds=kinds)
         log.record(
             "reporting.filing.comment_settled", target=comment.filing, by=by, comment=comment.ref
         )

@@ -279,9 +279,11 @@ def _within(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
 
 
 def _unusual(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
+    # What is stated to have no number is none, whatever a part of it adds up to.
+    none = {one.measure for one in facts.counts if one.missing and not one.dims and not one.span}
     for measure in facts.section.measures.values():
         now, before = totals.get(measure.key), facts.history.get(measure.key, ())
-        if now is None:
+        if now is None or measure.key in none:
             continue
         replaced = facts.replaced.get(measure.key)
         if replaced is not None and _far(now, replaced):

@@ -125,6 +125,7 @@ class Section:
     basis: str  # a key of the vocabulary `count_basis`; "": it holds descriptions, no counts
     measures: Mapping[str, Measure]
     observes: tuple[str, ...] = ()  # kinds of qualitative record that belong here
+    people: tuple[str, ...] = ()  # words of titles for those whom it counts, and no other section
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class _Section:
     basis: str
     measures: Mapping[str, _Measure]
     observes: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @cache
@@ -165,6 +167,7 @@ def sections() -> Mapping[str, Section]:
             raw.basis,
             MappingProxyType(measures),
             raw.observes,
+            raw.people,
         )
     return MappingProxyType(found)
 

@@ -5,12 +5,18 @@ from cairn.reporting.filings.drafting import input_of
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 
+# A draft was filed with nobody; what was returned is not what stands.
+OFFERED = (FilingStatus.SUBMITTED, FilingStatus.CLEARED, FilingStatus.VALIDATED)
+
 
 def last_filed(filing: Filing) -> Filing | None:
     """The newest version of the filing of this section that ended last before this one began."""
     before = Filing.objects.filter(
-        owner=filing.owner, section=filing.section, period_last__lt=filing.period
-    ).exclude(status__in=(FilingStatus.WITHDRAWN, FilingStatus.SUPERSEDED))
+        owner=filing.owner,
+        section=filing.section,
+        period_last__lt=filing.period,
+        status__in=OFFERED,
+    )
     found: Filing | None = before.order_by("-period_last", "-number").first()
     return found
 

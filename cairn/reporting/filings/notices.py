@@ -18,6 +18,9 @@ from cairn.reporting.findings.models import Finding
 
 Told = Filing | Finding  # what may be read by others, who are then told of its changes
 LAPSES = "lapses"
+SENT_BACK = "sent_back"  # by the secretariat, after a contact point cleared it
+TAKEN_BACK = "taken_back"  # by the agency, before a contact point decided about it
+GONE_BACK = (SENT_BACK, TAKEN_BACK)  # told to those who do not see it while it is written
 OF_FILINGS = ("new_version", "narrowed", "withdrawn", "recalled")  # changes of what others read
 OF_FINDINGS = ("finding_version", "finding_narrowed", "finding_withdrawn")
 CHANGES = (*OF_FILINGS, *OF_FINDINGS)
@@ -35,6 +38,15 @@ WORDS = {
     "validated": (noop("A filing of yours was validated."), False),
     "merged": (noop("A filing of yours is part of a national filing that was validated."), False),
     "commented": (noop("Somebody asked or said something about a filing."), True),
+    "answered": (noop("What you asked about a filing was answered."), False),
+    TAKEN_BACK: (
+        noop("An agency of your State took back a filing that it had submitted, to correct it."),
+        False,
+    ),
+    SENT_BACK: (
+        noop("A filing that your State cleared was returned to its agency by the secretariat."),
+        False,
+    ),
     "new_version": (noop("A filing that you have read has a new version."), True),
     "narrowed": (
         noop("A filing that you have read has a new version that is not open to you."),

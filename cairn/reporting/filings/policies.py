@@ -132,6 +132,12 @@ def check_may_return(user: Any, filing: Filing) -> None:
     check_can_move(filing.status, to=FilingStatus.RETURNED, ref=filing.ref)
 
 
+def check_may_take_back(user: Any, filing: Filing) -> None:
+    """Its own organisation, as long as nobody decided about it."""
+    check_may_file(user, filing.owner)
+    check_can_move(filing.status, to=FilingStatus.DRAFT, ref=filing.ref)
+
+
 def check_may_validate(user: Any, filing: Filing) -> None:
     """The secretariat: a member of an international organisation who may validate."""
     held = holds_where(user, Permission.FILING_VALIDATE)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cairn.reporting.filings.actions import note_export
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.notices import Told, about
-from cairn.sharing.reads.models import Door
+from cairn.sharing.reads.models import Door, Read
 from cairn.sharing.reads.noting import Content, note_copy, note_reads
 from cairn.sharing.reads.purposes import Purpose
 
@@ -82,12 +82,18 @@ def note_figures(
     purpose: Purpose,
     door: Door,
     day: date,
+    again: bool = True,
 ) -> None:
     """Enter that these versions were read in figures that are made of them; two statements. Not
-    those of the reader's `own` States or organisations (`besides`)."""
+    those of the reader's `own` States or organisations (`besides`). Without `again`, not those that
+    were read so today: a picture belongs to the page that shows it."""
     wanted = set(list(versions)[:FIGURES])
     rows = Filing.objects.filter(ref__in={ref for ref, _number in wanted})
     rows = rows.exclude(state__in=own).exclude(owner__in=besides)
+    if not again:
+        entered = Read.objects.filter(reader__in=readers, day=day, door=door.value)
+        read = entered.filter(record__in={ref for ref, _number in wanted})
+        wanted -= set(read.values_list("record", "number"))
     found = [content_of(one) for one in rows if (one.ref, one.number) in wanted]
     note_reads(found, readers=readers, purpose=purpose, door=door, day=day)
 

@@ -25,6 +25,7 @@ class FilingStatus(models.TextChoices):
 NEXT = {
     FilingStatus.DRAFT: {FilingStatus.SUBMITTED, FilingStatus.WITHDRAWN},
     FilingStatus.SUBMITTED: {
+        FilingStatus.DRAFT,  # taken back by its organisation
         FilingStatus.RETURNED,
         FilingStatus.CLEARED,
         FilingStatus.WITHDRAWN,

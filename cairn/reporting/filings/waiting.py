@@ -16,6 +16,7 @@ from cairn.reporting.filings.models import Filing, Notice
 from cairn.reporting.filings.notices import WORDS
 from cairn.reporting.filings.querysets import FilingQuerySet
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
+from cairn.reporting.filings.told_of_comments import ANSWERED, ASKED
 from cairn.sharing.viewer import Viewer
 
 SUBJECT = ("state", "section", "period", "period_last")  # what agencies' filings may share
@@ -86,6 +87,28 @@ def asked_for(viewer: Viewer, *, limit: int = 50) -> list[Notice]:
         .select_related("organisation")
         .order_by("at", "pk")[:limit]
     )
+
+
+def questions_for(viewer: Viewer, *, limit: int = 20) -> list[Notice]:
+    """What somebody asked the viewer's organisations about filings, the oldest first."""
+    return list(
+        Notice.objects.filter(
+            organisation__ref__in=viewer.organisations, kind=ASKED, done_at__isnull=True
+        )
+        .select_related("organisation")
+        .order_by("at", "pk")[:limit]
+    )
+
+
+def spoken_of(viewer: Viewer, refs: Iterable[str]) -> dict[str, str]:
+    """Of which filings a question or an answer waits for the viewer's organisations; one query."""
+    rows = Notice.objects.filter(
+        organisation__ref__in=viewer.organisations,
+        kind__in=(ASKED, ANSWERED),
+        target__in=set(refs),
+        done_at__isnull=True,
+    )
+    return dict(rows.order_by("-kind").values_list("target", "kind"))  # a question before an answer
 
 
 @transaction.atomic

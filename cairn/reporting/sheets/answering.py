@@ -115,7 +115,9 @@ def _say_of_table(now: Opened, question: Asked, text: str) -> None:
     now.layout = layouts.with_ignored(now.layout, sheet, False)
     wanted = {(sheet, number)}
     if everywhere:
-        wanted |= {_table_of(q) for q in now.questions if q.kind == asking.MEASURE}
+        wanted |= {
+            _table_of(q) for q in now.questions if q.kind == asking.MEASURE and not q.meaning
+        }
     for name, n in wanted:
         now.layout = layouts.with_constant(now.layout, name, n, Axis.MEASURE, measure)
 

@@ -57,7 +57,8 @@ from cairn.reporting.sheets.errors import (
 from cairn.reporting.sheets.keeping import as_bytes, packed
 from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
-from cairn.reporting.sheets.naming import named
+from cairn.reporting.sheets.naming import named, reading_words
+from cairn.reporting.sheets.recalled import entries
 from cairn.reporting.sheets.screening import Screened, screened
 
 KEPT = timedelta(days=7)
@@ -154,10 +155,14 @@ def _read(
         _check_is_not_ours(sheets)
         removed = Counter(kind for kind, _ in people_in(named))
     section = upload.plan["section"] or section_of(sheets)
-    words = {key: one.words for key, one in find_section(section).measures.items()}
+    words = reading_words(find_section(section))
     found, layout, proposals, memory = _clean(sheets, organisation, section, words, language)
     if period:
         layout = _with_period(layout, proposals, Period.parse(period))
+    answers = _carried(memory, found.sheets, layout, organisation.state or "")
+    proposed = as_stored(found.sheets, proposals)
+    if memory:
+        proposed["aside"] = entries(layout, answers)
     now = timezone.now()
     digest = content_of(sheets, organisation)
     return SheetFile(
@@ -168,8 +173,8 @@ def _read(
         name=upload.name,
         cells=packed(found.sheets),
         layout=layout.as_json(),
-        proposed=as_stored(found.sheets, proposals),
-        answers=_carried(memory, found.sheets, layout, organisation.state or "").as_json(),
+        proposed=proposed,
+        answers=answers.as_json(),
         names=[one.as_json() for one in found.names],
         refused=[[one.sheet, one.row, one.column, one.kind.value] for one in found.taken],
         removed=dict(removed),
@@ -230,28 +235,25 @@ def _clean(
     sheets: Sequence[Sheet],
     organisation: Organisation,
     section: str,
-    words: Mapping[str, Sequence[str]],
+    words: tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]],
     language: str | None,
 ) -> tuple[Screened, Layout, Sequence[Proposal], SheetMemory | None]:
     """Screened and understood; what is proposed never saw what was taken out."""
     today = timezone.localdate()
-    layout, proposals = propose_all(sheets, today=today, language=language, words=words)
+    how: dict[str, Any] = {"today": today, "language": language}
+    how["words"], how["others"] = words
+    layout, proposals = propose_all(sheets, **how)
     found = screened(sheets, layout, not_persons=cleared_by(organisation))
     if found.is_list_of_persons:
         raise ListOfPersons(rows=found.rows)
     if not any(held.blocks for held in layout.sheets):
         raise NoTable()
     if found.taken:
-        layout, proposals = propose_all(found.sheets, today=today, language=language, words=words)
+        layout, proposals = propose_all(found.sheets, **how)
     memory = memory_of(organisation, section, found.sheets)
     if memory:
         held = Layout.from_json(memory.layout)
-        layout = Layout(
-            tuple(
-                adapt(held, sheet, today=today, language=language, words=words)
-                for sheet in found.sheets
-            )
-        )
+        layout = Layout(tuple(adapt(held, sheet, **how) for sheet in found.sheets))
     return found, layout, proposals, memory
 
 

@@ -5,6 +5,7 @@ needs beside them: which number of the section a table gives, and of what time. 
 over while one of them is open.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,15 +13,25 @@ from typing import Any
 
 from cairn.formats.grids import column_letter, column_position
 from cairn.kernel.text import noop
+from cairn.reporting.reading.crosstabs.captions import above
 from cairn.reporting.reading.crosstabs.layout import Axis, Block, Layout, Meaning
 from cairn.reporting.reading.crosstabs.questions import COUNT, LEAVE_OUT, Kind, Question
 from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
+from cairn.reporting.reading.crosstabs.words import begins_note
 from cairn.reporting.sheets.ahead import ahead
 
 WHICH_NUMBER = noop("Which number of the section does this table give?")
 SAME_AS_OTHER = noop(
     "This table gives numbers for the same things as the one with %(other)s. Say which number of "
     "the section it gives, or leave it out."
+)
+OF_OTHERS = noop(
+    "The title of this table speaks of another section. None of its numbers is taken for this one "
+    "unless you say which number of this section it gives."
+)
+WHICH_OF_TABLE = noop(
+    "The title of this table does not say a number of this section, and there are other tables on "
+    "the sheet. Say which number of the section it gives, or leave it aside."
 )
 WHICH_TIME = noop("Of which time does this table speak?")
 FUTURE = noop(
@@ -54,7 +65,8 @@ class Asked:
     choices: tuple[str, ...] = ()  # the likeliest first
     proposed: str = ""
     places: tuple[tuple[str, int, int], ...] = ()  # all cells that it is about, where it is many
-    meaning: str = ""  # of a constant: axis and value, which a "yes" takes for all numbers
+    meaning: str = ""  # of a constant: axis and value, which a "yes" takes for all numbers; of a
+    # table whose title speaks of another section: "section/measure"
 
     @property
     def place(self) -> str:
@@ -141,6 +153,8 @@ def _numbers(reading: CrosstabReading, layout: Layout, measures: Sequence[str]) 
     seen: set[tuple[str, int]] = set()
     known = set(measures)
     listed = list(tables(layout))
+    saying = Counter(cell.sheet for cell in reading.cells if cell.measure in known)
+    of_sheet = Counter(table.sheet for table in listed)
     for cell in reading.cells:
         if cell.measure in known:
             continue
@@ -149,10 +163,33 @@ def _numbers(reading: CrosstabReading, layout: Layout, measures: Sequence[str]) 
             continue
         seen.add((table.sheet, table.number))
         area = table.block.area
+        other, several = of_others(table.block), of_sheet[table.sheet] > 1
+        because = OF_OTHERS if other else WHICH_OF_TABLE if several else WHICH_NUMBER
+        silent = not saying[table.sheet]  # nothing of the whole sheet is of this section so far
+        aside = [LEAVE_OUT] if several or other and not silent else []
+        aside += [OTHER] if silent else []
         yield Asked(
-            f"{MEASURE}|{table.sheet}|{table.number}", MEASURE, WHICH_NUMBER, {}, "", table.sheet,
-            area.top, area.left, 1, (OTHER, *measures),
+            f"{MEASURE}|{table.sheet}|{table.number}", MEASURE, because, {},
+            caption(layout, table) if several or other else "", table.sheet, area.top, area.left, 1,
+            (*aside, *measures), aside[0] if other else "", meaning=other,
         )  # fmt: skip
+
+
+def of_others(block: Block) -> str:
+    """ "section/measure" where the title of a table speaks of another section."""
+    said = [one.value for one in block.constants if one.axis is Axis.MEASURE and "/" in one.value]
+    return said[0] if said else ""
+
+
+def caption(layout: Layout, table: Table) -> str:
+    """The text right above a table, as it is written."""
+    held = layout.sheet(table.sheet)
+    if held is None:
+        return ""
+    rows = above(table.block, held.blocks)
+    found = [one for one in held.outside if one.at in rows and one.written]
+    told = [one for one in found if not begins_note(one.written)]
+    return max(told, key=lambda one: one.at).written if told else ""
 
 
 def _same_numbers(

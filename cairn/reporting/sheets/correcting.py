@@ -17,6 +17,7 @@ from cairn.reporting.sheets.errors import NoCellOfNumbers, NotOfThese, NumberWan
 from cairn.reporting.sheets.holding import held_by, kept
 from cairn.reporting.sheets.meaning import meaning_said, one_of
 from cairn.reporting.sheets.models import SheetFile
+from cairn.reporting.sheets.naming import reading_words
 from cairn.reporting.sheets.opening import Opened, opened
 
 NUMBER = "number"  # what a cell is said to be: the number that is written
@@ -146,8 +147,10 @@ def _above(now: Opened, sheet: str, first: int, column: int | None) -> Layout:
     held = now.layout.sheet(sheet)
     if held is None or heads[0] <= used:
         raise NoSuchPlace()
-    words = {key: one.words for key, one in now.section.measures.items()}
-    changed = with_headings_above(shown, held, table.number, heads, today=now.today, words=words)
+    words, others = reading_words(now.section)
+    changed = with_headings_above(
+        shown, held, table.number, heads, today=now.today, words=words, others=others
+    )
     return layouts.with_sheet(now.layout, changed)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cairn.reporting.filings.definitions import sections
+from cairn.reporting.filings.definitions import Section, sections
 from cairn.reporting.reading.crosstabs.layout import Layout
 from cairn.reporting.reading.crosstabs.proposing import propose_all
 from cairn.reporting.reading.crosstabs.sheets import Sheet
@@ -25,6 +25,19 @@ def named(sheets: Sequence[Sheet], today: date) -> tuple[Layout, Mapping[str, Co
             said = [one.value for one in block.constants] + [one.value for one in block.meanings]
             counted.update(value.partition("/")[0] for value in said if "/" in value)
     return layout, found
+
+
+def reading_words(
+    section: Section,
+) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
+    """The words of its measures, and those of the other sections by "section/measure"."""
+    ours = {key: one.words for key, one in section.measures.items()}
+    others: dict[str, Sequence[str]] = {}
+    for key, other in sections().items():
+        if key != section.key:
+            others |= {f"{key}/{name}": one.words for name, one in other.measures.items()}
+            others |= {f"{key}/": other.people} if other.people else {}
+    return ours, others
 
 
 def section_of_sheet(sheet: Sheet, today: date) -> str:

@@ -20,6 +20,7 @@ from cairn.reporting.sheets.keeping import packed
 from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.meeting import CELLS, DRAFT, SHEET
 from cairn.reporting.sheets.models import SheetFile, SheetMemory
+from cairn.reporting.sheets.naming import reading_words
 from cairn.reporting.sheets.opening import Opened, opened
 
 LONGEST_REASON = 500
@@ -68,8 +69,8 @@ def take_out(*, file: SheetFile, place: int, by: Any, revision: int | None = Non
             for n, cells in enumerate(sheet.rows, 1)
         ]
         sheets.append(replace(sheet, rows=tuple(rows)))
-    words = {key: one.words for key, one in now.section.measures.items()}
-    fresh, proposals = propose_all(sheets, today=now.today, words=words)
+    words, others = reading_words(now.section)
+    fresh, proposals = propose_all(sheets, today=now.today, words=words, others=others)
     held.cells = packed(sheets)
     held.layout = Layout(tuple(_roles_kept(one, now.layout) for one in fresh.sheets)).as_json()
     held.proposed = as_stored(sheets, proposals)
@@ -179,8 +180,8 @@ def read_afresh(*, file: SheetFile, by: Any, revision: int | None = None) -> She
     """Understand the sheet without anything that was learned or said before."""
     held = held_by(file, by, revision)
     now = opened(held)
-    words = {key: one.words for key, one in now.section.measures.items()}
-    layout, proposals = propose_all(now.sheets, today=now.today, words=words)
+    words, others = reading_words(now.section)
+    layout, proposals = propose_all(now.sheets, today=now.today, words=words, others=others)
     held.layout, held.proposed = layout.as_json(), as_stored(now.sheets, proposals)
     ours = own_spellings(layout, held.organisation.state or "")
     held.answers, held.said, held.known_since = Answers(ours).as_json(), {}, None

@@ -22,7 +22,7 @@ class Purpose(enum.StrEnum):
     OWN_STATE = "own_state"  # a body of the State that filed it
     SECRETARIAT = "secretariat"
     EMERGENCY = "emergency"  # opened in an emergency, for which there is a reason in words
-    NOT_ASKED = "not_asked"  # read before purposes were asked for
+    NOT_ASKED = "not_asked"  # in a figure, before she said anything, or before it was asked
 
 
 BY_OFFICE = (Purpose.OWN_STATE, Purpose.SECRETARIAT, Purpose.EMERGENCY)

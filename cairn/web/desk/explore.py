@@ -195,7 +195,10 @@ def measure(request: HttpRequest, key: str) -> HttpResponseBase:
 def file(request: HttpRequest, key: str, block: str, kind: str) -> HttpResponseBase:
     door = door_of(request)
     answer = answering.file(request, door, key, block, kind)
-    note_shown(request, door, Way.FIGURE_FILE)
+    if answering.in_the_page(request, kind):  # read with its page, and only alone anew
+        note_shown(request, door, Way.FIGURE, again=False)
+    else:
+        note_shown(request, door, Way.FIGURE_FILE)
     return answer
 
 

@@ -23,7 +23,7 @@ from django.contrib import messages
 from django.contrib.sessions.backends.base import CreateError
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils.crypto import salted_hmac
 
 from cairn.accounts.working import OtherName
@@ -129,6 +129,21 @@ def _key_sent(request: HttpRequest) -> str:
     if other_name and not SessionStore(key).get("address"):
         raise OtherName()
     return key
+
+
+def told_to_scripts(view: View) -> View:
+    """A script that sends a form without leaving its page is told where the answer is; whatever is
+    no redirect it gets as it is, and sends the form again as the browser does."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        asked = request.headers.get("Accept") == "application/json"
+        if asked and isinstance(response, HttpResponseRedirect):
+            return JsonResponse({"go": response.url})
+        return response
+
+    return wrapped
 
 
 class SentBefore(Exception):

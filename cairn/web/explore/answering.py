@@ -104,14 +104,19 @@ def empty(request: HttpRequest, door: Door) -> HttpResponse:
     return render(request, "explore/empty.html", {"door": door})
 
 
+def in_the_page(request: HttpRequest, kind: str) -> bool:
+    """Whether a picture is a part of the page that shows it, and leaves as no file."""
+    return kind in TYPES and request.GET.get("bare", "") in THEMES
+
+
 def file(request: HttpRequest, door: Door, key: str, block: str, kind: str) -> HttpResponseBase:
     """One block as a file."""
     both_sides = sides(request.GET, door, key)
     subject = both_sides[0]
-    in_the_page = kind in TYPES and request.GET.get("bare", "") in THEMES
-    if not in_the_page and stays(*both_sides):
+    inside = in_the_page(request, kind)
+    if not inside and stays(*both_sides):
         raise ForNamedEyes()
-    if not in_the_page and kind in KINDS:
+    if not inside and kind in KINDS:
         leave(kind, *both_sides)
     address = absolute(address_of(subject))
     alone = files.Block(subject.question, ((subject.question, subject.whole),))

@@ -57,10 +57,17 @@ class Reader:
     """Reads headings and labels, each spelling once."""
 
     def __init__(
-        self, words: Mapping[str, Sequence[str]] | None = None, language: str | None = None
+        self,
+        words: Mapping[str, Sequence[str]] | None = None,
+        language: str | None = None,
+        others: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """`others`: words of other sections, by "section/measure"; by "section/" those for the
+        people whom it counts."""
         self.words, self.language = Words(words), language
         self._senses: dict[str, tuple[tuple[Sense, ...], str]] = {}
+        self._others = Words(others) if others else None
+        self._people = {key for key in others or () if key.endswith("/")}
 
     def senses(self, value: CellValue) -> tuple[tuple[Sense, ...], str]:
         """Everything that a text says, but for countries and places; and what is left of it."""
@@ -92,6 +99,17 @@ class Reader:
                 else:
                     found.append(Sense(Axis(one.axis), one.value, score, because))
         return tuple(found), left
+
+    def of_others(self, text: str) -> list[str]:
+        """What of other sections a text says, as "section/measure"."""
+        if self._others is None:
+            return []
+        phrases, _left = self._others.parts(unmarked_label(_text(text))[0])
+        return [one.value for said in phrases for one in said if one.kind == "measure"]
+
+    def is_of_people(self, value: str) -> bool:
+        """Whether a section counts people who are no part of ours."""
+        return f"{value.partition('/')[0]}/" in self._people
 
     def role(self, value: CellValue) -> str:
         """ "total", "subtotal", "average", "percent", "number" or "note"; else empty."""

@@ -98,6 +98,7 @@ class Block:
     columns: tuple[Line, ...]
     meanings: tuple[Meaning, ...] = ()
     constants: tuple[Constant, ...] = ()
+    signature: str = ""  # of its headings and captions, once it is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def _sheet(stored: Mapping[str, Any]) -> SheetLayout:
             tuple(map(_line, block["columns"])),
             tuple(Meaning(**one | {"axis": Axis(one["axis"])}) for one in block["meanings"]),
             tuple(Constant(**one | {"axis": Axis(one["axis"])}) for one in block["constants"]),
+            block.get("signature", ""),
         )
         for block in stored["blocks"]
     )

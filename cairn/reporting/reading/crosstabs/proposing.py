@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cairn.kernel.text import noop
-from cairn.reporting.reading.crosstabs.finding import LONG, Finder, Found
+from cairn.reporting.reading.crosstabs.captions import Title, heads_another, speaks_of_others
+from cairn.reporting.reading.crosstabs.finding import Finder, Found
 from cairn.reporting.reading.crosstabs.labels import Reader, Sense
 from cairn.reporting.reading.crosstabs.layout import (
     PERIODS,
@@ -34,11 +35,12 @@ from cairn.reporting.reading.crosstabs.questions import Kind, Question
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.table_lines import Remark, text_of
 from cairn.reporting.reading.crosstabs.tables import Table
-from cairn.reporting.reading.crosstabs.words import begins_note, generic_sheet, plain
+from cairn.reporting.reading.crosstabs.words import generic_sheet, plain
 
 YEAR_FROM_TITLE = noop("The title says %(written)r, and no heading names another year.")
 YEAR_FROM_NAME = noop("The name of the sheet says %(written)r, and no heading names another year.")
 FROM_TITLE = noop("The title says %(written)r.")
+OF_OTHERS = noop("The title %(written)r speaks of other people or things.")
 PLACE_FROM_NAME = noop("The name of the sheet is that of the place in the title.")
 WHICH_YEAR = noop("No title, heading or name of the sheet says of which year this table speaks.")
 WHICH_PERIOD = noop("Nothing says of which period this table speaks.")
@@ -54,15 +56,6 @@ class Proposal:
     layout: SheetLayout
     remarks: tuple[Remark, ...] = ()
     questions: tuple[Question, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A text above a table; row 0 is the name of the sheet."""
-
-    row: int
-    column: int
-    text: str
 
 
 def propose(
@@ -105,10 +98,12 @@ def with_headings_above(
     *,
     today: date,
     words: Mapping[str, Sequence[str]] | None = None,
+    others: Mapping[str, Sequence[str]] | None = None,
 ) -> SheetLayout:
     """The layout with headings that a person named above table `number`; every row between them
     and the table belongs to it, and what she said of the table before stays."""
-    finder, reader, before = Finder(sheet), Reader(words), held.blocks[number]
+    finder, before = Finder(sheet), held.blocks[number]
+    reader = Reader(words, others=others)
     body, named = tuple(range(max(heads) + 1, before.area.bottom + 1)), set(heads)
     found = Found(tuple(sorted(named)), (), body, before.area.left, before.area.right)
     one = Table(sheet, finder, found, reader, False).block
@@ -145,9 +140,11 @@ def propose_all(
     today: date,
     language: str | None = None,
     words: Mapping[str, Sequence[str]] | None = None,
+    others: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Layout, tuple[Proposal, ...]]:
-    """The proposals for all sheets of a workbook, and the layout made of them."""
-    reader = Reader(words, language)
+    """The proposals for all sheets of a workbook, and the layout made of them. `others`: words of
+    other sections, see `Reader`."""
+    reader = Reader(words, language, others)
     proposals = tuple(propose(sheet, today=today, reader=reader) for sheet in sheets)
     return Layout(tuple(proposal.layout for proposal in proposals)), proposals
 
@@ -213,9 +210,15 @@ def _constants(
     for axis in (Axis.SEX, Axis.AGE_GROUP, Axis.MODE, Axis.MEASURE):
         if axis in said:
             continue
+        if axis is Axis.MEASURE and (of := speaks_of_others(titles, reader)):
+            # No number of this section: the table is asked about.
+            constants.append(Constant(axis, of[0], of[1].row, of[1].column))
+            values = {"written": of[1].text}
+            remarks.append(Remark(of[1].row, of[1].column, 0.8, OF_OTHERS, values))
+            continue
         if found := _nearest(titles, axis, reader):
             title, sense, whole = found
-            if axis is Axis.MEASURE and _heads_another(title, floor, titles, reader):
+            if axis is Axis.MEASURE and heads_another(title, floor, titles, reader):
                 continue  # which number this table gives is asked
             values = {"written": title.text}
             if whole or axis is Axis.MEASURE:
@@ -229,15 +232,6 @@ def _constants(
                     )
                 )  # fmt: skip
     return tuple(constants), remarks, questions
-
-
-def _heads_another(title: Title, floor: int, titles: Sequence[Title], reader: Reader) -> bool:
-    """True for "PERSONS ARRESTED" over the first table where this one, below row `floor`, has a
-    heading of its own in words that nobody knows: it counts something else."""
-    own = titles[0]
-    if not 0 < title.row <= floor < own.row or begins_note(own.text) or len(own.text) > LONG:
-        return False
-    return not reader.senses(own.text)[0] and not reader.senses(title.text)[1]
 
 
 def _nearest(

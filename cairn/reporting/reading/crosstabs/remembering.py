@@ -2,7 +2,9 @@
 
 The signature of a sheet is made of its headings without numbers and periods, so that another month
 or another list of nationalities changes nothing. What a person decided is carried over by what was
-written in the cell, never by its place alone.
+written in the cell, never by its place alone; and what was left out of a table, or said of all of
+it, holds for the same table only, by its headings and its captions. Of another one nothing is left
+out because it happens to have a row of the same name.
 """
 
 import hashlib
@@ -12,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from cairn.formats.months import fold, month_pattern
+from cairn.reporting.reading.crosstabs.captions import above
 from cairn.reporting.reading.crosstabs.finding import TEXT, Finder, Found, kind_of
 from cairn.reporting.reading.crosstabs.labels import Reader
 from cairn.reporting.reading.crosstabs.layout import (
@@ -28,7 +31,7 @@ from cairn.reporting.reading.crosstabs.layout import (
 from cairn.reporting.reading.crosstabs.periods import find_period
 from cairn.reporting.reading.crosstabs.proposing import propose
 from cairn.reporting.reading.crosstabs.sheets import Sheet
-from cairn.reporting.reading.crosstabs.words import plain
+from cairn.reporting.reading.crosstabs.words import begins_note, plain
 
 _DIGITS = re.compile(r"\d+|[ivx]+(?= квартал)")
 
@@ -71,11 +74,36 @@ def fits(layout: Layout, sheet: Sheet) -> SheetLayout | None:
 
 
 def remembered(layout: Layout, sheets: Iterable[Sheet]) -> Layout:
-    """The layout with the signatures of its sheets, ready to be kept."""
-    marks = {sheet.name: signature(sheet) for sheet in sheets}
+    """The layout with the signatures of its sheets and tables, ready to be kept."""
+    shown = {sheet.name: sheet for sheet in sheets}
     return Layout(
-        tuple(replace(held, signature=marks.get(held.name, "")) for held in layout.sheets)
+        tuple(
+            replace(held, signature=signature(shown[held.name]), blocks=_marked(held, shown))
+            if held.name in shown
+            else replace(held, signature="")
+            for held in layout.sheets
+        )
     )
+
+
+def _marked(held: SheetLayout, shown: Mapping[str, Sheet]) -> tuple[Block, ...]:
+    sheet = shown[held.name]
+    return tuple(replace(one, signature=mark_of(sheet, one, held.blocks)) for one in held.blocks)
+
+
+def mark_of(sheet: Sheet, block: Block, blocks: Iterable[Block]) -> str:
+    """By what a table is known again: its headings and captions, less their numbers and periods."""
+    top, left, _bottom, right = block.area
+    heads = [line.at for line in block.rows if line.role is Role.HEADER]
+    first = range(
+        top, next((at for at in range(top, top + len(heads) + 1) if at not in heads), top)
+    )
+    titles = [sheet.at(row, at) for row in above(block, blocks) for at in range(sheet.width)]
+    captions = [one for one in titles if kind_of(one) == TEXT and not begins_note(str(one))]
+    headings = [sheet.at(row, at) for row in first for at in range(left, right + 1)]
+    words = [timeless(one) for one in (*captions, None, *headings) if one is not None]
+    said = "|".join(dict.fromkeys(word for word in words if word and word != "#"))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def adapt(
@@ -85,22 +113,46 @@ def adapt(
     today: date,
     language: str | None = None,
     words: Mapping[str, Sequence[str]] | None = None,
+    others: Mapping[str, Sequence[str]] | None = None,
 ) -> SheetLayout:
     """What is proposed for this sheet, with all that a person decided for the one it fits."""
-    fresh = propose(sheet, today=today, language=language, reader=Reader(words, language)).layout
+    reader = Reader(words, language, others)
+    fresh = propose(sheet, today=today, language=language, reader=reader).layout
     held = fits(layout, sheet)
     if held is None:
         return fresh
     blocks = tuple(
-        _carried(block, held.blocks[min(number, len(held.blocks) - 1)], held.blocks)
-        for number, block in enumerate(fresh.blocks)
+        _carried(block, _same(sheet, block, fresh.blocks, held.blocks), held.blocks)
+        for block in fresh.blocks
         if held.blocks
     )
     return replace(fresh, blocks=blocks or fresh.blocks, ignored=held.ignored)
 
 
-def _carried(fresh: Block, beside: Block, blocks: Sequence[Block]) -> Block:
-    """The decisions on headings and labels of any block, and the constants of the one beside."""
+def _same(
+    sheet: Sheet, block: Block, fresh: Sequence[Block], held: Sequence[Block]
+) -> Sequence[Block]:
+    """The tables that this one is again: those of its headings and captions, or the only one there
+    was where it is the only one now; its lines are then left out by nobody but a person."""
+    mark = mark_of(sheet, block, fresh)
+    if same := [one for one in held if one.signature == mark]:
+        return same
+    if len(fresh) == len(held) == 1 and not any(map(_of_others, block.constants)):
+        return [replace(held[0], rows=_counted(held[0].rows), columns=_counted(held[0].columns))]
+    return []
+
+
+def _of_others(one: Constant) -> bool:
+    return one.axis is Axis.MEASURE and "/" in one.value
+
+
+def _counted(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(one for one in lines if one.role is not Role.IGNORED)
+
+
+def _carried(fresh: Block, same: Sequence[Block], blocks: Sequence[Block]) -> Block:
+    """The decisions on headings and labels of any block; lines and what holds for a whole table
+    from the same one."""
     meanings: dict[str, list[Meaning]] = {}
     for block in blocks:
         for one in block.meanings:
@@ -116,14 +168,15 @@ def _carried(fresh: Block, beside: Block, blocks: Sequence[Block]) -> Block:
             ]
         else:
             kept.append(one)
-    constants = [one for one in beside.constants if one.chosen and one.axis not in PERIODS]
+    beside = same[0].constants if same else ()
+    constants = [one for one in beside if one.chosen and one.axis not in PERIODS]
     axes = {one.axis for one in constants}
     return replace(
         fresh,
         meanings=tuple(dict.fromkeys(kept)),
         constants=(*constants, *_others(fresh.constants, axes)),
-        rows=_lines(fresh.rows, [line for block in blocks for line in block.rows]),
-        columns=_lines(fresh.columns, [line for block in blocks for line in block.columns]),
+        rows=_lines(fresh.rows, [line for block in same for line in block.rows]),
+        columns=_lines(fresh.columns, [line for block in same for line in block.columns]),
     )
 
 

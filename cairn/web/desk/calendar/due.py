@@ -28,6 +28,7 @@ from cairn.reporting.filings.models import Filing, Schedule
 from cairn.reporting.filings.scheduling import Waiting, days_of, first_submitted, what_is_due
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
 from cairn.web import numbers
+from cairn.web.desk.calendar.late import late_states
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
 from cairn.web.desk.filing.listing import clears, listed, next_step
 from cairn.web.desk.filing.words import section_words, status_words
@@ -94,6 +95,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "undated": [listed(one, next_step(request, one)) for one in _undated(request)],
         "agencies": list(_agencies(states, today)) if states else [],
         "states": [name_of(one, current()) for one in states],
+        "secretariat": viewer_of(request).secretariat,
+        "late": late_states(today) if viewer_of(request).secretariat else [],
     }
     return render(request, "desk/calendar/index.html", context)
 

@@ -125,11 +125,12 @@ class Powers:
     withdraw: bool
     comment: bool
     recall: bool
+    take_back: bool
 
     @property
     def any(self) -> bool:
         decides = self.clear or self.give_back or self.validate
-        return decides or self.amend or self.withdraw or self.recall
+        return decides or self.amend or self.withdraw or self.recall or self.take_back
 
 
 def powers(request: HttpRequest, filing: Filing) -> Powers:
@@ -146,6 +147,7 @@ def powers(request: HttpRequest, filing: Filing) -> Powers:
         withdraw=free and can(policies.check_may_withdraw),
         comment=filing.status != FilingStatus.WITHDRAWN and can(policies.check_may_comment),
         recall=shared_with_others(filing) and can(policies.check_may_recall),
+        take_back=free and can(policies.check_may_take_back),
     )
 
 

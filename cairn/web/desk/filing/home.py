@@ -19,11 +19,11 @@ from cairn.kernel.dates import Period
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing, Notice
-from cairn.reporting.filings.notices import LAPSES, WORDS
+from cairn.reporting.filings.notices import GONE_BACK, LAPSES, WORDS
 from cairn.reporting.filings.recalling import overdue_of
 from cairn.reporting.filings.ruling import CHANGED as FOUR_EYES
 from cairn.reporting.filings.states import WRITABLE
-from cairn.reporting.filings.waiting import asked_for, put_away, tellings
+from cairn.reporting.filings.waiting import asked_for, put_away, questions_for, tellings
 from cairn.web.desk.auditing.server import told_of_server
 from cairn.web.desk.erasing.doors import WRITES
 from cairn.web.desk.erasing.ruling import told_of_rules
@@ -38,7 +38,7 @@ from cairn.web.desk.reads.after import overseen
 from cairn.web.desk.reads.told import waiting as acknowledgements
 from cairn.web.desk.rights.told import told_of_rights
 from cairn.web.desk.second.told import told_of_second
-from cairn.web.desk.sheets.waiting import waiting_sheets
+from cairn.web.desk.sheets.waiting import together, waiting_sheets
 from cairn.web.say import current, say
 
 
@@ -71,7 +71,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "sent": became,
         "any_sent": any_sent,
         "waiting": listed_waiting(request, waiting),
+        "more_waiting": waiting.more,
+        "asked": list(_asked(questions_for(viewer_of(request)))),
         "sheets": waiting_sheets(request, files_for),
+        "together": together(request, files_for),
         "due": list(_due(request, asked_for(viewer_of(request)), {one.pk for one in waiting})),
         "told": list(_told(request, tellings(viewer_of(request)))),
         "stuck": stuck(request),
@@ -105,16 +108,37 @@ def _told(request: HttpRequest, notices: list[Notice]) -> Iterator[Told]:
             continue
         if values.get("section") not in sections():
             continue
-        lapses = one.kind == LAPSES
+        lapses, gone = one.kind == LAPSES, one.kind in GONE_BACK
+        url = reverse("desk:filing", args=[one.target])
+        if lapses or gone:  # while it is written only its organisation sees it
+            url = reverse("desk:participation" if lapses else "desk:filings")
         yield Told(
             one.ref,
             say(WORDS[one.kind][0]),
             section_words(values["section"]),
             Period(date.fromisoformat(values["period"]), date.fromisoformat(values["period_last"])),
-            name_of(values["state"], current()) if values.get("state") else "",
+            values.get("owner", "")
+            if gone
+            else name_of(values["state"], current())
+            if values.get("state")
+            else "",
             date.fromisoformat(values["day"]) if lapses else one.at.date(),
-            reverse("desk:participation") if lapses else reverse("desk:filing", args=[one.target]),
+            url,
         )
+
+
+def _asked(notices: list[Notice]) -> Iterator[Told]:
+    """What somebody asked about filings, with who asked in the place of the State."""
+    for one in notices:
+        values: Mapping[str, Any] = one.values
+        if values.get("section") not in sections():
+            continue
+        period = Period(
+            date.fromisoformat(values["period"]), date.fromisoformat(values["period_last"])
+        )
+        url = f"{reverse('desk:filing', args=[one.target])}#{values.get('comment') or 'comments'}"
+        section, who = section_words(values["section"]), values.get("who", "")
+        yield Told(one.ref, say(WORDS[one.kind][0]), section, period, who, one.at.date(), url)
 
 
 def _due(request: HttpRequest, notices: list[Notice], waiting: set[int]) -> Iterator[Told]:

@@ -25,7 +25,8 @@ from cairn.reporting.filings.models import Filing, StateRule
 from cairn.reporting.filings.policies import who_clears
 from cairn.reporting.filings.scheduling import days_of
 from cairn.reporting.filings.states import WRITABLE, FilingStatus
-from cairn.reporting.filings.waiting import cleared_on, to_act_on, together
+from cairn.reporting.filings.told_of_comments import ANSWERED, ASKED
+from cairn.reporting.filings.waiting import cleared_on, spoken_of, to_act_on, together
 from cairn.sharing.viewer import Viewer
 from cairn.web.components import Link
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
@@ -56,6 +57,17 @@ class Listed:
     step_url: str = ""  # where the step is done, if not on the page of the filing
     went: date | None = None  # when the national filing that it went into was cleared
     why: str = ""  # the reason with which it came back, for whoever is to correct it
+    spoken: str = ""  # a question about it that waits for the person, or an answer to hers
+
+
+class Waiting(list[Filing]):
+    """The first filings that wait; `number`: how many do."""
+
+    number = 0
+
+    @property
+    def more(self) -> int:
+        return max(0, self.number - len(self))
 
 
 class ListFilters(FiltersForm):
@@ -111,7 +123,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = ListFilters(request.GET or {}, **_known(seen))
     rows = seen.filter(form.condition()).select_related("owner")
     page: Page = by_key(rows, request, ["-period", "pk"], size=SHOWN)
-    waiting = [] if theirs else waiting_filings(request, everything, files_for)
+    waiting = Waiting() if theirs else waiting_filings(request, everything, files_for)
     action = reverse("desk:filings")
     context = {
         "form": form,
@@ -120,7 +132,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(action, theirs) if viewer.states else [],
         "theirs": theirs,
         "waiting": listed_waiting(request, waiting),
-        "lines": with_national([listed(one) for one in page.rows]),
+        "more_waiting": waiting.more,
+        "lines": with_spoken(request, with_national([listed(one) for one in page.rows])),
         "page_of": page,
         "may_begin": bool(files_for),
         "clears": clears(request),
@@ -128,6 +141,16 @@ def index(request: HttpRequest) -> HttpResponse:
         "nothing_yet": not page.rows and not form.chosen(action) and not _asked(request),
     }
     return render(request, "desk/filings/index.html", context)
+
+
+@require_safe
+@needs(Permission.DESK_READ)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """All that the person can move now, page by page, where the first page shows some of it."""
+    rows = _all_waiting(request, newest_seen(viewer_of(request)), may_file_for(request))
+    page: Page = by_key(rows, request, ["touched_at", "pk"], size=SHOWN)
+    context = {"lines": listed_waiting(request, page.rows), "page_of": page}
+    return render(request, "desk/filings/waiting.html", context)
 
 
 def _asked(request: HttpRequest) -> bool:
@@ -175,8 +198,15 @@ def clears(request: HttpRequest) -> frozenset[str]:
     return held
 
 
-def waiting_filings(request: HttpRequest, seen: Any, files_for: list[Organisation]) -> list[Filing]:
-    """What the person can move now, the longest waiting first."""
+def waiting_filings(request: HttpRequest, seen: Any, files_for: list[Organisation]) -> Waiting:
+    """What the person can move now, the longest waiting first; the others are counted."""
+    rows = _all_waiting(request, seen, files_for)
+    found = Waiting(rows.order_by("touched_at", "pk")[:WAITING_SHOWN])
+    found.number = rows.count()
+    return found
+
+
+def _all_waiting(request: HttpRequest, seen: Any, files_for: list[Organisation]) -> Any:
     validates = viewer_of(request).secretariat
     rows = to_act_on(seen, files_for=files_for, clears=clears(request), validates=validates)
     if clears(request):  # where the State wants four eyes, what she submitted waits for another
@@ -186,7 +216,7 @@ def waiting_filings(request: HttpRequest, seen: Any, files_for: list[Organisatio
             submitted_by=person_of(request).username,
             state__in=four.values("state"),
         )
-    return list(rows.select_related("owner").order_by("touched_at", "pk")[:WAITING_SHOWN])
+    return rows.select_related("owner")
 
 
 def stuck(request: HttpRequest) -> list[Listed]:
@@ -229,10 +259,25 @@ def listed_waiting(request: HttpRequest, filings: list[Filing]) -> list[Listed]:
         for one in filings
     ]
     merge, words = reverse("desk:merge"), _("merge it with what another agency filed")
-    return [
-        replace(line, next_step=words, step_url=merge) if line.filing.pk in several else line
-        for line in lines
-    ]
+    return with_spoken(
+        request,
+        [
+            replace(line, next_step=words, step_url=merge) if line.filing.pk in several else line
+            for line in lines
+        ],
+    )
+
+
+def with_spoken(request: HttpRequest, lines: list[Listed]) -> list[Listed]:
+    """With what was asked of the person's organisations, or answered to them; one query."""
+    if not lines:
+        return lines
+    found = spoken_of(viewer_of(request), (one.filing.ref for one in lines))
+    words = {
+        ASKED: _("a question about it waits for you"),
+        ANSWERED: _("what you asked is answered"),
+    }
+    return [replace(one, spoken=words.get(found.get(one.filing.ref, ""), "")) for one in lines]
 
 
 def with_national(lines: list[Listed]) -> list[Listed]:

@@ -182,6 +182,7 @@ def _act(request: HttpRequest, ref: str) -> HttpResponse:
         "return": _return,
         "validate": _validate,
         "amend": _amend,
+        "take_back": _take_back,
         "withdraw": _withdraw,
         "recall": _recall,
         "comment": _comment,
@@ -271,6 +272,12 @@ def _amend(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
     words = _("A new version was begun. The version before stands until this one is validated.")
     if filing.recalled_at is not None:
         words = _("A new version was begun. The version before stays recalled.")
+    return _said(request, done, words)
+
+
+def _take_back(request: HttpRequest, filing: Filing) -> tuple[Any, Wrong]:
+    done = tried(actions.take_back_filing, filing=filing, by=person_of(request))
+    words = _("It is a draft of your organisation again. Correct it and submit it once more.")
     return _said(request, done, words)
 
 

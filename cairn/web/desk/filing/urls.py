@@ -22,6 +22,7 @@ from cairn.web.desk.filing import (
 urlpatterns = [
     path("", listing.index, name="filings"),
     path("new/", beginning.begin, name="filing_new"),
+    path("waiting/", listing.waiting, name="filings_waiting"),
     path("no-persons/", said.page, name="no_persons"),
     path("rules/", rules.page, name="filing_rules"),
     path("<str:ref>/", record.record, name="filing"),

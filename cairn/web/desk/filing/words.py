@@ -87,6 +87,7 @@ VERSION_REASONS = {
     "begun": noop("Begun"),
     "submitted": noop("Submitted"),
     "returned": noop("Returned"),
+    "taken back": noop("Taken back to be corrected"),
     "cleared": noop("Cleared"),
     "validated": noop("Validated"),
     "superseded": noop("Replaced by a later version"),

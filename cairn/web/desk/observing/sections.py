@@ -130,7 +130,7 @@ def _legs(one: Observed, exact: bool) -> list[Table]:
 
 
 def leg_words(leg: Mapping[str, Any], *, exact: bool) -> str:
-    """One leg in one line: "Agadez, Niger → Sabha, Libya · lorry · 40–60"."""
+    """One leg in one line: "Agadez, Niger → Sabha, Libya · lorry · 40–60 h"."""
     ends = [end_words(leg, which, exact=exact) for which in ("from", "to")]
     return _joined(
         " → ".join(ends),
@@ -174,8 +174,16 @@ def _joined(*words: str) -> str:
 
 
 def _hours(leg: Mapping[str, Any]) -> str:
-    known = [leg[name] for name in ("hours_low", "hours_high") if leg[name] is not None]
-    return "–".join(dict.fromkeys(amount_words(one) for one in known))
+    """ "30–40 h"; where only one end is known, which one: "at least 30 h"."""
+    low, high = leg["hours_low"], leg["hours_high"]
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return _("at least %(hours)s h") % {"hours": amount_words(low)}
+    if low is None:
+        return _("at most %(hours)s h") % {"hours": amount_words(high)}
+    known = "–".join(dict.fromkeys(amount_words(one) for one in (low, high)))
+    return _("%(hours)s h") % {"hours": known}
 
 
 def _people(one: Observed) -> list[Table]:

@@ -36,12 +36,13 @@ from cairn.web.desk.observing.words import (
     problem_words,
     value_of,
 )
-from cairn.web.desk.once import FIELD, kept, key_of, once
+from cairn.web.desk.once import FIELD, kept, key_of, once, told_to_scripts
 from cairn.web.say import current, say
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.FILING_WRITE)
+@told_to_scripts
 @once
 def new(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     """An empty form, and the record that it makes."""
@@ -65,6 +66,7 @@ def new(request: HttpRequest, ref: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.FILING_WRITE)
+@told_to_scripts
 @once
 def change(request: HttpRequest, ref: str, key: str, record: str) -> HttpResponse:
     """The form of a record that stands."""

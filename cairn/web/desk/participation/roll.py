@@ -20,8 +20,13 @@ from cairn.accounts.permissions import Permission
 from cairn.kernel.dates import Level, Period
 from cairn.reference.countries import name_of
 from cairn.reporting.filings.definitions import sections
-from cairn.sharing.participation import contributed_in, contributed_sections, participants
-from cairn.sharing.reciprocity import Why
+from cairn.sharing.participation import (
+    contributed_in,
+    contributed_sections,
+    participants,
+    rule_on,
+)
+from cairn.sharing.reciprocity import Rule, Why, ends
 from cairn.web import numbers
 from cairn.web.desk.importing.doors import needs, viewer_of
 from cairn.web.desk.participation.standing import WHYS, Mark, tabs
@@ -80,21 +85,24 @@ def _lines(key: str, year: Year, taking_part: frozenset[str], today: date) -> li
     held: dict[str, set[date]] = defaultdict(set)
     for state, month in contributed_in(key, year.months[0], year.months[-1]):
         held[state].add(month)
+    rule = rule_on(today)
     named = sorted((name_of(code, current()), code) for code in taking_part)
     return [
         StateLine(
             name,
-            [_mark(one, one in held[code], today) for one in year.months],
+            [_mark(one, one in held[code], today, rule) for one in year.months],
             len(held[code]),
         )
         for name, code in named
     ]
 
 
-def _mark(month: date, contributed: bool, today: date) -> Mark:
+def _mark(month: date, contributed: bool, today: date, rule: Rule) -> Mark:
     named = numbers.period(Period.of(month, Level.MONTH), current())
     if contributed:
         return Mark(named, _("contributed"), "full")
     if month > today:
         return Mark(named, say(WHYS[Why.NOT_YET][0]), WHYS[Why.NOT_YET][1])
-    return Mark(named, _("not contributed"), "none")
+    if today <= ends(month, rule):
+        return Mark(named, _("not contributed yet, and not late"), "half")
+    return Mark(named, _("not contributed, and late"), "none")

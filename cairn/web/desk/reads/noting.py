@@ -127,9 +127,10 @@ def taken_along(request: HttpRequest, filing: Filing, kind: str) -> str:
     return export
 
 
-def note_shown(request: HttpRequest, shown: FigureDoor, door: Door) -> None:
+def note_shown(request: HttpRequest, shown: FigureDoor, door: Door, *, again: bool = True) -> None:
     """Enter the filings of others behind the figures that were shown. A figure is read for what the
-    person said, and for statistics where she said nothing."""
+    person said; where she said nothing, the log says that nobody asked, and never a purpose.
+    `again`: as in `note_figures`."""
     viewer = viewer_of(request)
     if not shown.shown or not viewer.organisations:
         return
@@ -140,7 +141,8 @@ def note_shown(request: HttpRequest, shown: FigureDoor, door: Door) -> None:
         besides=viewer.organisations,
         purpose=Purpose.SECRETARIAT
         if viewer.secretariat
-        else kept_purpose(request) or Purpose.STATISTICS,
+        else kept_purpose(request) or Purpose.NOT_ASKED,
         door=door,
         day=timezone.localdate(),
+        again=again,
     )

@@ -65,7 +65,7 @@ class Question:
         """What stands chosen before anybody chose: what was given now, what was said of the very
         same workbook, or what the sheet says."""
         return self.given or self.then or self.asked.proposed or (
-            asking.OTHER if self.section else ""
+            asking.OTHER if self.section and asking.OTHER in self.asked.choices else ""
         )  # fmt: skip
 
     @property
@@ -167,6 +167,8 @@ def _another_section(now: Opened, one: Asked) -> str:
     """Of a table that gives no number of this section: the one that its sheet names."""
     if one.kind != asking.MEASURE:
         return ""
+    if one.meaning:
+        return one.meaning.partition("/")[0]
     sheet = next(held for held in now.sheets if held.name == one.sheet)
     key = section_of_sheet(sheet, now.today)
     return "" if key == now.file.section else key

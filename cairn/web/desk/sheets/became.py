@@ -56,10 +56,16 @@ class Became(Led):
         return self.writable and any(ONCE.get(one.code) == field for one in self.asked)
 
     @property
-    def open(self) -> list[tuple[str, str]]:
-        """What is asked, and where it is put right."""
-        return [(check_words(self.filing, one), where_asked(self.filing, one))
-                for one in self.asked]  # fmt: skip
+    def open(self) -> list[tuple[str, str, str]]:
+        """What is asked, where it is put right, and the field of a reason that settles it."""
+        return [
+            (check_words(self.filing, one), where_asked(self.filing, one), self.field(one))
+            for one in self.asked
+        ]
+
+    def field(self, one: Check) -> str:
+        """ "" where it must change."""
+        return f"why|{self.filing.ref}|{one.settles}.{one.key}" if one.settles else ""
 
 
 def page(request: HttpRequest, taken: SheetTaken) -> HttpResponse:
@@ -111,8 +117,8 @@ def _without_figures(found: Sequence[Became]) -> Besides | None:
 
 
 def _said_of_all(request: HttpRequest, found: Sequence[Became]) -> Outcome | None:
-    """What is said once goes into every filing that lacks it; what somebody wrote there meanwhile
-    stays."""
+    """What is said once goes into every filing that lacks it, and each reason to what it settles;
+    what somebody wrote there meanwhile stays."""
     said = {
         "conduct": request.POST.get("conduct", ""),
         "coverage_note": request.POST.get("coverage_note", "").strip().replace("\r\n", "\n"),
@@ -126,6 +132,9 @@ def _said_of_all(request: HttpRequest, found: Sequence[Became]) -> Outcome | Non
             for name, text in said.items()
             if text and one.lacks(name)
         }
+        for check in one.asked:
+            if reason := request.POST.get(one.field(check), "").strip():
+                details[f"{check.settles}.{check.key}"] = Given(reason[:LONGEST], digest_of(""))
         if details:
             outcome = save(request, one.filing, [], details)
             if outcome.wrong:
@@ -147,6 +156,8 @@ def _shown(
         "without": _without_figures(found),
         "organisation": found[0].filing.owner,
         "writable": sum(one.writable for one in found),
+        "given": request.POST,
+        "reasons": any(one.field(check) for one in found for check in one.asked),
         "ready": sum(one.ready for one in found),
         "once_for_all": said,
         "conducts": conducts() if "conduct" in said else (),

@@ -28,6 +28,7 @@ from cairn.reporting.sheets.holding import note_missing
 from cairn.reporting.sheets.meeting import TAKE
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.opening import Opened, opened
+from cairn.reporting.sheets.recalled import take_back
 from cairn.reporting.sheets.taking_over import take_over
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.once import once
@@ -107,6 +108,8 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
             file, wrong = answer_sheet(file=file, given=_chosen(file, given), **by)
             if wrong:
                 return _show(request, find_sheet(request, file.ref), wrong=wrong)
+        case "back":
+            take_back(file=file, **by)
         case "afresh":
             settling.read_afresh(file=file, **by)
         case "unlearn":

@@ -19,6 +19,7 @@ from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.footnotes import footnotes, notes
 from cairn.reporting.sheets.meeting import CELLS, KEEP, LEAVE, TAKE, Stored, Target
 from cairn.reporting.sheets.opening import Left, Opened
+from cairn.reporting.sheets.recalled import recalled
 from cairn.reporting.sheets.taking import place_of
 from cairn.reporting.sheets.tallying import tally
 from cairn.reporting.sheets.unsaid import NOT_SAID
@@ -65,6 +66,8 @@ def shown(
         "cells": sum(one.rows * one.columns for one in now.reading.accounting.sheets),
         "questions": asked,
         "said": list(lines(now)),
+        "recalled": recalled(now),
+        "recalled_cells": sum(one.cells for one in recalled(now)),
         "names": [
             (n, one, place_of(one.sheet, one.row, one.column) if one.row else one.sheet, words)
             for n, (one, words) in enumerate(now.names)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.accounts.models import Organisation
@@ -16,9 +17,12 @@ from cairn.files.models import READ, Upload
 from cairn.kernel.text import Message
 from cairn.reporting.devices.handing import handed_in_by
 from cairn.reporting.filings.definitions import sections
-from cairn.reporting.sheets.models import SheetFile
+from cairn.reporting.filings.states import WRITABLE
+from cairn.reporting.sheets.arriving import LEADS_ON
+from cairn.reporting.sheets.models import SheetFile, SheetTaken
 from cairn.web import numbers
-from cairn.web.desk.importing.doors import person_of
+from cairn.web.desk.filing.doors import newest_seen
+from cairn.web.desk.importing.doors import person_of, viewer_of
 from cairn.web.desk.uploading import after, waiting_for
 from cairn.web.say import current, say
 
@@ -54,6 +58,44 @@ def waiting_sheets(request: HttpRequest, bodies: Sequence[Organisation]) -> list
         if upload.plan.get("organisation") in names:
             found.append(_upload(upload, names[upload.plan["organisation"]]))
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The filings that one spreadsheet became, of which some are still to be submitted."""
+
+    url: str
+    section: str
+    number: int
+    left: int
+    at: datetime
+
+
+def together(request: HttpRequest, bodies: Sequence[Organisation]) -> list[Together]:
+    """The page on which the filings of one sheet are submitted together; two queries."""
+    if not bodies:
+        return []
+    taken = SheetTaken.objects.filter(
+        owner=person_of(request), organisation__in=bodies, at__gt=timezone.now() - LEADS_ON
+    )
+    several = [one for one in taken.order_by("-at", "-pk")[:MOST] if len(one.filings) > 1]
+    if not several:
+        return []
+    rows = newest_seen(viewer_of(request)).filter(
+        ref__in={ref for one in several for ref in one.filings}, status__in=WRITABLE
+    )
+    open_ones = set(rows.values_list("ref", flat=True))
+    return [
+        Together(
+            reverse("desk:sheet", kwargs={"ref": one.ref}),
+            _section(one.section),
+            len(one.filings),
+            left,
+            one.at,
+        )
+        for one in several
+        if (left := len(open_ones.intersection(one.filings)))
+    ]
 
 
 def _sheet(file: SheetFile, brought_by: str) -> Waiting:

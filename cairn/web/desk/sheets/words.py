@@ -12,12 +12,13 @@ from cairn.reference.countries import name_of
 from cairn.reference.dimensions import dimensions, label_of
 from cairn.reference.vocabularies import label, vocabulary
 from cairn.reporting.filings.counts import CountInput
-from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Section
+from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Section, sections
 from cairn.reporting.filings.drafting import Was
 from cairn.reporting.filings.offline import DIMENSION_HEADINGS, MISSING
 from cairn.reporting.reading.crosstabs.accounting import Class
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Role
 from cairn.reporting.reading.crosstabs.periods import is_partial, span_of
+from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
 from cairn.reporting.sheets import asking
 from cairn.web import numbers
 from cairn.web.say import current, say
@@ -211,6 +212,8 @@ def choice_words(section: Section, question: asking.Asked, value: str) -> str:
     match question.kind:
         case asking.MEASURE if value in section.measures:
             return say(section.measures[value].title)
+        case asking.MEASURE if value == LEAVE_OUT:
+            return _aside_words(question.meaning)
         case asking.COUNTRY:
             return name_of(value, current())
         case asking.PERIOD:
@@ -218,6 +221,21 @@ def choice_words(section: Section, question: asking.Asked, value: str) -> str:
         case asking.LABELS:
             return say(LABEL_WORDS[value])
     return say(ANSWERS.get(value, value))
+
+
+def _aside_words(meaning: str) -> str:
+    """Of a table that is left aside: where it belongs, in the words of that section."""
+    key, _sign, measure = meaning.partition("/")
+    if key not in sections():
+        return _("leave this table aside")
+    of = sections()[key]
+    if measure in of.measures:
+        return _("leave this table aside: it is “%(measure)s”, of the section “%(section)s”") % {
+            "measure": say(of.measures[measure].title), "section": say(of.title)
+        }  # fmt: skip
+    return _("leave this table aside: it belongs to the section “%(section)s”") % {
+        "section": say(of.title)
+    }
 
 
 def meanings(section: Section) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -48,7 +48,10 @@ def brought_to(people, status: str) -> Filing:
 # status → who may read it, and what each may do (O officer, C contact point, S secretariat)
 MATRIX = {
     "draft": ("O", {"write": "O", "withdraw": "O", "comment": "O"}),
-    "submitted": ("OC", {"clear": "C", "give_back": "C", "withdraw": "C", "comment": "OC"}),
+    "submitted": (
+        "OC",
+        {"clear": "C", "give_back": "C", "withdraw": "C", "comment": "OC", "take_back": "O"},
+    ),
     "returned": ("O", {"write": "O", "withdraw": "O", "comment": "O"}),
     "cleared": (
         "OCS",

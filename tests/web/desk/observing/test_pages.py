@@ -1,6 +1,7 @@
 """Pages of records without JavaScript: written, changed, met by another, removed, seen by whom."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from cairn.reporting.observations.actions import change_observation
 from cairn.reporting.observations.catalogue import KINDS
 from cairn.reporting.observations.queries import observed, one_observed
 from cairn.sharing.viewer import viewer_of
-from cairn.web.desk.observing.sections import index, shown
+from cairn.web.desk.observing.sections import index, leg_words, shown
 from tests.reporting.filings.doing import TODAY
 from tests.reporting.observations.doing import added, draft, given
 from tests.web.desk.conftest import Desk
@@ -313,3 +314,23 @@ def test_a_filing_of_records_goes_from_its_first_page_to_its_receipt(officer, pe
     assert "Record added" in history
     others = Desk().enter(people.contact).get(reverse("desk:filing", args=[filing.ref]))
     assert "Seat on a pickup" in text_of(others)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, None, ""),
+        (Decimal(30), None, "at least 30 h"),
+        (None, Decimal(30), "at most 30 h"),
+        (Decimal(30), Decimal(40), "30–40 h"),
+        (Decimal(30), Decimal(30), "30 h"),
+    ],
+)
+def test_hours_of_which_one_end_is_known_say_which(low, high, words):
+    leg = dict.fromkeys(
+        ("mode", "conveyance", "border", "organizer", "gap", "from_place", "from_country")
+    )
+    leg |= dict.fromkeys(("to_place", "to_country", "from_precision", "to_precision"))
+    leg |= dict.fromkeys(("from_node", "to_node", "from_lat", "from_lon", "to_lat", "to_lon"))
+    told = leg_words(leg | {"hours_low": low, "hours_high": high}, exact=False)
+    assert told.partition(" · ")[2] == words

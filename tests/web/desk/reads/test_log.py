@@ -182,7 +182,7 @@ def test_lo05_a_figure_of_another_states_filings_is_a_read_of_them(shared):
     assert answer.status_code == 200
     read = Read.objects.get()
     assert (read.record, read.number, read.door) == (shared.theirs.ref, 1, "figure")
-    assert (read.reader, read.purpose) == (shared.mali.people.agency, "statistics")
+    assert (read.reader, read.purpose) == (shared.mali.people.agency, "not_asked")  # nobody said
     shared.niger.officer.get(address, {"source": source})
     assert Read.objects.count() == 1  # her own
 

@@ -8,6 +8,8 @@ import xlsxwriter
 from django.urls import reverse
 
 from cairn.reporting.filings.actions import submit_filing
+from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.drafting import Change, Was, save_counts
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.sheets import arriving
@@ -137,3 +139,28 @@ def test_a_name_in_what_is_said_of_all_is_told_and_nothing_is_submitted(
     assert refused.status_code == 400
     assert "amina@example.org" in text_of(refused)  # what was written is still in the field
     assert not Filing.objects.exclude(status=FilingStatus.DRAFT).exists()
+
+
+def test_a_reason_is_written_where_it_is_wanted_and_the_desk_leads_back_to_the_page(
+    officer, two_quarters, quarterly
+):
+    at = taken(officer, two_quarters)
+    home = reverse("desk:home")
+    assert f'href="{at}"' in officer.get(home).content.decode()
+    first = Filing.objects.order_by("period").first()
+    total = first.counts.filter(when_earliest__isnull=True, origin=None).first()
+    was = Was(total.value) if total else Was()
+    change = Change(CountInput("smuggled_detected", value=999), was)
+    save_counts(filing=first, changes=[change], by=officer.people.officer)
+    [field] = [
+        one.field(check)
+        for one in officer.get(at).context["filings"]
+        for check in one.asked
+        if one.filing.ref == first.ref and check.code == "parts_differ"
+    ][:1]
+    assert f'name="{field}"' in officer.get(at).content.decode().replace("&amp;", "&")
+    given = officer.form(at, "save") | {field: "The total counts the desert too."}
+    answer = officer.post(at, given)
+    assert answer.status_code == 302
+    first.refresh_from_db()
+    assert "The total counts the desert too." in first.differences.values()

@@ -73,6 +73,16 @@
     event.preventDefault();
     passkey.hidden = leftAlone;
   });
+  // Whoever signs out leaves nothing that was typed on the device.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-leave]")) return;
+    try {
+      const held = Object.keys(localStorage).filter((key) => /^cairn-(form|filing):/.test(key));
+      for (const key of held) localStorage.removeItem(key);
+    } catch {
+      // nothing was kept
+    }
+  });
   // A page that comes back with problems starts at their summary.
   document.querySelector("[data-focus]")?.focus();
 })();

@@ -1,0 +1,68 @@
+"""What the captions of a table say of whom it counts, where a sheet holds more than one. Pure.
+
+The words of the caller's measures say which number a table gives. A caption in other words may
+speak of other people: "Smugglers arrested" below "Smuggled migrants". Such a table never takes the
+number of the one above it; it is asked about.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cairn.reporting.reading.crosstabs.labels import Reader
+from cairn.reporting.reading.crosstabs.layout import Axis, Block
+from cairn.reporting.reading.crosstabs.words import begins_note, generic_sheet
+
+_NUMBERING = re.compile(r"\d+|[ivx]+|[a-z]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A text above a table; row 0 is the name of the sheet."""
+
+    row: int
+    column: int
+    text: str
+
+
+def speaks_of_others(titles: Sequence[Title], reader: Reader) -> tuple[str, Title] | None:
+    """The nearest title whose words are those of another section, as "section/measure". Where it
+    names a number of ours beside them, only words for other people count."""
+    for title in titles:
+        if title.row and begins_note(title.text):
+            continue
+        others = reader.of_others(title.text)
+        ours = any(sense.axis is Axis.MEASURE for sense in reader.senses(title.text)[0])
+        if ours:
+            others = [value for value in others if reader.is_of_people(value)]
+        if others:
+            named = [value for value in others if not value.endswith("/")]
+            return (named or others)[0], title
+        if ours:
+            return None
+    return None
+
+
+def heads_another(title: Title, floor: int, titles: Sequence[Title], reader: Reader) -> bool:
+    """True where `title` lies above the table before this one, which ends at row `floor`, and this
+    one has a caption of its own in words that nobody knows: it may count something else."""
+    if not floor or title.row > floor:
+        return False
+    return any(
+        _unknown(own.text, reader)
+        for own in titles
+        if own.row > floor and not begins_note(own.text)
+    )
+
+
+def _unknown(text: str, reader: Reader) -> bool:
+    if "place" in reader.heading(text):
+        return False  # "Post of Gaya": a part of the same
+    _senses, left = reader.senses(text)
+    return any(not _NUMBERING.fullmatch(word) and not generic_sheet(word) for word in left.split())
+
+
+def above(block: Block, blocks: Iterable[Block]) -> range:
+    """The rows between a table and the one above it, or the top of the sheet."""
+    ends = [one.area.bottom for one in blocks if one.area.bottom < block.area.top]
+    return range(max(ends, default=0) + 1, block.area.top)

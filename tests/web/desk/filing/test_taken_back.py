@@ -1,0 +1,55 @@
+"""An officer takes back what she submitted and nobody has decided about.
+
+tb01 it is a draft again, written in the log and the history, and the contact point is told
+tb02 not once it is cleared, or went into a national filing; not by another body
+tb03 submitted once more, what it was first classified as stays
+"""
+
+import pytest
+from django.urls import reverse
+
+from cairn.audit.models import Event
+from cairn.kernel.errors import CairnError
+from cairn.reporting.filings.actions import (
+    clear_filing,
+    submit_filing,
+    take_back_filing,
+)
+from cairn.reporting.filings.states import FilingStatus, NoSuchFilingMove
+from tests.reporting.filings.doing import drafted
+from tests.web.desk.filing.conftest import page_of, text_of
+
+pytestmark = pytest.mark.django_db
+HOME = reverse("desk:home")
+OFFER = "Take it back, to correct it"
+
+
+@pytest.fixture
+def submitted(niger):
+    return submit_filing(filing=drafted(niger.people), by=niger.people.officer)
+
+
+def test_tb01_tb03_it_is_a_draft_again_and_everybody_is_told(niger, submitted):
+    page, first = page_of("filing", submitted), submitted.first_classification
+    assert OFFER in text_of(niger.officer.get(page))
+    assert OFFER not in text_of(niger.contact.get(page))
+    assert niger.officer.send(page, act="take_back", number=1).status_code == 302
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.submitted_by) == (FilingStatus.DRAFT, None)
+    assert Event.objects.filter(kind="reporting.filing.taken_back").count() == 1
+    assert "took back a filing" in text_of(niger.contact.get(HOME))
+    assert niger.contact.get(page).status_code == 404
+    assert "Taken back to be corrected" in text_of(niger.officer.get(page))
+    again = submit_filing(filing=submitted, by=niger.people.officer)
+    assert again.first_classification == first
+    assert "took back a filing" not in text_of(niger.contact.get(HOME))
+
+
+def test_tb02_not_once_it_is_decided_nor_by_another_body(niger, mali, submitted):
+    for other in (niger.people.contact, niger.people.secretary, mali.people.officer):
+        with pytest.raises(CairnError):
+            take_back_filing(filing=submitted, by=other)
+    clear_filing(filing=submitted, by=niger.people.contact)
+    with pytest.raises(NoSuchFilingMove):
+        take_back_filing(filing=submitted, by=niger.people.officer)
+    assert OFFER not in text_of(niger.officer.get(page_of("filing", submitted)))
