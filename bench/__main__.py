@@ -18,6 +18,7 @@ PARTS = (
     "merging",
     "filing",
     "sharing",
+    "search",
 )
 
 

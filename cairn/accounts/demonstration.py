@@ -48,6 +48,8 @@ PEOPLE = {  # username: name shown, role, organisation; the names say that nobod
     "administrator": ("Ada (invented)", "administrator", "demonstration"),
     "analyst": ("Noor (invented)", "analyst", "demonstration"),
     "contact": ("Tala (invented)", "contact_point", "verania-interior"),
+    "editor": ("Aiko (invented)", "library_reviewer", "demonstration"),
+    "librarian": ("Bruno (invented)", "librarian", "lake-university"),
     "neighbour": ("Ines (invented)", "contact_point", "calmeria-interior"),
     "officer": ("Ravi (invented)", "officer", "verania-border"),
     "officer2": ("Mina (invented)", "officer", "verania-police"),

@@ -31,6 +31,8 @@ class Permission(enum.StrEnum):
     FINDING_WRITE = "reporting.finding.write"
     GROUP_WRITE = "sharing.group.write"
     IMPORT_WRITE = "reporting.import.write"
+    LIBRARY_REVIEW = "knowledge.entry.review"
+    LIBRARY_WRITE = "knowledge.entry.write"
     MEMBERSHIP_WRITE = "accounts.membership.write"
     OPEN_PUBLISH = "releases.open.publish"
     PARTICIPATION_DECIDE = "sharing.participation.decide"
@@ -130,6 +132,22 @@ ROLES = {
             }
         ),
         NOT_OF_A_STATE,
+    ),
+    "librarian": Role(
+        noop("Librarian"),
+        noop(
+            "Brings cases, laws, publications and documents into the library and corrects them; "
+            "another person publishes them."
+        ),
+        frozenset({Permission.DESK_READ, Permission.LIBRARY_WRITE}),
+    ),
+    "library_reviewer": Role(
+        noop("Library reviewer"),
+        noop(
+            "Looks at what librarians brought in and publishes it or gives it back; withdraws what "
+            "is wrong."
+        ),
+        frozenset({Permission.DESK_READ, Permission.LIBRARY_REVIEW}),
     ),
     "officer": Role(
         noop("Reporting officer"),

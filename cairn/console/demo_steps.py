@@ -6,6 +6,8 @@ sentence. A step looks first whether its work is done, so that the second time t
 
 STEPS: list[str] = [
     "cairn.console.open_data.import_open_data",
+    "cairn.console.demo_library.fill_library",
+    "cairn.console.searchable.fill_index",
     "cairn.console.demo_filings.file_for_six_states",
     "cairn.console.demo_rights.find_and_report",
     "cairn.console.demo_reads.read_and_recall",

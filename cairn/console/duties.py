@@ -24,6 +24,7 @@ from cairn.files.store import sweep, sweep_erased
 from cairn.jobs import certificates
 from cairn.jobs.duties import every
 from cairn.jobs.leases import bring_forward, forget
+from cairn.jobs.queue import enqueue
 from cairn.observatory.actions import keep_up_with_filings
 from cairn.published.placing import keep_placed
 from cairn.reporting.devices.tokens import KEPT as DEVICES_KEPT
@@ -35,6 +36,9 @@ from cairn.reporting.filings.scheduling import remind
 from cairn.reporting.sheets.arriving import expire_sheets
 from cairn.reporting.uploads import expire
 from cairn.rights.actions import escalate_overdue
+from cairn.search.outbox import indexing
+from cairn.search.outbox.tasks import rebuild
+from cairn.search.placing import place
 
 HOUR = 3_600
 log = logging.getLogger("cairn.jobs")
@@ -134,6 +138,14 @@ def forget_sheets_that_were_left() -> None:
 def keep_what_is_published_in_place() -> None:
     """What a public process reads, where it reads apart from the desk."""
     keep_placed()
+    place()
+
+
+@every(HOUR)
+def take_withdrawn_words_out_of_the_index() -> None:
+    """What was withdrawn is found no more at once; within the hour its words are in no file."""
+    if indexing.holds_what_was_removed():
+        enqueue(rebuild, key="search.rebuild")
 
 
 @every(HOUR)

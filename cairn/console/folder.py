@@ -9,7 +9,7 @@ from pathlib import Path
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
-PARTS = ("demonstration", "erasures", "files", "run", "snapshots", "static", "uploads")
+PARTS = ("demonstration", "erasures", "files", "run", "search", "snapshots", "static", "uploads")
 KEYS = ("secret-key", "checkpoint-key", "backup-recipient")
 OURS = {
     *PARTS,

@@ -91,6 +91,7 @@ def run(words: Sequence[str]) -> int:
     tell(noop("Restored to %(path)s: the instance of %(at)s."), at=about["made_at"], path=data)
     if chosen.without_ledger:
         tell(noop("No ledger was replayed: what was erased since the backup is here again."))
+    _must_be_zero(_cairn("search", "--rebuild"))  # the index is in no backup
     return _cairn("verify")
 
 

@@ -11,7 +11,10 @@ from django.db import connection, transaction
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
-PUBLIC_TABLES = ("published_publishedsnapshot",)  # a test compares them with the public settings
+PUBLIC_TABLES = (  # a test compares them with the public settings
+    *("knowledge_item", "knowledge_itemlink", "knowledge_itemtag"),
+    "published_publishedsnapshot",
+)
 POWERS = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication", "rolbypassrls")
 
 

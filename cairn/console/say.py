@@ -47,11 +47,17 @@ def say(thing: CairnError | Message | str, **values: Any) -> str:
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values, with names of things in the language of the terminal."""
-    return {
-        name: value.in_language(language()) if isinstance(value, Named) else value
-        for name, value in values.items()
-    }
+    """The values, with names of things and sentences in the language of the terminal."""
+    return {name: _value(value) for name, value in values.items()}
+
+
+def _value(value: Any) -> Any:
+    match value:
+        case CairnError() | Message():
+            return say(value)
+        case Named():
+            return value.in_language(language())
+    return value
 
 
 def tell(thing: CairnError | Message | str, **values: Any) -> None:

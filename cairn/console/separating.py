@@ -12,6 +12,7 @@ from cairn.console import roles
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 from cairn.published.placing import keep_placed
+from cairn.search.placing import place
 
 ONE_PROCESS = noop(
     "Public pages and desk are served by one process with one role, so that a fault in a public "
@@ -28,6 +29,7 @@ def keep_apart(environment: Environment) -> None:
     if environment.public_role and connection.vendor == "postgresql":
         roles.grant(environment.public_role)
     keep_placed()
+    place()
 
 
 def told(environment: Environment) -> tuple[str, str, str, dict[str, Any]]:

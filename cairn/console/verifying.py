@@ -33,6 +33,7 @@ from cairn.observatory.actions import snapshots_root
 from cairn.observatory.proving import MADE, broken_snapshots
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.proving import STANDS, changed_filings
+from cairn.search.outbox import comparing
 
 LISTED = 20  # of what is wrong, for one question
 SLOW = timedelta(minutes=2)  # the runner seals within seconds; later than that, it does not run
@@ -178,8 +179,9 @@ QUESTIONS: tuple[tuple[str, Callable[[], int], Callable[[], Wrong]], ...] = (
     (noop("stored files"), StoredFile.objects.count, _files),
     (noop("snapshots"), lambda: Event.objects.filter(kind=MADE).count(), _snapshots),
     (noop("erasures and their ledger"), how_many, unlike_the_ledger),
+    (noop("the index of the library"), comparing.looked_at, comparing.differences),
 )
-OPEN_FILES = (_files, _snapshots)
+OPEN_FILES = (_files, _snapshots, comparing.differences)
 ERASED: tuple[tuple[str, Callable[[], int]], ...] = (
     (noop("events without their payload"), lambda: len(erased_seals())),
     (noop("entries of histories from which something was erased"), erased_versions),

@@ -41,6 +41,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "sheets.sheetmemory": ("organisation__ref",),
     "sheets.sheettaken": ("organisation__ref",),
     "sheets.refusedsheet": ("organisation__ref",),
+    "editing.entry": ("owner__ref",),
     "reporting.dataset": ("owner_id",),
     "reporting.importbatch": ("owner_id",),
     "reporting.problem": ("batch__owner_id",),
@@ -72,6 +73,7 @@ UNOWNED = frozenset(
         *("published.publishedsnapshot", "sharing.participant", "sharing.entitlement"),
         *("sharing.reciprocityrule", "accounts.usage", "rights.reporter"),
         "erasure.retentionrule",
+        *("knowledge.item", "knowledge.itemtag", "knowledge.itemlink", "outbox.changed"),
     }
 )
 BY_REFERENCE = {"history.version": "key", "audit.event": "target", "jobs.jobnote": "about"}

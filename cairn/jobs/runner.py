@@ -10,7 +10,7 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -51,8 +51,11 @@ class Hand:
     note: JobNote | None = None
 
 
-def run_forever(stop: threading.Event, *, data: Path) -> None:
-    """Do jobs and duties until `stop` is set; a job in progress goes back to the queue."""
+def run_forever(
+    stop: threading.Event, *, data: Path, besides: Sequence[Callable[[threading.Event], None]] = ()
+) -> None:
+    """Do jobs and duties until `stop` is set; a job in progress goes back to the queue. `besides`:
+    what else only the one runner does, each in a thread of its own."""
     with only_one(data) as node:
         hand = Hand(f"{node}:{os.getpid()}")
         recovered = leases.recover(dead_prefix=f"{node}:")
@@ -61,6 +64,7 @@ def run_forever(stop: threading.Event, *, data: Path) -> None:
         beside = [
             threading.Thread(target=_beat, args=(hand, stop, data), daemon=True),
             threading.Thread(target=_keep_duties, args=(stop,), daemon=True),
+            *(threading.Thread(target=one, args=(stop,), daemon=True) for one in besides),
         ]
         for thread in beside:
             thread.start()

@@ -163,16 +163,16 @@ class Period:
     def __str__(self) -> str:
         match self.level:
             case Level.YEAR:
-                return f"{self.first.year}"
+                return f"{self.first.year:04}"
             case Level.HALF:
-                return f"{self.first.year}-H{(self.first.month + 5) // 6}"
+                return f"{self.first.year:04}-H{(self.first.month + 5) // 6}"
             case Level.QUARTER:
-                return f"{self.first.year}-Q{(self.first.month + 2) // 3}"
+                return f"{self.first.year:04}-Q{(self.first.month + 2) // 3}"
             case Level.MONTH:
-                return f"{self.first:%Y-%m}"
+                return self.first.isoformat()[:7]
         if (self.first.month, self.last.month) == (1, 12):
-            return f"{self.first.year}..{self.last.year}"
-        return f"{self.first:%Y-%m}..{self.last:%Y-%m}"
+            return f"{self.first.year:04}..{self.last.year:04}"
+        return f"{self.first.isoformat()[:7]}..{self.last.isoformat()[:7]}"
 
 
 _YEAR = re.compile(r"(\d{4})(?:-(?:([HhQq])([1-4])|(0[1-9]|1[0-2])))?\Z")

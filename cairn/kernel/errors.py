@@ -38,6 +38,12 @@ class NotFound(CairnError):
     text = noop("There is nothing here that you may see.")
 
 
+class NotYet(CairnError):
+    """It is being made; asked again in a while, there is an answer."""
+
+    text = noop("This is being prepared; try again in a minute.")
+
+
 class OutOfRoom(CairnError):
     """The disk is full: what was asked for was taken back whole, and may be asked for again."""
 

@@ -53,6 +53,7 @@ class Viewer:
     shared: frozenset[tuple[str, str, frozenset[str]]] = frozenset()
     administers: frozenset[str] = frozenset()
     contributes: bool = False  # findings, in the name of a body that is no State's
+    library: bool = False  # brings records into the library, or publishes them
     imports: bool = False  # brings files of open data; what only that is for is shown to her alone
     # (State, organisation): whose drafts are open in an emergency. No viewer of a request has it;
     # the one door for emergencies makes such a viewer for itself (`access.emergencies`).
@@ -128,6 +129,7 @@ def viewer_of(user: Any, today: date) -> Viewer:
         administers=frozenset(one.organisation for one in holds(Permission.MEMBERSHIP_WRITE)),
         imports=bool(holds(Permission.IMPORT_WRITE)),
         contributes=bool(holds(Permission.FINDING_WRITE)),
+        library=bool(holds(Permission.LIBRARY_WRITE) or holds(Permission.LIBRARY_REVIEW)),
         secretariat=any(
             one.kind == OrganisationKind.INTERNATIONAL for one in holds(Permission.FILING_VALIDATE)
         ),

@@ -57,6 +57,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "desk": navigation.url_of("desk:home"),
             "public": public_pages(language),
             "in_desk": in_desk,
+            "search": navigation.url_of("library:search"),
             # Not what the request says of its host: an answer to a wrong one shows this too.
             "address": f"{settings.ENVIRONMENT.origin}{request.get_full_path()}",
         }

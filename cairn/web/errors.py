@@ -15,10 +15,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from cairn.db.disk import is_out_of_room
-from cairn.kernel.errors import CairnError, NotFound, OutOfRoom, Refused
+from cairn.kernel.errors import CairnError, NotFound, NotYet, OutOfRoom, Refused
 from cairn.web.say import say
 
-FORBIDDEN, ABSENT, BAD, FULL = 403, 404, 400, 507
+FORBIDDEN, ABSENT, BAD, LATER, FULL = 403, 404, 400, 503, 507
 
 
 class Elsewhere(CairnError):
@@ -39,6 +39,8 @@ def answer(request: HttpRequest, error: CairnError) -> HttpResponse:
             status = FORBIDDEN
         case NotFound():
             status = ABSENT
+        case NotYet():
+            status = LATER
         case OutOfRoom():
             status = FULL
         case _:
@@ -75,6 +77,8 @@ def _title(status: int) -> str:
             return _("That is not open to you")
         case 404:
             return _("There is no such page")
+        case 503:
+            return _("This is not ready yet")
         case 507:
             return _("There is no room on the disk")
     return _("That did not work")

@@ -26,6 +26,7 @@ class Entry:
 
 PUBLIC = (
     Entry("explore:index", noop("Explore")),
+    Entry("library:home", noop("Library")),
     Entry("public:data_sets", noop("Data sets")),
     Entry("public:glossary", noop("Glossary")),
     Entry("public:about", noop("About")),
@@ -41,6 +42,7 @@ DESK = (
     Entry("desk:links", noop("Same event?"), only="imports"),
     Entry("desk:explore", noop("Explore")),
     Entry("desk:findings", noop("Findings"), only="contributes"),
+    Entry("desk:library", noop("Library"), only="library"),
     Entry("desk:rights", noop("Rights channel")),
     Entry("desk:people", noop("People"), only="administers"),
 )

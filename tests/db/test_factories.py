@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 from tests import (
     factories,
     factories_of_erasure,
+    factories_of_library,
     factories_of_people,
     factories_of_records,
     factories_of_rights,
@@ -18,6 +19,7 @@ FACTORIES = {
     for module in (
         factories,
         factories_of_erasure,
+        factories_of_library,
         factories_of_people,
         factories_of_records,
         factories_of_rights,

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from cairn.kernel.languages import LANGUAGES
 from cairn.reference import (
     bodies,
     boundaries,
@@ -28,6 +29,7 @@ from cairn.reference.loading import (
     read_csv,
     read_yaml,
 )
+from cairn.reference.treaty_texts import HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +147,7 @@ def test_every_shipped_file_loads(name):
 
 def test_no_shipped_file_is_left_without_a_loader():
     elsewhere = {"dimensions.yaml", "demonyms.yaml"}  # read by modules of these names
+    elsewhere |= {f"treaty_texts/{key}.{one}.json" for key in ("som", "untoc") for one in HELD}
+    elsewhere |= {f"obligations.{one}.yaml" for one in LANGUAGES if one != "en"}
     shipped = {str(path.relative_to(DATA)) for path in DATA.rglob("*") if path.is_file()}
     assert shipped - elsewhere == set(LOADERS)

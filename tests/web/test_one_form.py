@@ -33,7 +33,10 @@ sys.path.insert(0, str(settings.REPOSITORY / "tools"))
 import catalogues as held
 
 # Words that end as the plural "your" does, and are none.
-NO_ADDRESS = {"كم", "وكم", "الحكم", "للحكم", "بالحكم", "يحكم", "بحكم", "حكم"}
+NO_ADDRESS = {
+    *("كم", "وكم", "الحكم", "للحكم", "بالحكم", "يحكم", "بحكم", "حكم"),
+    *("المحاكم", "محكم", "والحكم"),
+}
 PLURAL_ADDRESS = {"اختاروا", "انظروا", "اكتبوا", "اقرؤوا", "اسألوا", "أنتم", "ترون", "تقرؤون"}
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from cairn.api.public import schemas
+from cairn.api.public import schemas, searching
 from cairn.figures.answers import (
     IMPRECISE,
     UNDATED,
@@ -30,7 +30,7 @@ from cairn.figures.options import check_values
 from cairn.figures.questions import Question
 from cairn.figures.snapshot import Snapshot
 from cairn.kernel.cells import Cell
-from cairn.kernel.errors import CairnError, NotFound
+from cairn.kernel.errors import CairnError, NotFound, NotYet
 from cairn.kernel.text import noop
 from cairn.published.queries import current_release
 
@@ -48,6 +48,9 @@ api = NinjaAPI(
     urls_namespace="api-public",
     docs_url=None,
 )
+
+
+api.add_router("", searching.router)
 
 
 class NothingPublished(NotFound):
@@ -69,7 +72,8 @@ class WrongParameter(CairnError):
 @api.exception_handler(CairnError)
 def refuse(request: HttpRequest, error: CairnError) -> HttpResponse:
     """Every mistake is a code and a sentence, in the language asked for."""
-    status = 404 if isinstance(error, (NotFound, UnknownMeasure)) else 400
+    status = 503 if isinstance(error, NotYet) else 400
+    status = 404 if isinstance(error, (NotFound, UnknownMeasure)) else status
     told = {"code": error.code, "message": gettext(error.text) % error.values}
     return api.create_response(request, told, status=status)
 

@@ -1,7 +1,7 @@
 """What the public API answers with. Zero, not recorded and withheld stay three different things:
 `value` is a number or null, and `status` says which it is."""
 
-from datetime import date
+from datetime import date, datetime
 
 from ninja import Schema
 
@@ -96,3 +96,64 @@ class ErrorOut(Schema):
 
     code: str
     message: str
+
+
+class TagOut(Schema):
+    """A value by which a record is found; `by` is "source" where nobody has checked it."""
+
+    field: str
+    key: str
+    by: str
+
+
+class ResultOut(Schema):
+    """A record of the library, or a part of one, and why it was found."""
+
+    ref: str
+    anchor: str  # of the part in the record; empty: all of it
+    kind: str
+    record: str  # kind of the record, where this is a part of one
+    title: str
+    title_language: str
+    heading: str
+    number: str
+    country: str
+    first_day: date | None
+    last_day: date | None
+    languages: list[str]
+    tags: list[TagOut]
+    snippet: str
+    snippet_language: str
+    why: list[str]
+    score: float
+    page: str
+    published: datetime
+    source: str
+    licence: str
+    licence_url: str
+    invented: bool
+
+
+class SearchOut(Schema):
+    """What fits, the best first; equal scores stand in the order of references."""
+
+    total: int
+    results: list[ResultOut]
+    next: str | None  # give it as `cursor` for the following results
+    facets: dict[str, dict[str, int]]
+    notes: list[str]  # what of the question could not be used as it was written
+    read_as: dict[str, list[str]]  # words that stand nowhere, and what they were read as
+    would_find: dict[str, int]  # where nothing was found
+
+
+class SuggestionOut(Schema):
+    """A way to go on; `ref` of a title is whose it is."""
+
+    kind: str
+    text: str
+    language: str
+    ref: str
+
+
+class SuggestionsOut(Schema):
+    suggestions: list[SuggestionOut]

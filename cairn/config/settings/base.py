@@ -26,8 +26,10 @@ PUBLIC_APPS = [
     "csp",
     "django_htmx",
     "cairn.published",
+    "cairn.knowledge",
     "cairn.web",
     "cairn.web.explore",
+    "cairn.web.library",
     "cairn.web.public",
 ]
 
@@ -69,6 +71,10 @@ LANGUAGE_CODE = "en"
 LANGUAGES = list(SIX.items())
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = []
+
+SEARCHED = ["cairn.knowledge.searching"]  # who makes documents for the index (search/providers)
+SEARCH_INDEX: Path | None = None  # where this process reads the index; None: below CAIRN_DATA
+SEARCH_SHADOW: Path | None = None  # a folder of one that may not write there
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CAIRN_DATA / "static"

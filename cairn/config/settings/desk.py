@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "cairn.accounts",
     "cairn.sharing",
     "cairn.sharing.reads",
+    "cairn.search.outbox",
+    "cairn.knowledge.editing",
     "cairn.reporting",
     "cairn.reporting.devices",
     "cairn.reporting.filings",

@@ -6,11 +6,22 @@ it may read at all is decided by its role (`console.roles`).
 """
 
 from cairn.config.settings.base import *  # noqa: F403
-from cairn.config.settings.base import DATABASES, ENVIRONMENT, PUBLIC_APPS, PUBLIC_MIDDLEWARE
+from cairn.config.settings.base import (
+    CAIRN_DATA,
+    DATABASES,
+    ENVIRONMENT,
+    PUBLIC_APPS,
+    PUBLIC_MIDDLEWARE,
+    PUBLISHED_ROOT,
+)
 
 INSTALLED_APPS = PUBLIC_APPS
 MIDDLEWARE = PUBLIC_MIDDLEWARE
 ROOT_URLCONF = "cairn.config.urls.public"
+
+if PUBLISHED_ROOT:
+    SEARCH_INDEX = PUBLISHED_ROOT / "search" / "open"
+    SEARCH_SHADOW = CAIRN_DATA / "search"
 
 if ENVIRONMENT.database:
     DATABASES["default"]["OPTIONS"] = {

@@ -6,6 +6,7 @@ urlpatterns = [
     *by_language(),
     *plain("api/v1/", "cairn.api.public.urls"),
     *pages("explore/", "cairn.web.explore.urls"),
+    *pages("library/", "cairn.web.library.urls"),
     *pages("", "cairn.web.public.urls"),
 ]
 handler400, handler403, handler404, handler500 = handlers()

@@ -23,6 +23,7 @@ urlpatterns = [
     path("participation/", include("cairn.web.desk.participation.urls")),
     path("", include("cairn.web.desk.importing.urls")),
     path("filings/", include("cairn.web.desk.observing.urls")),
+    path("library/", include("cairn.web.desk.library.urls")),
     path("findings/", include("cairn.web.desk.findings.urls")),
     path("rights/", include("cairn.web.desk.rights.urls")),
     path("reads/", include("cairn.web.desk.reads.urls")),

@@ -101,6 +101,11 @@ OTHERS = {  # name of the address with arguments → why no hidden record can st
     "explore_points": "a measure",
     "explore_hexagons": "a measure",
     "explore_records": "a measure",
+    "library_entry": "an entry of the library, the same for all who keep it (library/test_pages)",
+    "library_versions": "an entry of the library",
+    "library_write": "an entry of the library",
+    "library_new": "a kind of the library",
+    "library_file": "a file that one sent oneself; another's is absent (library/test_upload)",
 }
 PREFIX = {
     **{"filing": "fil", "erasure": "era", "finding": "fnd", "report": "rpt", "sheet": "sht"},

@@ -1,4 +1,4 @@
-"""`cairn import incidents|counts FILE`: the same code as the pages, for an operator."""
+"""`cairn import incidents|counts|cases|… FILE`: the same code as the pages, for an operator."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cairn.console import library
 from cairn.console.say import say
 from cairn.files.store import parts_of, put
 from cairn.formats.opening import Opening
@@ -22,7 +23,10 @@ from cairn.reporting.staging import Tally
 
 SHOWN = 10  # problems of one kind that are listed on the screen; --json lists all
 
-HELP = noop("Import a file of events or of a series; nothing is committed if a row is rejected.")
+HELP = noop(
+    "Import a file of events, of a series or of the library; nothing is committed if a row is "
+    "rejected."
+)
 LAYOUT = noop("the layout to read it with")
 SOURCE = noop("the name of the source")
 SHEET = noop("which sheet of a workbook")
@@ -57,7 +61,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # they load every page; `cairn check` runs them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=["incidents", "counts"])
+        parser.add_argument("kind", choices=["incidents", "counts", *library.plural_names()])
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--layout", default="", metavar="NAME", help=say(LAYOUT))
         parser.add_argument("--source", default="", metavar="NAME", help=say(SOURCE))
@@ -74,6 +78,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.as_json = options["json"]
         try:
+            if options["kind"] in library.plural_names():
+                self.take_into_library(options)
+                return
             tally, committed = self.run(options)
         except CairnError as problem:
             if not self.as_json:
@@ -85,6 +92,26 @@ class Command(BaseCommand):
         else:
             self.print_account(tally, committed, trial=options["dry_run"])
         if tally.rejected:
+            sys.exit(1)
+
+    def take_into_library(self, options: dict[str, Any]) -> None:
+        if not options["file"].is_file():
+            raise NoSuchFile(path=str(options["file"]))
+        account = library.take(options["kind"], options["file"], options, self.progress)
+        if self.as_json:
+            self.stdout.write(json.dumps(library.as_json(account), ensure_ascii=False))
+        else:
+            self.stdout.write(say(ACCOUNT, **library.accounting(account)))
+            shown = library.told(account, SHOWN)
+            for line, one in shown:
+                self.stdout.write(
+                    say(PLACE_AND_COLUMN, row=line, column=one.place, sentence=say(one.error))
+                )
+            if more := len(account.problems) + account.more - len(shown):
+                self.stdout.write(say(library.MORE, number=more))
+            end = library.end_of(account) if account.committed else NOT_COMMITTED
+            self.stdout.write(say(TRIAL if options["dry_run"] else end))
+        if account.rejected:
             sys.exit(1)
 
     def run(self, options: dict[str, Any]) -> tuple[Tally, bool]:

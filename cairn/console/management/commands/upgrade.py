@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from cairn.console.backups import recovery_key
 from cairn.console.say import say, tell
+from cairn.console.searchable import renew_index
 from cairn.console.upgrading import pending, upgrade
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -47,7 +48,9 @@ class Command(BaseCommand):
                 recovery_key()
         folder = Path(options["backup"]).resolve() if options["backup"] else None
         path = settings.CAIRN_DATA
-        if upgrade(backup=folder, despite_findings=options["despite_findings"]):
+        done = upgrade(backup=folder, despite_findings=options["despite_findings"])
+        renewed = renew_index(Path(path))
+        if done or renewed:
             tell(noop("The instance in %(path)s was brought up to date."), path=path)
             tell(noop("“cairn serve” serves it; “cairn check” says what is still to be done."))
         else:

@@ -32,6 +32,7 @@ from cairn.web.desk.filing.listing import clears, listed_waiting, stuck, waiting
 from cairn.web.desk.filing.sent import sent
 from cairn.web.desk.filing.words import section_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
+from cairn.web.desk.library.told import told_of_library
 from cairn.web.desk.once import once
 from cairn.web.desk.people.told import told_of_people
 from cairn.web.desk.reads.after import overseen
@@ -85,6 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "keeping": told_of_rules(request),
         "rights": told_of_rights(request),
         "second": told_of_second(request),
+        "library": told_of_library(request),
         "acknowledge": acknowledgements(request),
         "unanswered": overdue_of(overseen(request), timezone.localdate()),
         "oversees": bool(overseen(request)),

@@ -1,0 +1,117 @@
+"""Reads files of cases: lines as Cairn writes them, lines of the open form, and two CSV files."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cairn.formats.writers import harmless
+from cairn.kernel.errors import CairnError
+from cairn.kernel.text import noop
+from cairn.knowledge.cases.opening import is_open, opened, told_wrong
+from cairn.knowledge.cases.tables import CASES, CHARGES, read_case
+from cairn.knowledge.kinds import Kind, kind_of
+from cairn.knowledge.rows import NotUtf8, Row, checked, json_lines, native, wrong
+from cairn.knowledge.shapes import KeyIsUnknown, clean
+
+Line = dict[str, str] | CairnError
+COMPANION = "charges.csv"  # beside the file of cases, as both are downloaded
+
+
+class ChargesAlone(CairnError):
+    text = noop(
+        "This is a file of charges. Import the file of its cases, and keep this one beside it "
+        "under the name %(name)s."
+    )
+
+
+class BrokenTable(CairnError):
+    text = noop("This line is no line of a CSV file: %(problem)s.")
+
+
+class ChargeOfNoCase(CairnError):
+    text = noop("%(name)s: the case %(key)s is not in the file of cases; add it, or correct this.")
+
+
+def read_file(path: Path) -> Iterator[Row]:
+    """One row for each case of the file, whole or with all that is wrong with it."""
+    kind = kind_of("case")
+    if path.suffix.lower() == ".csv":
+        yield from _tables(kind, path)
+        return
+    for number, value in json_lines(path):
+        yield _row(kind, number, value)
+
+
+def _row(kind: Kind, number: int, value: Any) -> Row:
+    if isinstance(value, CairnError):
+        return wrong(number, value)
+    if not is_open(value):
+        return next(native(kind, [(number, value)]))
+    problems = tuple(told_wrong(value))
+    if problems:
+        return Row(number, str(value.get("id") or "")[:200], problems=problems)
+    key, body = opened(value)
+    return checked(kind, number, key, body)
+
+
+def _tables(kind: Kind, path: Path) -> Iterator[Row]:
+    charges: dict[str, list[dict[str, str]]] = {}
+    beside = path.with_name(COMPANION)
+    if beside != path and beside.is_file():
+        for number, line in _lines(beside, CHARGES):
+            if isinstance(line, CairnError):
+                yield wrong(number, line, COMPANION)
+            else:
+                charges.setdefault(line.get("case", ""), []).append(line)
+    last = 1
+    for number, line in _lines(path, CASES):
+        last = number
+        if isinstance(line, CairnError):
+            yield wrong(number, line)
+            continue
+        key = line.get("key", "")[:200]
+        yield checked(kind, number, key, read_case(line, charges.pop(key, ())))
+    for key in charges:
+        yield wrong(last + 1, ChargeOfNoCase(name=COMPANION, key=key), COMPANION)
+
+
+def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Line]]:
+    """(number of the line, its cells by column), or what is wrong with it."""
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        table = csv.reader(file)
+        header = [one.strip() for one in next(table, [])]
+        if columns is CASES and "charge" in header and "key" not in header:
+            yield 1, ChargesAlone(name=COMPANION)
+            return
+        unknown = [one for one in header if one not in columns]
+        if unknown:
+            known = ", ".join(columns)
+            yield 1, KeyIsUnknown(place="/", key=unknown[0][:80], known=known)
+            return
+        while True:
+            try:
+                cells = next(table, None)
+            except csv.Error as error:
+                yield table.line_num, BrokenTable(problem=str(error)[:120])
+                continue
+            if cells is None:
+                return
+            if any(cells):
+                yield table.line_num, _cells(header, cells)
+
+
+def _cells(header: list[str], cells: list[str]) -> dict[str, str] | CairnError:
+    if len(cells) > len(header):
+        return BrokenTable(problem=f"{len(cells)} > {len(header)}")
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        return NotUtf8()
+    return {name: _plain(cell) for name, cell in zip(header, cells, strict=False)}
+
+
+def _plain(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from running it."""
+    given = clean(cell)
+    return given[1:] if given[:1] == "'" and harmless(given[1:]) == given else given

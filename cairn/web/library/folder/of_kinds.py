@@ -1,0 +1,171 @@
+"""What stands of each kind of record in a folder: of a case its stage, its finality and the words
+of the court; of a law the article as on a day, and how sure that is; of a document its paragraph;
+of a publication how to cite it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cairn.kernel.cells import Cell
+from cairn.kernel.dates import DateSpan
+from cairn.knowledge.documents.schema import Is
+from cairn.knowledge.documents.schema import Record as Document
+from cairn.knowledge.kinds import kind_of
+from cairn.knowledge.laws.applying import applying
+from cairn.knowledge.laws.schema import Record as Law
+from cairn.knowledge.models import Item
+from cairn.knowledge.publications import citing
+from cairn.knowledge.publications.schema import Record as Publication
+from cairn.reference.countries import name_of
+from cairn.web import numbers
+from cairn.web.library.cases import page as cases
+from cairn.web.library.cases import parts as case_parts
+from cairn.web.library.folder.excerpts import Excerpt, Maker, Passage
+from cairn.web.library.folder.keys import Key
+from cairn.web.library.laws import said as laws
+from cairn.web.say import current
+
+
+def of_case(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """Stage, finality and outcome of each decision; the quotation that was chosen, or all."""
+    record = cases.held(item)
+    facts = list(base.facts)
+    for stage in record.proceedings:
+        name, told = case_parts.proceeding(stage)
+        words = [f"{one.label}{numbers.colon(current())}{_said(one.value)}" for one in told]
+        facts.append((name, numbers.comma(current()).join(words)))
+    chosen = [one for one in record.quotations if key.place in ("", one.id, f"quote-{one.id}")]
+    passages = [
+        Passage(cited.place, text.text, text.language, text.direction, text.standing)
+        for cited in (cases.cited_words(one, record) for one in chosen)
+        for text in cited.texts
+    ]
+    if not passages:
+        passages = [
+            Passage(title, text.text, text.language, text.direction, text.standing)
+            for title, texts in cases.texts_of(record)
+            for text in texts[:1]
+        ]
+    sources = [
+        _read(one.address or one.title or one.publisher, one.read_on) for one in record.sources
+    ]
+    notes = []
+    if not record.quotations:
+        notes.append(_("No words of the decision are held; what stands here is a summary."))
+    return replace(
+        base,
+        facts=tuple(facts),
+        passages=tuple(passages),
+        notes=tuple(notes),
+        sources=tuple(sources),
+        citation=cases.citation(item, record),
+    )
+
+
+def of_law(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """One article as on a day, else its newest wording; a law without an article only by name."""
+    record: Law = kind_of("law").load(item.body)
+    country = name_of(record.country, current())
+    article = record.article(key.place) if key.place else None
+    if article is None:
+        known = tuple(_read(one.url, one.read) for one in record.sources)
+        return replace(base, sources=known)
+    on = key.on or timezone.localdate()
+    answer = applying(article, on, record)
+    facts = [
+        *base.facts,
+        (_("Article"), article.number),
+        (_("As on"), numbers.day(on, current())),
+        (_("How sure that is"), laws.verdict(answer).words),
+    ]
+    notes = [laws.verdict(answer).because]
+    passages: list[Passage] = []
+    read: list[str] = []
+    for candidate in answer.candidates:
+        version = candidate.version
+        name = laws.name_of_version(version)
+        for text in map(laws.spoken, version.texts):
+            standing = f"{text.standing}{numbers.comma(current())}{text.name}"
+            passages.append(Passage(name, text.text, text.language, text.direction, standing))
+        if not version.texts and not version.repealed:
+            notes.append(_("%(wording)s: text not held") % {"wording": name})
+        notes += [version.date_basis] if version.date_basis else []
+        read += [_read(one.url, one.read) for one in version.sources]
+    shown = answer.version if answer.candidates else None
+    return replace(
+        base,
+        facts=tuple(facts),
+        passages=tuple(passages),
+        notes=tuple(notes),
+        sources=tuple(dict.fromkeys(read)),
+        citation=laws.citation(record, article, shown, country, base.address),
+    )
+
+
+def of_document(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """The paragraph that was chosen, or the figures that are quoted from the document."""
+    record: Document = kind_of("document").load(item.body)
+    standing = numbers.locale(current()).languages.get(record.language, record.language)
+    passages = [
+        Passage(
+            _("paragraph %(number)s") % {"number": one.number} if one.number else "",
+            one.text,
+            record.language,
+            "ltr",
+            str(standing),
+        )
+        for one in record.pieces
+        if one.kind is Is.PARAGRAPH and one.anchor == key.place and one.text
+    ]
+    wanted = [one for one in record.claims if not key.place or one.anchor == key.place]
+    passages += [
+        Passage(one.counted, one.quote, record.language, "ltr", str(standing)) for one in wanted
+    ]
+    notes = (
+        [] if record.text_held else [_("Text not held; quotations are short and as they stand.")]
+    )
+    citation = ". ".join(
+        part for part in (record.organ, record.title, record.symbol, base.address) if part
+    )
+    return replace(
+        base,
+        passages=tuple(passages),
+        notes=tuple(notes),
+        sources=(_read(record.source, record.read_on),) if record.source else (),
+        citation=citation,
+    )
+
+
+def of_publication(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """How to cite it, and what it is about in our words."""
+    record: Publication = kind_of("publication").load(item.body)
+    passages = [
+        Passage(_("Synopsis"), one.text, one.language, one.direction, cases.standing_of(one))
+        for one in record.annotation.synopsis
+    ]
+    return replace(base, passages=tuple(passages), citation=citing.author_date(record.csl))
+
+
+def _read(address: str, on: DateSpan | date | None) -> str:
+    if on is None:
+        return address
+    language = current()
+    day = numbers.day(on, language) if isinstance(on, date) else numbers.date_span(on, language)
+    return _("%(url)s, read on %(day)s") % {"url": address, "day": day}
+
+
+def _said(value: object) -> str:
+    if isinstance(value, DateSpan):
+        return numbers.date_span(value, current())
+    return _("not recorded") if isinstance(value, Cell) else str(value)
+
+
+MAKERS: Mapping[str, Maker] = {
+    "case": of_case,
+    "document": of_document,
+    "law": of_law,
+    "publication": of_publication,
+}

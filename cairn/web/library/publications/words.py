@@ -1,0 +1,69 @@
+"""How values of a publication are said."""
+
+from babel.core import Locale, UnknownLocaleError
+
+from cairn.kernel.text import noop
+from cairn.knowledge.publications.schema import Method, Scope, Theme
+from cairn.web.say import current, say
+
+TYPES = {
+    "article": noop("Working paper or preprint"),
+    "article-journal": noop("Article in a journal"),
+    "article-magazine": noop("Article in a magazine"),
+    "article-newspaper": noop("Article in a newspaper"),
+    "book": noop("Book"),
+    "chapter": noop("Chapter of a book"),
+    "dataset": noop("Data set"),
+    "document": noop("Document"),
+    "legal_case": noop("Court decision"),
+    "legislation": noop("Act of law"),
+    "paper-conference": noop("Conference paper"),
+    "report": noop("Study or report"),
+    "thesis": noop("Thesis"),
+    "treaty": noop("Treaty"),
+    "webpage": noop("Web page"),
+}
+THEMES = {
+    Theme.QUANTITIES: noop("how many are smuggled"),
+    Theme.FLOWS: noop("flows"),
+    Theme.ROUTES: noop("routes"),
+    Theme.SMUGGLERS: noop("who smuggles"),
+    Theme.NETWORKS: noop("how smuggling is organized"),
+    Theme.RELATION: noop("relation between migrants and smugglers"),
+    Theme.MIGRANTS: noop("who is smuggled"),
+    Theme.FEES: noop("fees and finance"),
+    Theme.METHODS: noop("how migrants are smuggled"),
+    Theme.COSTS: noop("human costs"),
+    Theme.FACTORS: noop("what drives smuggling"),
+    Theme.LAW: noop("law and criminalization"),
+    Theme.RESPONSE: noop("responses of States"),
+}
+METHODS = {
+    Method.QUALITATIVE: noop("qualitative"),
+    Method.QUANTITATIVE: noop("quantitative"),
+    Method.MIXED: noop("qualitative and quantitative"),
+    Method.REVIEW: noop("review of literature"),
+    Method.LEGAL: noop("legal analysis"),
+    Method.MODEL: noop("economic or statistical model"),
+}
+SCOPES = {
+    Scope.LOCAL: noop("one place"),
+    Scope.NATIONAL: noop("one State"),
+    Scope.SEVERAL: noop("several States"),
+    Scope.REGIONAL: noop("a region"),
+    Scope.GLOBAL: noop("the world"),
+}
+
+
+def type_words(key: str) -> str:
+    """A type of CSL; one that has no words here by its own name."""
+    return say(TYPES[key]) if key in TYPES else key.replace("_", " ")
+
+
+def language_words(tag: str) -> str:
+    """The name of a language in that of the reader."""
+    try:
+        name = Locale.parse(tag.split("-")[0]).get_language_name(current())
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or tag
