@@ -48,7 +48,10 @@ BODIES = (
     *(AGENCY, MINISTRY, POLICE, MALI, MALI_TOO, CHAD, CHAD_TOO, OUTSIDE, OUTSIDE_TOO),
     *(UNIVERSITY, HILL, OFFICE, COMMISSION, SOCIETY, PUBLISHER),
 )
-ANYWHERE = ("administrator", "analyst", "contact_point", "officer", "publisher", "secretariat")
+ANYWHERE = (
+    *("administrator", "analyst", "contact_point", "librarian", "library_reviewer", "officer"),
+    *("publisher", "secretariat"),
+)
 HELD = {  # roles by the kind of body, as the descriptions of the roles say
     "state_body": (*ANYWHERE, "steward"),
     "university": (*ANYWHERE, "steward", "contributor"),

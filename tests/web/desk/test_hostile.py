@@ -27,12 +27,17 @@ from django.db import transaction
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
+from cairn.console.demo_library import shipped
 from cairn.jobs.runner import run_until_empty
+from cairn.knowledge.editing.actions import put_entry
+from cairn.knowledge.kinds import kind_of
+from cairn.knowledge.laws.reading import read_file
 from cairn.observatory.actions import desk_snapshot
 from cairn.web.desk import rates
+from tests.factories import OrganisationFactory
 from tests.reporting.sheets.books import ministry
 from tests.web.desk import hidden
-from tests.web.desk.conftest import EVENTS
+from tests.web.desk.conftest import EVENTS, Desk
 from tests.web.desk.hidden import Stage
 from tests.web.desk.hostile import BODIES, HEADERS, METHODS, QUERIES, VALUES, Page, sent
 from tests.web.desk.merging.conftest import two_agencies
@@ -111,6 +116,8 @@ def attack(settings, tmp_path, monkeypatch) -> Any:
     settings.CAIRN_DATA, settings.FILES_ROOT = tmp_path, tmp_path / "files"
     monkeypatch.setattr(rates, "count", lambda **_given: None)
     on = hidden.stage()
+    keeper = hidden.with_roles(OrganisationFactory(), ("librarian", "library_reviewer"))
+    on.desks["keeper"] = Desk().enter(keeper)
     made = Attack(on, random.Random(f"hostile {EXAMPLES}"))
     got_request_exception.connect(made.note)
     yield made
@@ -127,7 +134,7 @@ def places(on: Stage, folder: Path) -> dict[str, list[Place]]:
             found.setdefault(one.name, []).append(one)
 
     add(*(Place(f"desk:{name}") for name in [*PLAIN, "held_file"]))
-    add(*in_the_middle(on, folder), *without_a_record())
+    add(*in_the_middle(on, folder), *without_a_record(), *of_the_library())
     for one in all_hidden(on):
         for name, (kind, *arguments) in ADDRESSES.items():
             # a spreadsheet and an import that a factory made hold nothing that could be shown
@@ -164,6 +171,16 @@ def in_the_middle(on: Stage, folder: Path) -> list[Place]:
         Place("desk:merge_summary", (merge.ref,), ("merger",)),
         Place("desk:filing_write", (merge.ref,), ("merger",)),
     ]
+
+
+def of_the_library() -> list[Place]:
+    """A law that waits for a second person, and what its keeper does."""
+    law = next(read_file(shipped(kind_of("law"))[0]))
+    entry, _ = put_entry(kind="law", key=law.key, body=law.body or {})
+    names = ("library_entry", "library_versions", "library_write")
+    found = [Place(f"desk:{name}", (entry.ref,), ("keeper",)) for name in names]
+    found.append(Place("desk:library_new", ("law",), ("keeper",)))
+    return [*found, Place("desk:library_file", ("nothing",), ("keeper",))]
 
 
 def without_a_record() -> list[Place]:
