@@ -118,8 +118,8 @@ def test_ix3_what_is_published_while_the_index_is_made_is_in_it(library):
 
         late.append(shelf.put("late", {"en": "Late Act"}))
         indexing.catch_up()  # the index that answers has it at once
-        connection.close()
         assert found('"late act"') == set(late)
+        connection.close()
 
     indexing.rebuild(progress)
     assert found('"late act"') == set(late)
