@@ -64,6 +64,20 @@ def test_ot1_ot2_ot3_a_table_of_other_people_is_left_aside_on_a_word(niger, tmp_
     }
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "المهاجرون المهربون الذين تم كشفهم في جميع المراكز خلال عام 2022",
+        "عدد المهاجرين المهربين، 2022",
+    ],
+)
+def test_ot1_smuggled_migrants_are_no_smugglers_though_arabic_writes_them_alike(
+    niger, tmp_path, written
+):
+    _file, questions = asked(niger, book(tmp_path / "a.xlsx", "Passeurs, 2022", first=written))
+    assert [one.key for one in questions] == ["measure|2022|1"]
+
+
 def test_ot1_the_first_table_may_be_the_other_one(niger, tmp_path):
     path = book(tmp_path / "a.xlsx", "Migrants objet d’un trafic, 2022", first="Passeurs, 2022")
     _file, [one] = asked(niger, path)

@@ -31,10 +31,11 @@ def speaks_of_others(titles: Sequence[Title], reader: Reader) -> tuple[str, Titl
     for title in titles:
         if title.row and begins_note(title.text):
             continue
+        senses, left = reader.senses(title.text)
+        ours = any(sense.axis is Axis.MEASURE for sense in senses)
         others = reader.of_others(title.text)
-        ours = any(sense.axis is Axis.MEASURE for sense in reader.senses(title.text)[0])
-        if ours:
-            others = [value for value in others if reader.is_of_people(value)]
+        if ours:  # and not by a word of it: without vowels, Arabic writes smuggled like smugglers
+            others = [value for value in reader.of_others(left) if reader.is_of_people(value)]
         if others:
             named = [value for value in others if not value.endswith("/")]
             return (named or others)[0], title
