@@ -86,7 +86,8 @@ def article(request: HttpRequest, ref: str, anchor: str) -> HttpResponseBase:
     applied = [each.version.id for each in answer.candidates] if answer else []
     laws = cited_in(_amending(one))
     wordings = [_wording(each, one, laws, applied) for each in one.versions]
-    shown = sorted(wordings[::-1], key=lambda each: not each.applies)
+    newest_first = list(reversed(wordings))
+    shown = sorted(newest_first, key=lambda each: not each.applies)
     left, right = _pair(request, one, applied)
     here = request.build_absolute_uri()
     cited = answer.version if answer else None
