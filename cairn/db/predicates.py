@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import BooleanField, Expression, F, Model
 
-from cairn.kernel.predicates import And, Before, Eq, In, Never, Or, Predicate
+from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
 
 NOWHERE = "1 = 0"  # what both databases say of it is false, never unknown
 
