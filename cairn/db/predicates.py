@@ -4,6 +4,7 @@ One viewer's predicate is put on several queries of each page and names hundreds
 written as SQL once and kept; a query only says what its columns are called.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,15 +30,15 @@ class Holds(Expression):
     def get_source_expressions(self) -> list[Any]:
         return list(self.columns.values())
 
-    def set_source_expressions(self, exprs: list[Any]) -> None:
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
         self.columns = dict(zip(self.columns, exprs, strict=True))
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         model = compiler.query.model
         written = _written(self.predicate, model, connection.alias)
         names = {name: compiler.compile(one)[0] for name, one in self.columns.items()}
         sql = "".join(names[part] if at % 2 else part for at, part in enumerate(written.pieces))
-        return sql, list(written.values)
+        return sql, written.values
 
 
 @dataclass(frozen=True, slots=True)
