@@ -100,6 +100,18 @@ KINDS: tuple[Kind, ...] = (
         "library:laws",
     ),
     Kind(
+        "procedure",
+        "cairn.knowledge.procedures",
+        noop("national procedure"),
+        noop("National procedures"),
+        noop(
+            "How a State opens, leads and shares an investigation, question by question: each "
+            "answer with its source, and whether the State has confirmed it."
+        ),
+        "library:procedure",
+        "library:procedures",
+    ),
+    Kind(
         "publication",
         "cairn.knowledge.publications",
         noop("publication"),

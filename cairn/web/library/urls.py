@@ -22,6 +22,7 @@ urlpatterns = [
     path("claims/", claims.claims, name="claims"),
     path("claims/all.csv", claims.claims_file, name="claims_file"),
     path("documents/", include("cairn.web.library.documents.urls")),
+    path("procedures/", include("cairn.web.library.procedures.urls")),
     path("publications/", include("cairn.web.library.publications.urls")),
     path("search/", search.search, name="search"),
     path("search/feed/", search.feed, name="search_feed"),

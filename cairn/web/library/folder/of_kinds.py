@@ -1,6 +1,6 @@
 """What stands of each kind of record in a folder: of a case its stage, its finality and the words
 of the court; of a law the article as on a day, and how sure that is; of a document its paragraph;
-of a publication how to cite it."""
+of a procedure its answers; of a publication how to cite it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
+from cairn.kernel.languages import direction
 from cairn.knowledge.documents.schema import Is
 from cairn.knowledge.documents.schema import Record as Document
 from cairn.knowledge.kinds import kind_of
 from cairn.knowledge.laws.applying import applying
 from cairn.knowledge.laws.schema import Record as Law
 from cairn.knowledge.models import Item
+from cairn.knowledge.procedures.schema import Record as Procedure
 from cairn.knowledge.publications import citing
 from cairn.knowledge.publications.schema import Record as Publication
 from cairn.reference.countries import name_of
@@ -26,6 +28,7 @@ from cairn.web.library.cases import parts as case_parts
 from cairn.web.library.folder.excerpts import Excerpt, Maker, Passage
 from cairn.web.library.folder.keys import Key
 from cairn.web.library.laws import said as laws
+from cairn.web.library.procedures import words as procedures
 from cairn.web.say import current
 
 
@@ -139,6 +142,31 @@ def of_document(item: Item, key: Key, base: Excerpt) -> Excerpt:
     )
 
 
+def of_procedure(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """The answer that was chosen, or all that are recorded, each with whether the State says so."""
+    record: Procedure = kind_of("procedure").load(item.body)
+    passages, sources = [], []
+    for question, answer in record.answers():
+        if key.place not in ("", question):
+            continue
+        shown = procedures.shown(question, answer, {}, record.as_on)
+        said = numbers.comma(current()).join(one.words for one in shown.values)
+        standing = shown.state[1]
+        if said:
+            passages.append(Passage(shown.title, said, current(), direction(current()), standing))
+        passages += [
+            Passage(shown.title, one.text, one.language, one.direction, standing)
+            for one in shown.texts
+        ]
+        sources += [_read(one.words, one.read_on) for one in shown.sources]
+    return replace(
+        base,
+        passages=tuple(passages),
+        sources=tuple(dict.fromkeys(sources)),
+        citation=". ".join((base.title, base.address)),
+    )
+
+
 def of_publication(item: Item, key: Key, base: Excerpt) -> Excerpt:
     """How to cite it, and what it is about in our words."""
     record: Publication = kind_of("publication").load(item.body)
@@ -167,5 +195,6 @@ MAKERS: Mapping[str, Maker] = {
     "case": of_case,
     "document": of_document,
     "law": of_law,
+    "procedure": of_procedure,
     "publication": of_publication,
 }
