@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cairn.kernel.languages import LANGUAGES
 from cairn.knowledge.face import Face, Link, Part, Tag
 from cairn.knowledge.procedures.schema import QUESTIONS, Answer, Record
+from cairn.knowledge.sources import address_of, links_of
 from cairn.knowledge.texts import Standing, Text
 from cairn.reference.countries import name_of
 
@@ -21,7 +22,7 @@ COLON = {"fr": "\u202f: ", "zh": "："}
 
 def face(record: Record) -> Face:
     """By what it is found, and what it rests on."""
-    addresses = (one.address for _, answer in record.answers() for one in answer.sources)
+    sources = [one for _, answer in record.answers() for one in answer.sources]
     return Face(
         titles=titles_of(record.country),
         country=record.country,
@@ -32,7 +33,7 @@ def face(record: Record) -> Face:
         parts=tuple(Part(key, "", tuple(_texts(one))) for key, one in record.answers()),
         licence=record.licence,
         licence_url=record.licence_url,
-        source=next(filter(None, addresses), ""),
+        source=address_of(sources),
         invented=record.invented,
         asked={one: record.answer(one) is not None for one in QUESTIONS},
     )
@@ -70,9 +71,7 @@ def _links(record: Record) -> Iterator[Link]:
         for cited in answer.provisions:
             if cited.law:
                 yield Link("entry", cited.law, key, cited.article)
-        for source in answer.sources:
-            if source.document:
-                yield Link("entry", source.document, key, source.paragraph)
+        yield from links_of(answer.sources, key)
 
 
 def _texts(answer: Answer) -> Iterator[Text]:

@@ -25,6 +25,7 @@ from cairn.knowledge.procedures.words import (
     Urgent,
     Who,
 )
+from cairn.knowledge.sources import Source
 from cairn.knowledge.texts import Text
 from cairn.reference.countries import Kind, countries, invented_states
 from cairn.reference.vocabularies import term
@@ -52,10 +53,6 @@ class NoSource(CairnError):
     text = noop("This answer has no source; say where it was read, or who of the State said it.")
 
 
-class SourceSaysNothing(CairnError):
-    text = noop("This source has neither a title, an address nor a document; write one of them.")
-
-
 class OnlyInWords(CairnError):
     text = noop("This question is answered in words only; move the values into a text.")
 
@@ -75,23 +72,6 @@ class Provision:
     cited: str
     law: str = ""
     article: str = ""  # the anchor in that record, such as art-59
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an answer was read, or who of the State said it."""
-
-    title: str = ""
-    address: str = ""
-    document: str = ""  # "document:" and the key of its record
-    paragraph: str = ""  # the anchor in that record, such as p40
-    quote: str = ""
-    language: str = "en"  # of the quotation
-    read_on: date | None = None
-
-    def __post_init__(self) -> None:
-        if not (self.title or self.address or self.document):
-            raise SourceSaysNothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +299,4 @@ LABELS = {
     "urgent_by": noop("Without delay ordered by"),
     "longest_days": noop("Days of one authorization at most"),
     "cited": noop("Provision"),
-    "quote": noop("Quotation"),
-    "read_on": noop("Read on"),
 }

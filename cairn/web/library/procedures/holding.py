@@ -27,7 +27,7 @@ from cairn.web.library.laws.said import Spoken, short_obligation
 from cairn.web.library.procedures import words
 from cairn.web.library.procedures.listing import KIND
 from cairn.web.library.procedures.page import cited
-from cairn.web.library.procedures.words import Rests
+from cairn.web.library.resting import Rests
 from cairn.web.library.words import Line, line_of
 from cairn.web.say import say
 

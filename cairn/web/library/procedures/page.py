@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.knowledge.kinds import kind_of
-from cairn.knowledge.models import Item, ItemLink
+from cairn.knowledge.models import Item
 from cairn.knowledge.procedures.face import confirmation_of
 from cairn.knowledge.procedures.schema import GROUPS, QUESTIONS, Record
-from cairn.knowledge.queries import cited_in, item, that_cite
+from cairn.knowledge.queries import item, that_cite
 from cairn.reference.countries import name_of
 from cairn.web.components import Fact
+from cairn.web.library import resting
 from cairn.web.library.answering import kept
 from cairn.web.library.laws.said import best_spoken
 from cairn.web.library.procedures import words
@@ -71,9 +72,7 @@ def procedure(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 def cited(*records: Record | None) -> dict[str, Item]:
     """What the library has of the records that these cite. One query."""
-    names = {name for one in records if one for name in words.cited_by(one)}
-    links = [ItemLink(kind="entry", target=name) for name in sorted(names)]
-    return dict(cited_in(links)) if links else {}
+    return resting.cited(name for one in records if one for name in words.cited_by(one))
 
 
 def _groups(record: Record, there: dict[str, Item]) -> Iterator[Group]:

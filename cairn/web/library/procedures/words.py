@@ -17,7 +17,6 @@ from cairn.knowledge.procedures.schema import (
     Confirmed,
     Provision,
     Record,
-    Source,
     Technique,
 )
 from cairn.knowledge.procedures.words import WORDS, Who
@@ -25,6 +24,7 @@ from cairn.reference.vocabularies import label
 from cairn.web import numbers
 from cairn.web.components import Link
 from cairn.web.library.laws.said import Spoken, language_name, spoken
+from cairn.web.library.resting import Rests, rests
 from cairn.web.say import current, paired, say
 
 GROUPS = {
@@ -48,18 +48,6 @@ class Given:
 
     words: str
     key: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Rests:
-    """A source as it is shown."""
-
-    words: str
-    address: str  # in the library where it is there, else outside
-    outside: bool
-    quote: str
-    language: str
-    read_on: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +85,7 @@ def shown(question: str, answer: Answer, there: dict[str, Item], as_on: DateSpan
         given(question, answer),
         tuple(spoken(one) for one in best or answer.texts[:1]),
         tuple(_provision(one, there) for one in answer.provisions),
-        tuple(_source(one, there) for one in answer.sources),
+        tuple(rests(one, there) for one in answer.sources),
         answer.as_on if answer.as_on and answer.as_on != as_on else None,
         standing(answer.confirmed),
         answer.confirmed,
@@ -167,19 +155,3 @@ def _provision(one: Provision, there: dict[str, Item]) -> Link:
     if one.article:
         return Link(one.cited, reverse("library:law_article", args=[item.ref, one.article]))
     return Link(one.cited, reverse("library:law", args=[item.ref]))
-
-
-def _source(one: Source, there: dict[str, Item]) -> Rests:
-    item = there.get(one.document)
-    address = one.address if one.address.startswith(("https://", "http://")) else ""
-    if item is not None:
-        address = reverse("library:document", args=[item.ref])
-        address += f"#{one.paragraph}" if one.paragraph else ""
-    return Rests(
-        one.title or one.address or one.document.partition(":")[2],
-        address,
-        bool(address) and item is None,
-        one.quote,
-        one.language,
-        one.read_on,
-    )
