@@ -18,6 +18,7 @@ PARTS = {  # what a part of each kind is called
     "law": "article",
     "document": "paragraph",
     "procedure": "answer",
+    "strategy": "action",
 }
 LINKED = ("obligation", "state", "route")  # what leads there is found by it
 

@@ -29,10 +29,14 @@ LISTS = (
     "cairn.web.library.cases.lists",
     "cairn.web.library.laws.listing",
     "cairn.web.library.documents.listing",
+    "cairn.web.library.mandates.pages",
     "cairn.web.library.procedures.listing",
     "cairn.web.library.publications.listing",
+    "cairn.web.library.strategies.listing",
+    "cairn.web.library.tools.pages",
 )
 PARTS = {
+    "action": noop("action"),
     "answer": noop("answer"),
     "article": noop("article"),
     "paragraph": noop("paragraph"),

@@ -15,11 +15,12 @@ import pytest
 from cairn.kernel.errors import CairnError
 from cairn.knowledge.describing import parts_of, words_of
 from cairn.knowledge.kinds import kind_of
+from cairn.knowledge.lines import NotLines
 from cairn.knowledge.procedures import words
 from cairn.knowledge.procedures.comparing import Stands, pairs
 from cairn.knowledge.procedures.eight import EIGHT, asked_of
 from cairn.knowledge.procedures.face import face
-from cairn.knowledge.procedures.reading import NotLines, read_file
+from cairn.knowledge.procedures.reading import read_file
 from cairn.knowledge.procedures.schema import QUESTIONS, Record
 from cairn.knowledge.shapes import read
 from tests.knowledge.procedures.shipped import bodies, record
