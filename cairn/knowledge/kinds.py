@@ -100,6 +100,30 @@ KINDS: tuple[Kind, ...] = (
         "library:laws",
     ),
     Kind(
+        "mandate",
+        "cairn.knowledge.mandates",
+        noop("mandate"),
+        noop("Mandates"),
+        noop(
+            "Resolutions, decisions and recommendations of bodies of the United Nations: what each "
+            "asks in our own words, and how far it was seen."
+        ),
+        "library:mandate",
+        "library:mandates",
+    ),
+    Kind(
+        "procedure",
+        "cairn.knowledge.procedures",
+        noop("national procedure"),
+        noop("National procedures"),
+        noop(
+            "How a State opens, leads and shares an investigation, question by question: each "
+            "answer with its source, and whether the State has confirmed it."
+        ),
+        "library:procedure",
+        "library:procedures",
+    ),
+    Kind(
         "publication",
         "cairn.knowledge.publications",
         noop("publication"),
@@ -110,6 +134,30 @@ KINDS: tuple[Kind, ...] = (
         ),
         "library:publication",
         "library:publications",
+    ),
+    Kind(
+        "strategy",
+        "cairn.knowledge.strategies",
+        noop("strategy"),
+        noop("Strategies"),
+        noop(
+            "What States, regions and organizations set out to do, action by action: who carries "
+            "it out, by what it is measured, until when and how far it is."
+        ),
+        "library:strategy",
+        "library:strategies",
+    ),
+    Kind(
+        "tool",
+        "cairn.knowledge.tools",
+        noop("tool"),
+        noop("Tools"),
+        noop(
+            "Manuals, toolkits, courses, films, model laws and databases for practitioners: what "
+            "each is for, in which languages, and where it is."
+        ),
+        "library:tool",
+        "library:tools",
     ),
 )
 

@@ -14,7 +14,12 @@ from cairn.knowledge.texts import Text
 from cairn.search.documents import Document, Mark, Words
 
 TOGETHER = 200  # records that are read at a time
-PARTS = {"law": "article", "document": "paragraph"}  # what a part of each kind is called
+PARTS = {  # what a part of each kind is called
+    "law": "article",
+    "document": "paragraph",
+    "procedure": "answer",
+    "strategy": "action",
+}
 LINKED = ("obligation", "state", "route")  # what leads there is found by it
 
 

@@ -13,6 +13,7 @@ from cairn.reference.vocabularies import vocabularies
 from cairn.search.lexicon import name_of
 from cairn.search.results import LanguageName
 from cairn.web.library.listing import Filter
+from cairn.web.library.procedures.words import question_words
 from cairn.web.say import current, say
 
 FIELDS = {
@@ -28,9 +29,19 @@ LISTS = (
     "cairn.web.library.cases.lists",
     "cairn.web.library.laws.listing",
     "cairn.web.library.documents.listing",
+    "cairn.web.library.mandates.pages",
+    "cairn.web.library.procedures.listing",
     "cairn.web.library.publications.listing",
+    "cairn.web.library.strategies.listing",
+    "cairn.web.library.tools.pages",
 )
-PARTS = {"article": noop("article"), "paragraph": noop("paragraph"), "part": noop("part")}
+PARTS = {
+    "action": noop("action"),
+    "answer": noop("answer"),
+    "article": noop("article"),
+    "paragraph": noop("paragraph"),
+    "part": noop("part"),
+}
 
 
 def field_words(name: str) -> str:
@@ -71,6 +82,11 @@ def kind_words(key: str) -> str:
         return say(kind_of(key).word)
     except NotFound:  # a kind that is not here any more
         return key
+
+
+def heading_words(kind: str, anchor: str, heading: str) -> str:
+    """The heading of a part; an answer is headed by the question that it answers."""
+    return question_words(anchor) if kind == "answer" else heading
 
 
 def value_words(name: str, key: str) -> str:

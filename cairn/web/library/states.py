@@ -105,6 +105,7 @@ def state(request: HttpRequest, code: str) -> HttpResponseBase:
         "treaties": treaty_rows(code),
         "bodies": bodies_of(code),
         "shelves": shelves_of(code),
+        "procedures": Item.objects.published().filter(kind="procedure", country=code).exists(),
         "met": met_by(code),
         "figures": figures_of({"origin": code, "country": code, "destination": code}),
     }

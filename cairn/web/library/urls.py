@@ -22,7 +22,11 @@ urlpatterns = [
     path("claims/", claims.claims, name="claims"),
     path("claims/all.csv", claims.claims_file, name="claims_file"),
     path("documents/", include("cairn.web.library.documents.urls")),
+    path("procedures/", include("cairn.web.library.procedures.urls")),
     path("publications/", include("cairn.web.library.publications.urls")),
+    path("strategies/", include("cairn.web.library.strategies.urls")),
+    path("tools/", include("cairn.web.library.tools.urls")),
+    path("mandates/", include("cairn.web.library.mandates.urls")),
     path("search/", search.search, name="search"),
     path("search/feed/", search.feed, name="search_feed"),
 ]

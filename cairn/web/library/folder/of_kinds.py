@@ -1,6 +1,6 @@
 """What stands of each kind of record in a folder: of a case its stage, its finality and the words
 of the court; of a law the article as on a day, and how sure that is; of a document its paragraph;
-of a publication how to cite it."""
+of a procedure its answers; of a publication how to cite it; of a strategy its actions."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,14 +11,20 @@ from django.utils.translation import gettext as _
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan
+from cairn.kernel.languages import direction
 from cairn.knowledge.documents.schema import Is
 from cairn.knowledge.documents.schema import Record as Document
 from cairn.knowledge.kinds import kind_of
 from cairn.knowledge.laws.applying import applying
 from cairn.knowledge.laws.schema import Record as Law
+from cairn.knowledge.mandates.schema import Record as Mandate
 from cairn.knowledge.models import Item
+from cairn.knowledge.procedures.schema import Record as Procedure
 from cairn.knowledge.publications import citing
 from cairn.knowledge.publications.schema import Record as Publication
+from cairn.knowledge.strategies.schema import Record as Strategy
+from cairn.knowledge.texts import Text
+from cairn.knowledge.tools.schema import Record as Tool
 from cairn.reference.countries import name_of
 from cairn.web import numbers
 from cairn.web.library.cases import page as cases
@@ -26,6 +32,8 @@ from cairn.web.library.cases import parts as case_parts
 from cairn.web.library.folder.excerpts import Excerpt, Maker, Passage
 from cairn.web.library.folder.keys import Key
 from cairn.web.library.laws import said as laws
+from cairn.web.library.mandates import pages as mandates
+from cairn.web.library.procedures import words as procedures
 from cairn.web.say import current
 
 
@@ -139,14 +147,85 @@ def of_document(item: Item, key: Key, base: Excerpt) -> Excerpt:
     )
 
 
+def of_procedure(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """The answer that was chosen, or all that are recorded, each with whether the State says so."""
+    record: Procedure = kind_of("procedure").load(item.body)
+    passages, sources = [], []
+    for question, answer in record.answers():
+        if key.place not in ("", question):
+            continue
+        shown = procedures.shown(question, answer, {}, record.as_on)
+        said = numbers.comma(current()).join(one.words for one in shown.values)
+        standing = shown.state[1]
+        if said:
+            passages.append(Passage(shown.title, said, current(), direction(current()), standing))
+        passages += [
+            Passage(shown.title, one.text, one.language, one.direction, standing)
+            for one in shown.texts
+        ]
+        sources += [_read(one.words, one.read_on) for one in shown.sources]
+    return replace(
+        base,
+        passages=tuple(passages),
+        sources=tuple(dict.fromkeys(sources)),
+        citation=". ".join((base.title, base.address)),
+    )
+
+
 def of_publication(item: Item, key: Key, base: Excerpt) -> Excerpt:
     """How to cite it, and what it is about in our words."""
     record: Publication = kind_of("publication").load(item.body)
-    passages = [
-        Passage(_("Synopsis"), one.text, one.language, one.direction, cases.standing_of(one))
-        for one in record.annotation.synopsis
-    ]
+    passages = [_passage(_("Synopsis"), one) for one in record.annotation.synopsis]
     return replace(base, passages=tuple(passages), citation=citing.author_date(record.csl))
+
+
+def of_strategy(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """The action that was chosen, or the summary and all actions."""
+    record: Strategy = kind_of("strategy").load(item.body)
+    passages = [_passage(_("Summary"), one) for one in record.summary[:1] if not key.place]
+    passages += [
+        _passage(one.number, one.what[0])
+        for one in record.actions
+        if key.place in ("", one.anchor) and one.what
+    ]
+    sources = (_read(one.title or one.address, one.read_on) for one in record.sources)
+    return replace(
+        base,
+        passages=tuple(passages),
+        sources=tuple(dict.fromkeys(sources)),
+        citation=". ".join(part for part in (record.body, base.title, base.address) if part),
+    )
+
+
+def of_tool(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """What it is for, and who published it."""
+    record: Tool = kind_of("tool").load(item.body)
+    sources = (_read(one.title or one.address, one.read_on) for one in record.sources)
+    by = numbers.comma(current()).join(record.publishers)
+    parts = (by, base.title, record.address or base.address)
+    return replace(
+        base,
+        passages=tuple(_passage(_("What the tool is for"), one) for one in record.summary[:1]),
+        sources=tuple(dict.fromkeys(sources)),
+        citation=". ".join(part for part in parts if part),
+    )
+
+
+def of_mandate(item: Item, key: Key, base: Excerpt) -> Excerpt:
+    """What it says in our words, and whose it is."""
+    record: Mandate = kind_of("mandate").load(item.body)
+    sources = (_read(one.title or one.address, one.read_on) for one in record.sources)
+    parts = (mandates.heading(record), record.symbol, base.address)
+    return replace(
+        base,
+        passages=tuple(_passage(_("What it says"), one) for one in record.says[:1]),
+        sources=tuple(dict.fromkeys(sources)),
+        citation=". ".join(part for part in parts if part),
+    )
+
+
+def _passage(place: str, text: Text) -> Passage:
+    return Passage(place, text.text, text.language, text.direction, cases.standing_of(text))
 
 
 def _read(address: str, on: DateSpan | date | None) -> str:
@@ -167,5 +246,9 @@ MAKERS: Mapping[str, Maker] = {
     "case": of_case,
     "document": of_document,
     "law": of_law,
+    "mandate": of_mandate,
+    "procedure": of_procedure,
     "publication": of_publication,
+    "strategy": of_strategy,
+    "tool": of_tool,
 }

@@ -109,8 +109,16 @@ def law(request: HttpRequest, ref: str) -> HttpResponseBase:
         "not_found": _searches(record),
         "citing": [(line_of(one.item), one.place) for one in citing],
         "address": reverse("library:law", args=[found.ref]),
+        "procedure": _procedure(record.country),
     }
     return kept(request, render(request, "library/laws/law.html", values))
+
+
+def _procedure(country: str) -> str:
+    """Where the newest record of this State's procedure is read; "" where none is held."""
+    rows = Item.objects.published().filter(kind="procedure", country=country).exclude(country="")
+    ref = rows.order_by("-span_latest", "ref").values_list("ref", flat=True).first()
+    return reverse("library:procedure", args=[ref]) if ref else ""
 
 
 def _articles(record: Record, ref: str, on: date | None) -> list[Shown]:
