@@ -48,6 +48,7 @@ PEOPLE = {  # username: name shown, role, organisation; the names say that nobod
     "administrator": ("Ada (invented)", "administrator", "demonstration"),
     "analyst": ("Noor (invented)", "analyst", "demonstration"),
     "contact": ("Tala (invented)", "contact_point", "verania-interior"),
+    "corrector": ("Sami (invented)", "correction_reviewer", "rights-commission"),
     "editor": ("Aiko (invented)", "library_reviewer", "demonstration"),
     "librarian": ("Bruno (invented)", "librarian", "lake-university"),
     "neighbour": ("Ines (invented)", "contact_point", "calmeria-interior"),

@@ -20,6 +20,7 @@ from cairn.kernel.text import noop
 class Permission(enum.StrEnum):
     """`subject.object.verb`, in alphabetical order."""
 
+    CORRECTION_DECIDE = "corrections.request.decide"
     DATASET_ACCEPT = "reporting.dataset.accept"
     DESK_READ = "desk.read"
     EMERGENCY_REVIEW = "access.emergency.review"
@@ -132,6 +133,15 @@ ROLES = {
             }
         ),
         NOT_OF_A_STATE,
+    ),
+    "correction_reviewer": Role(
+        noop("Corrections reviewer"),
+        noop(
+            "Decides what people outside ask of published records: correction, taking out a name, "
+            "withdrawal. Never on a record that she wrote or published, and never twice on one "
+            "request."
+        ),
+        frozenset({Permission.CORRECTION_DECIDE, Permission.DESK_READ}),
     ),
     "librarian": Role(
         noop("Librarian"),

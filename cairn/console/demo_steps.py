@@ -9,6 +9,7 @@ STEPS: list[str] = [
     "cairn.console.demo_library.fill_library",
     "cairn.console.searchable.fill_index",
     "cairn.console.demo_filings.file_for_six_states",
+    "cairn.console.demo_corrections.ask_and_decide",
     "cairn.console.demo_rights.find_and_report",
     "cairn.console.demo_reads.read_and_recall",
 ]

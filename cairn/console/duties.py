@@ -17,6 +17,8 @@ from cairn.audit import clock
 from cairn.audit.checkpoints import make_checkpoint
 from cairn.audit.seal import seal_pending
 from cairn.console.certificates import ends
+from cairn.corrections.taking_in import take_in
+from cairn.corrections.telling import tell_again
 from cairn.erasure.holds import held_targets
 from cairn.erasure.retention import keeps, limit_of, remove_due
 from cairn.erasure.tasks import take_up_again
@@ -153,6 +155,18 @@ def take_withdrawn_words_out_of_the_index() -> None:
 def escalate_overdue_reports() -> None:
     """A report of abuse that nobody answers in time is shown to a second independent body."""
     escalate_overdue()
+
+
+@every(5)
+def take_in_what_people_ask() -> None:
+    """What was asked of a published record, from the table that the public process adds to."""
+    take_in()
+
+
+@every(HOUR)
+def say_again_what_was_decided() -> None:
+    """What askers may look up follows what the desk says, also after an erasure."""
+    tell_again()
 
 
 @every(HOUR)

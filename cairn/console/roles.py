@@ -1,4 +1,4 @@
-"""The PostgreSQL role of the public process: what it may read, written here and nowhere else.
+"""The PostgreSQL role of the public process: what it may read and add, written only here.
 
 `grant` makes it so, `excess` says what a role may do beyond it and `lacking` what it may not yet.
 Asks the catalogue of the server, in which the rights of every role can be read; knows no model.
@@ -12,9 +12,11 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
 PUBLIC_TABLES = (  # a test compares them with the public settings
+    "asking_answer",
     *("knowledge_item", "knowledge_itemlink", "knowledge_itemtag"),
     "published_publishedsnapshot",
 )
+PUBLIC_ADDS = ("asking_asking",)  # rows may be added here, and not even read again
 POWERS = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication", "rolbypassrls")
 
 
@@ -101,7 +103,7 @@ def rights(role: str) -> frozenset[Right]:
 
 
 def excess(role: str) -> list[Right]:
-    """What the role may do beyond reading what is public."""
+    """What the role may do beyond reading what is public and adding what is asked."""
     return sorted(rights(role) - _due(), key=str)
 
 
@@ -118,7 +120,8 @@ def check_narrow(role: str) -> None:
 
 
 def grant(role: str) -> bool:
-    """Let the role read what is public and do nothing else; True if anything had to be changed.
+    """Let the role read what is public, add what is asked, and do nothing else; True if
+    anything had to be changed.
 
     Run as the owner of the tables. Rights that a role has from another one, or from being a
     superuser, cannot be taken away here: they are told.
@@ -127,6 +130,7 @@ def grant(role: str) -> bool:
         return False
     quoted, database = _quoted(role), _quoted(connection.settings_dict["NAME"])
     tables = ", ".join(map(_quoted, PUBLIC_TABLES))
+    added = ", ".join(map(_quoted, PUBLIC_ADDS))
     with transaction.atomic(), connection.cursor() as cursor:
         for everybody in ("PUBLIC", quoted):
             cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {everybody}")
@@ -136,12 +140,14 @@ def grant(role: str) -> bool:
         cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO {quoted}")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
         cursor.execute(f"GRANT SELECT ON {tables} TO {quoted}")
+        cursor.execute(f"GRANT INSERT ON {added} TO {quoted}")
     check_narrow(role)
     return True
 
 
 def _due() -> frozenset[Right]:
-    return frozenset(Right(table, "SELECT") for table in PUBLIC_TABLES)
+    read = {Right(table, "SELECT") for table in PUBLIC_TABLES}
+    return frozenset(read | {Right(table, "INSERT") for table in PUBLIC_ADDS})
 
 
 def _check_there(role: str) -> None:

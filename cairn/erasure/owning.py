@@ -73,6 +73,8 @@ UNOWNED = frozenset(
         *("published.publishedsnapshot", "sharing.participant", "sharing.entitlement"),
         *("sharing.reciprocityrule", "accounts.usage", "rights.reporter"),
         "erasure.retentionrule",
+        # Of whoever asked, who has no account: an erasure by anybody reaches them.
+        *("corrections.request", "corrections.decision", "asking.asking", "asking.answer"),
         *("knowledge.item", "knowledge.itemtag", "knowledge.itemlink", "outbox.changed"),
     }
 )

@@ -8,6 +8,7 @@ goes here: a copy that is brought back has the same days behind it and the same 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -16,6 +17,8 @@ from django.utils import timezone
 
 from cairn.accounts.models import Organisation, User
 from cairn.audit import log
+from cairn.corrections.actions import forget
+from cairn.corrections.models import Request
 from cairn.erasure.holds import held_targets
 from cairn.erasure.owning import owners_of
 from cairn.erasure.periods import InForce, in_force, term_on
@@ -59,6 +62,7 @@ class Kind:
     since: Mapping[str, str]  # as a rule calls it (`Term.counted`) → the column
     remove: Callable[[Any], None]
     is_day: bool = False
+    of_nobody: bool = False  # of people without an account: no organisation is told of them
     of_owner: str = ""  # the way to the owner's reference; "": found row by row
     record: str = ""  # the way to the reference of the record that a hold may name
 
@@ -93,6 +97,13 @@ KINDS: dict[str, Kind] = {
         {"refusal": "at"},
         lambda row: row.delete(),
         of_owner="organisation__ref",
+    ),
+    "requests": Kind(
+        partial(Request.objects.exclude, closed_on=None),
+        {"closed": "closed_on"},
+        forget,
+        is_day=True,
+        of_nobody=True,
     ),
     "sheets": Kind(
         SheetFile.objects.all,
@@ -240,6 +251,8 @@ def _of(key: str, refs: list[str]) -> QuerySet[Any]:
     """The things of one kind that belong to these organisations."""
     kind = KINDS[key]
     rows = kind.rows()
+    if kind.of_nobody:
+        return rows.none()
     if kind.of_owner:
         return rows.filter(**{f"{kind.of_owner}__in": refs})
     if key == "originals":

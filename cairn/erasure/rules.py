@@ -35,6 +35,7 @@ WHOLE = (Rule.COURT_ORDER, Rule.WITHDRAWN)
 PERIOD_WORDS = {
     "originals": noop("Files as they were imported"),
     "readings": noop("Which organisation read which filing on which day"),
+    "requests": noop("Requests for correction of what is published"),
     "refused": noop("Keyed digests and codes of files that were refused"),
     "sheets": noop("Spreadsheets on their way into filings"),
     "tries": noop("Tries to sign in, with their addresses"),
@@ -43,6 +44,7 @@ PERIOD_WORDS = {
 COUNTED_WORDS = {
     "stored": noop("since they were stored"),
     "imported": noop("since the last import of them ended"),
+    "closed": noop("since they were closed"),
     "day": noop("since that day"),
     "refusal": noop("since they were refused"),
     "used": noop("since they were last used"),

@@ -56,6 +56,11 @@ class Kind:
         make: Callable[[Any], Face] = import_module(f"{self.package}.face").face
         return make(record)
 
+    @property
+    def keeps_names(self) -> bool:
+        """Whether its records can mark names that do not leave the desk."""
+        return hasattr(import_module(f"{self.package}.face"), "outward")
+
     def outward(self, key: str, record: Any) -> tuple[str, Any]:
         """The key and the record as the public may read them; a kind may keep something inside."""
         make = getattr(import_module(f"{self.package}.face"), "outward", None)

@@ -54,6 +54,7 @@ class Viewer:
     administers: frozenset[str] = frozenset()
     contributes: bool = False  # findings, in the name of a body that is no State's
     library: bool = False  # brings records into the library, or publishes them
+    corrects: bool = False  # decides what people outside ask of published records
     imports: bool = False  # brings files of open data; what only that is for is shown to her alone
     # (State, organisation): whose drafts are open in an emergency. No viewer of a request has it;
     # the one door for emergencies makes such a viewer for itself (`access.emergencies`).
@@ -130,6 +131,7 @@ def viewer_of(user: Any, today: date) -> Viewer:
         administers=frozenset(one.organisation for one in holds(Permission.MEMBERSHIP_WRITE)),
         imports=bool(holds(Permission.IMPORT_WRITE)),
         contributes=bool(holds(Permission.FINDING_WRITE)),
+        corrects=bool(holds(Permission.CORRECTION_DECIDE)),
         library=bool(holds(Permission.LIBRARY_WRITE) or holds(Permission.LIBRARY_REVIEW)),
         secretariat=any(
             one.kind == OrganisationKind.INTERNATIONAL for one in holds(Permission.FILING_VALIDATE)

@@ -43,6 +43,7 @@ DESK = (
     Entry("desk:explore", noop("Explore")),
     Entry("desk:findings", noop("Findings"), only="contributes"),
     Entry("desk:library", noop("Library"), only="library"),
+    Entry("desk:corrections", noop("Corrections"), only="corrects"),
     Entry("desk:rights", noop("Rights channel")),
     Entry("desk:people", noop("People"), only="administers"),
 )

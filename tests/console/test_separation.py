@@ -9,15 +9,18 @@ sp05  the desk serves no public page, and starts no job runner
 sp06  a session signed with the public key opens nothing
 sp07  another system user opens nothing of the desk's folder, and reads what is published
 sp08  what is withdrawn is taken away from where the public process reads
+sp09  what somebody asks of a record is added by the public process, which cannot read it again
 """
 
 import os
 import pwd
+import re
 import secrets
 import shutil
 import subprocess
 import tempfile
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,7 +29,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from cairn.console.roles import PUBLIC_TABLES
+from cairn.console.roles import PUBLIC_ADDS, PUBLIC_TABLES
 from tests.instances import Instance, free_port, wait_for
 
 pytestmark = pytest.mark.process
@@ -60,6 +63,11 @@ for path; do
     if { test -d "$path" && ls "$path" || cat "$path"; } >/dev/null 2>&1
     then echo opened; else echo refused; fi
 done
+"""
+TAKE_IN = """
+from cairn.corrections.models import Request
+from cairn.corrections.taking_in import take_in
+print(take_in(), Request.objects.count(), Request.objects.get().reasons)
 """
 WITHDRAW = """
 from django.utils import timezone
@@ -109,14 +117,15 @@ def served(half: Instance, *words: str) -> int:
     raise AssertionError("".join(lines))
 
 
-def get(port: int, path: str, **headers: str):
-    """Status, headers and body, without following anything."""
+def get(port: int, path: str, form: dict[str, str] | None = None, **headers: str):
+    """Status, headers and body, without following anything; a form is sent."""
 
     class Stay(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_):
             return None
 
-    request = urllib.request.Request(f"http://localhost:{port}{path}", headers=headers)
+    sent = urllib.parse.urlencode(form).encode() if form else None
+    request = urllib.request.Request(f"http://localhost:{port}{path}", sent, headers)
     try:
         with urllib.request.build_opener(Stay).open(request, timeout=30) as page:
             return page.status, page.headers, page.read().decode()
@@ -154,7 +163,8 @@ def test_sp01_the_public_role_reads_what_is_published_and_nothing_else(halves):
         (name, words)
         for name in found
         for words in writing
-        if not refused(address, words.format(name))
+        if not (name in PUBLIC_ADDS and words.startswith("INSERT"))
+        and not refused(address, words.format(name))
     ] == []
     assert refused(address, "CREATE TABLE mine (n int)")
     assert refused(address, "CREATE TEMPORARY TABLE mine (n int)")
@@ -174,7 +184,8 @@ def test_sp02_what_was_granted_too_much_is_taken_back(halves):
     assert "INSERT published_publishedsnapshot" in told.stderr
     done = halves.desk.cairn("roles")
     assert done.returncode == 0, done.stderr
-    due = "".join(f"SELECT {table}\n" for table in sorted(PUBLIC_TABLES))
+    due = "".join(f"INSERT {table}\n" for table in PUBLIC_ADDS)
+    due += "".join(f"SELECT {table}\n" for table in sorted(PUBLIC_TABLES))
     assert halves.desk.cairn("roles", "--dry-run").stdout == due
 
 
@@ -273,6 +284,27 @@ def test_sp07_another_system_user_opens_nothing_of_the_desk(halves):
         text=True,
     )
     assert done.stdout.split() == [*["refused"] * len(tried), "opened"], done.stderr
+
+
+def test_sp09_what_is_asked_is_added_and_cannot_be_read_again(halves):
+    port = served(halves.public, "--public")
+    asked = {"about": "lib-0000000000-0", "wish": "name", "reasons": "Marked words.", "number": "1"}
+    status, headers, body = get(port, "/en/library/corrections/new/", asked)
+    assert (status, "Set-Cookie" in headers) == (200, False)
+    found = dict(re.findall(r'name="(ref|secret)" value="([^"]+)"', body))
+    address = halves.public.variables["CAIRN_DATABASE"]
+    for statement in ("SELECT * FROM {}", "SELECT ref FROM {}", "UPDATE {} SET ref = ''"):
+        assert refused(address, statement.format(*PUBLIC_ADDS))
+    look = "/en/library/corrections/"
+    assert get(port, look, found)[0] == 404  # the desk has not taken it in
+    assert halves.desk.python(TAKE_IN) == "1 1 Marked words."
+    assert "received, not decided yet" in get(port, look, found)[2]
+    wrong = found | {"secret": "0" * 20}
+    absent = found | {"ref": "cor-0000000000-0"}
+    first, second = (get(port, look, one)[2] for one in (wrong, absent))
+    assert first.replace(wrong["secret"], "").replace(wrong["ref"], "") == second.replace(
+        absent["secret"], ""
+    ).replace(absent["ref"], "")
 
 
 def test_sp08_what_is_withdrawn_is_taken_away(halves):

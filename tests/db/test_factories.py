@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from tests import (
     factories,
+    factories_of_corrections,
     factories_of_erasure,
     factories_of_library,
     factories_of_people,
@@ -18,6 +19,7 @@ FACTORIES = {
     made._meta.model: made
     for module in (
         factories,
+        factories_of_corrections,
         factories_of_erasure,
         factories_of_library,
         factories_of_people,

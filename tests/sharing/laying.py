@@ -49,8 +49,8 @@ BODIES = (
     *(UNIVERSITY, HILL, OFFICE, COMMISSION, SOCIETY, PUBLISHER),
 )
 ANYWHERE = (
-    *("administrator", "analyst", "contact_point", "librarian", "library_reviewer", "officer"),
-    *("publisher", "secretariat"),
+    *("administrator", "analyst", "contact_point", "correction_reviewer", "librarian"),
+    *("library_reviewer", "officer", "publisher", "secretariat"),
 )
 HELD = {  # roles by the kind of body, as the descriptions of the roles say
     "state_body": (*ANYWHERE, "steward"),

@@ -27,6 +27,7 @@ PUBLIC_APPS = [
     "django_htmx",
     "cairn.published",
     "cairn.knowledge",
+    "cairn.knowledge.asking",
     "cairn.web",
     "cairn.web.explore",
     "cairn.web.library",

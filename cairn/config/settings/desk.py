@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "cairn.reporting.observations",
     "cairn.reporting.sheets",
     "cairn.rights",
+    "cairn.corrections",
     "cairn.access",
     "cairn.observatory",
     "cairn.releases",

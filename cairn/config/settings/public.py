@@ -1,8 +1,9 @@
 """The public process: published files, reference data and nothing operational.
 
 It has no sessions, no accounts and no path to an operational record; a test starts it and looks for
-operational modules in `sys.modules`. On PostgreSQL its transactions are read-only and short: what
-it may read at all is decided by its role (`console.roles`).
+operational modules in `sys.modules`. On PostgreSQL its transactions are short, and read-only
+but for the one in which it adds what somebody asks of a record: what it may read and add at all is
+decided by its role (`console.roles`).
 """
 
 from cairn.config.settings.base import *  # noqa: F403
@@ -18,6 +19,14 @@ from cairn.config.settings.base import (
 INSTALLED_APPS = PUBLIC_APPS
 MIDDLEWARE = PUBLIC_MIDDLEWARE
 ROOT_URLCONF = "cairn.config.urls.public"
+
+# Numbers of what one address sent, under digests; shared by the workers of this process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": CAIRN_DATA / "cache" / "public",
+    }
+}
 
 if PUBLISHED_ROOT:
     SEARCH_INDEX = PUBLISHED_ROOT / "search" / "open"

@@ -8,6 +8,7 @@ from cairn.web.library.documents import claims
 app_name = "library"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("corrections/", include("cairn.web.library.correcting.urls")),
     path("folder/", include("cairn.web.library.folder.urls")),
     path("treaties/<slug:key>/", treaties.status, name="treaty"),
     path("treaties/<slug:key>/parties.csv", treaties.status_csv, name="treaty_csv"),

@@ -96,6 +96,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
 OTHERS = {  # name of the address with arguments → why no hidden record can stand in them
     "checkpoint_file": "a day; checkpoints are given to every contact point",
     "invite": "an organisation, all of which are known to the desk",
+    "correction": "a request of somebody outside; all who decide requests see all of them",
     "explore_measure": "a measure; looked at in tw03",
     "explore_file": "a measure",
     "explore_points": "a measure",

@@ -25,6 +25,7 @@ from cairn.reporting.filings.ruling import CHANGED as FOUR_EYES
 from cairn.reporting.filings.states import WRITABLE
 from cairn.reporting.filings.waiting import asked_for, put_away, questions_for, tellings
 from cairn.web.desk.auditing.server import told_of_server
+from cairn.web.desk.correcting.told import told_of_corrections
 from cairn.web.desk.erasing.doors import WRITES
 from cairn.web.desk.erasing.ruling import told_of_rules
 from cairn.web.desk.filing.doors import may_file_for, newest_seen
@@ -87,6 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rights": told_of_rights(request),
         "second": told_of_second(request),
         "library": told_of_library(request),
+        "corrections": told_of_corrections(request),
         "acknowledge": acknowledgements(request),
         "unanswered": overdue_of(overseen(request), timezone.localdate()),
         "oversees": bool(overseen(request)),

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cairn.accounts.models import User
+from cairn.corrections.queries import to_carry_out
 from cairn.history.models import Version
 from cairn.kernel.errors import NotFound, allowed
 from cairn.knowledge.differing import differences
 from cairn.knowledge.editing import actions
 from cairn.knowledge.editing.models import Entry
-from cairn.knowledge.editing.policies import check_may_publish
+from cairn.knowledge.editing.policies import MASKED, check_may_publish
 from cairn.knowledge.editing.states import NEXT, REASONS, WORDS, Because, Status
 from cairn.knowledge.kinds import Kind, kind_of
 from cairn.knowledge.models import Item
@@ -62,6 +63,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "public": _address(kind, entry) if shown else "",
         "steps": _steps(entry),
         "may": _may(request, entry),
+        "accepted": list(to_carry_out(entry.ref)),
         "reasons": [(one.value, say(words)) for one, words in REASONS.items()],
         "withdrawn": say(REASONS[Because(entry.withdrawn_because)])
         if entry.withdrawn_because
@@ -141,6 +143,7 @@ def _steps(entry: Entry) -> list[dict[str, Any]]:
     names = {one.by for one in rows}
     people = {one.username: one.called for one in User.objects.filter(username__in=names)}
     said = {one.value: say(words) for one, words in WORDS.items()}
+    said[MASKED] = _("names were taken out, because somebody asked")
     return [
         {
             "number": one.number,

@@ -1,0 +1,158 @@
+"""Asking, and appealing: each adds one row that the public process cannot read again.
+
+Nothing is looked up: whether there is such a record, or ever was, is not known here and changes
+nothing of the answer. What is logged is logged by the desk when it takes the row in.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from cairn.db.writing import adding_rows
+from cairn.kernel.errors import CairnError, Refused
+from cairn.kernel.refs import parse_ref
+from cairn.kernel.text import noop
+from cairn.knowledge.asking.models import Asking
+from cairn.knowledge.asking.queries import State
+from cairn.knowledge.asking.sealing import Receipt, receipt_for
+from cairn.knowledge.asking.vocabulary import DECIDE, LONGEST, Wish
+from cairn.knowledge.shapes import clean
+
+ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+\Z")
+
+
+class WrongRequest(CairnError):
+    """Some of it cannot be sent; `problems` says what, each with its field."""
+
+    text = noop("This cannot be sent yet; each place is marked.")
+
+    def __init__(self, problems: Collection[CairnError]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
+class Problem(CairnError):
+    """One thing that is wrong; `field`: where."""
+
+    def __init__(self, field: str, **values: Any) -> None:
+        super().__init__(field=field, **values)
+
+
+class SayWhatIsWrong(Problem):
+    text = noop("Say in a few words what is wrong and why.")
+
+
+class ChooseAWish(Problem):
+    text = noop("Choose what you ask for.")
+
+
+class TextTooLong(Problem):
+    text = noop("This has more than %(most)s characters; shorten it.")
+
+
+class NoRecordMeant(Problem):
+    text = noop("This is not the reference of a record; copy it again from the page of the record.")
+
+
+class NoAddress(Problem):
+    text = noop("This is not an e-mail address; correct it or leave the field empty.")
+
+
+class NoAppealNow(Refused):
+    text = noop("There is no decision here against which you can appeal now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks of a record."""
+
+    about: str
+    wish: str
+    reasons: str
+    passage: str = ""
+    reply_to: str = ""
+
+    def cleaned(self) -> "Asked":
+        """Without signs that nobody sees or that turn a line around."""
+        return Asked(**{name: clean(value) for name, value in asdict(self).items()})
+
+
+def ask(*, asked: Asked, language: str, number: str) -> tuple[Receipt, date]:
+    """Hand a request in; `number` is that of the form. Return what the person takes along, and the
+    day by which it is decided. The same form again is the same request."""
+    asked = asked.cleaned()
+    check(asked)
+    now = timezone.now()
+    receipt = receipt_for(number, asdict(asked))
+    asked = Asked(**(asdict(asked) | {"about": parse_ref(asked.about)[1]}))
+    _add(
+        Asking(
+            handle=receipt.handle,
+            ref=receipt.ref,
+            key=receipt.key,
+            language=language[:2],
+            sent_at=now,
+            **asdict(asked),
+        )
+    )
+    return receipt, timezone.localdate(now) + DECIDE
+
+
+def check(asked: Asked) -> None:
+    """Raise all that is wrong with it."""
+    problems: list[CairnError] = []
+    try:
+        readable = parse_ref(asked.about)[0] == "lib"
+    except CairnError:
+        readable = False
+    if not readable:
+        problems.append(NoRecordMeant("about"))
+    if asked.wish not in Wish.values:
+        problems.append(ChooseAWish("wish"))
+    if not asked.reasons:
+        problems.append(SayWhatIsWrong("reasons"))
+    for name, most in LONGEST.items():
+        if len(getattr(asked, name)) > most:
+            problems.append(TextTooLong(name, most=most))
+    if asked.reply_to and not ADDRESS.match(asked.reply_to):
+        problems.append(NoAddress("reply_to"))
+    if problems:
+        raise WrongRequest(problems)
+
+
+def appeal(*, receipt: Receipt, state: State, reasons: str, language: str) -> date:
+    """Ask another person to decide again; return the day by which that is done."""
+    reasons, today = clean(reasons), timezone.localdate()
+    if not state.may_appeal(today):
+        raise NoAppealNow()
+    if not reasons:
+        raise WrongRequest([SayWhatIsWrong("reasons")])
+    if len(reasons) > LONGEST["reasons"]:
+        raise WrongRequest([TextTooLong("reasons", most=LONGEST["reasons"])])
+    _add(
+        Asking(
+            handle=receipt.appeal,
+            appeals=receipt.handle,
+            ref=receipt.ref,
+            key=receipt.key,
+            about=state.about,
+            wish=state.wish,
+            reasons=reasons,
+            language=language[:2],
+            sent_at=timezone.now(),
+        )
+    )
+    return today + DECIDE
+
+
+def _add(row: Asking) -> None:
+    try:
+        with adding_rows():
+            row.save(force_insert=True)
+    except IntegrityError:  # the same was sent before and waits to be taken in
+        return
