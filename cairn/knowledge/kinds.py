@@ -56,6 +56,11 @@ class Kind:
         make: Callable[[Any], Face] = import_module(f"{self.package}.face").face
         return make(record)
 
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The names by which its list is narrowed: by pages, files and the interface alike."""
+        return getattr(import_module(f"{self.package}.face"), "FILTERS", ())
+
     def outward(self, key: str, record: Any) -> tuple[str, Any]:
         """The key and the record as the public may read them; a kind may keep something inside."""
         make = getattr(import_module(f"{self.package}.face"), "outward", None)
