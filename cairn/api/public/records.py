@@ -185,7 +185,7 @@ def instant(given: str, name: str) -> datetime | None:
         read = datetime.fromisoformat(given)
         read = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
         day = len(given) == DAY and name == "until"
-        return read + timedelta(days=1) - timedelta(microseconds=1) if day else read
+        return read + timedelta(days=1, microseconds=-1) if day else read
     except (ValueError, OverflowError):
         raise NotATime(name=name, value=given[:40]) from None
 
