@@ -40,19 +40,20 @@ class Described:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-def described(item: Item) -> Described:
-    """The description of a published record."""
+def described(item: Item, record: Any = None) -> Described:
+    """The description of a published record; `record` is what was read of it already, as anyone
+    may read it."""
     kind = kind_of(item.kind)
     name = f"{kind.package}.described"
     if not find_spec(name):
         return Described()
-    found: Described = import_module(name).described(kind.load(body_of(item)))
+    found: Described = import_module(name).described(record or kind.load(body_of(item)))
     return found
 
 
-def linked(item: Item, address: Address) -> dict[str, Any]:
+def linked(item: Item, address: Address, record: Any = None) -> dict[str, Any]:
     """The record in the words of schema.org: what it is, whose, when, and under which licence."""
-    found, page = described(item), address(item.kind, item.ref)
+    found, page = described(item, record), address(item.kind, item.ref)
     told: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": found.type,
