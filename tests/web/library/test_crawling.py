@@ -109,6 +109,20 @@ def test_cr03_each_kind_says_what_it_is(client):
     assert told[1]["reportNumber"] == "CTOC/X/1"
 
 
+def test_cr01_a_withdrawn_record_is_a_stub_at_each_of_its_addresses(client):
+    csl = {"type": "book", "title": "One"}
+    for kind, body, endings in (
+        ("publication", {"csl": csl}, ("bib", "ris", "csl.json", "csv", "jsonl")),
+        ("document", {"title": "One"}, ("jsonl",)),
+    ):
+        found = shelved(kind, "a", body)
+        page = reverse(f"library:{kind}", args=[found.ref])
+        unshelve(ref=found.ref, because="rights", at=AT)
+        for address in (page, *(f"{page.rstrip('/')}.{ending}" for ending in endings)):
+            answer = client.get(address)
+            assert (answer.status_code, "withdrawn" in answer.text) == (410, True), address
+
+
 def test_cr03_a_masked_name_is_not_in_it(client):
     page, told = data(client, shelved("case", "x", full_of("Marlow Tarnwick")), "case")
     assert "tarnwick" not in page.casefold()

@@ -69,14 +69,17 @@ def header(parent: Element, item: Item, identifier: str) -> Element:
 def records(
     parent: Element, items: list[Item], identifiers: Mapping[str, str], address: Address
 ) -> None:
-    """Records with their Dublin Core; of withdrawn ones the header is all there is."""
+    """Records with their Dublin Core; of withdrawn ones the header is all there is. What only
+    a source tags is no subject, for nobody has checked it."""
     tags = tags_of(one for one in items if not one.withdrawn_at)
     for item in items:
         record = put(parent, "record")
         header(record, item, identifiers[item.ref])
         if not item.withdrawn_at:
             subjects = dict.fromkeys(
-                named for tag in tags.get(item.pk, ()) if (named := name_of(tag.key, "en"))
+                named
+                for tag in tags.get(item.pk, ())
+                if not tag.by and (named := name_of(tag.key, "en"))
             )
             _dublin(put(record, "metadata"), item, list(subjects), address)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cairn.formats.writers import stream_csv
 from cairn.kernel.errors import NotFound
+from cairn.knowledge.cases.akn_writing import write_judgment
 from cairn.knowledge.cases.tables import CASES, CHARGES, case_line, charge_lines
 from cairn.knowledge.described import linked
 from cairn.knowledge.kinds import kind_of
@@ -31,6 +32,7 @@ from cairn.web.say import current
 
 TOGETHER = 500
 CSV = "text/csv; charset=utf-8"
+AKN = "application/akn+xml; charset=utf-8"
 LINES = "application/x-ndjson; charset=utf-8"
 
 
@@ -59,7 +61,7 @@ def charges(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def one(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
-    """One case: as it is exchanged, as linked data, or its charges."""
+    """One case: as it is exchanged, as linked data, as a judgment in Akoma Ntoso, its charges."""
     found = item(KIND, ref)
     if found.withdrawn_at:
         return stub(request, found)
@@ -72,6 +74,8 @@ def one(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     elif kind == "jsonld":
         told = json.dumps(linked(found, pages_in(current())), ensure_ascii=False, indent=1)
         answer = HttpResponse(told, content_type="application/ld+json")
+    elif kind == "xml":
+        answer = HttpResponse(write_judgment(record, found.key), content_type=AKN)
     else:
         raise NotFound()
     return _file(request, answer, f"{ref}.{kind}")
