@@ -41,17 +41,18 @@ def changed_between(
 ) -> "ItemQuerySet":
     """Records and stubs that became what they are in this time, both ends with it."""
     rows = rows.with_change()
-    rows = rows.filter(changed__gte=since) if since else rows
-    return rows.filter(changed__lte=until) if until else rows
+    rows = rows.filter(changed__gte=since) if since else rows  # type: ignore[misc]
+    return rows.filter(changed__lte=until) if until else rows  # type: ignore[misc]
 
 
 def after(rows: "ItemQuerySet", place: tuple[datetime, str] | None) -> "ItemQuerySet":
     """What comes behind this place, in the order in which records changed; read by key."""
-    rows = rows.with_change().order_by("changed", "ref")
+    rows = rows.with_change().order_by("changed", "ref")  # type: ignore[misc]
     if place is None:
         return rows
     when, ref = place  # the first condition is what the index is asked for
-    return rows.filter(changed__gte=when).filter(Q(changed__gt=when) | Q(ref__gt=ref))
+    behind = Q(changed__gt=when) | Q(ref__gt=ref)
+    return rows.filter(behind, changed__gte=when)  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from cairn.knowledge.outgoing import pages_in
 from cairn.knowledge.shapes import clean
 
 FRESH = 60  # seconds, as for pages
+TRIES = 3  # where something is published while the file is read
 KEPT = 64  # sidecars of files that did not change
 ERRORS = {404: schemas.ErrorOut}
 router = Router()
@@ -45,16 +46,20 @@ def one_file(request: HttpRequest, name: str) -> HttpResponseBase:
     file = file_named(clean(name))
     state = state_of(file)
     tag = f'"{state.name}"'
-    answer = get_conditional_response(request, etag=tag, response=None)
-    if answer is None:
-        parts = written(file, pages_in("en"), Written())
-        answer = StreamingHttpResponse(parts, content_type=file.form.media)
-        answer["Content-Disposition"] = f'attachment; filename="cairn-{file.form.name}"'
-        if state.changed:
-            answer["Last-Modified"] = http_date(state.changed.timestamp())
+    same = get_conditional_response(request, etag=tag, response=None)
+    answer: HttpResponseBase = same or _sent(file, state)
     answer["ETag"] = tag
     answer["Link"] = f'<{sidecar_address(file)}>; rel="describedby"; type="application/json"'
     patch_cache_control(answer, public=True, max_age=FRESH)
+    return answer
+
+
+def _sent(file: File, state: State) -> HttpResponseBase:
+    parts = written(file, pages_in("en"), Written())
+    answer = StreamingHttpResponse(parts, content_type=file.form.media)
+    answer["Content-Disposition"] = f'attachment; filename="cairn-{file.form.name}"'
+    if state.changed:
+        answer["Last-Modified"] = http_date(state.changed.timestamp())
     return answer
 
 
@@ -66,7 +71,12 @@ def one_file(request: HttpRequest, name: str) -> HttpResponseBase:
 def one_sidecar(request: HttpRequest, response: HttpResponse, name: str) -> Any:
     file = file_named(clean(name))
     patch_cache_control(response, public=True, max_age=FRESH)
-    return _sidecar(file, state_of(file))
+    for _ in range(TRIES):
+        state = state_of(file)
+        told = _sidecar(file, state)
+        if state_of(file) == state:
+            break
+    return told
 
 
 @lru_cache(maxsize=KEPT)
