@@ -23,6 +23,7 @@ from cairn.kernel.languages import LANGUAGES
 from cairn.knowledge.kinds import kinds
 from cairn.knowledge.models import Item
 from cairn.knowledge.outgoing import pages_in
+from cairn.knowledge.shapes import clean
 from cairn.published.queries import current_release
 from cairn.reference.routes import routes
 from cairn.reference.treaties import obligations, treaties
@@ -75,7 +76,7 @@ def pages(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def records(request: HttpRequest, start: str) -> HttpResponseBase:
     """The records of one part; a part that begins nowhere is not there."""
-    rows = _published().filter(ref__gte=start).order_by("ref").defer("body")[:EACH]
+    rows = _published().filter(ref__gte=clean(start)).order_by("ref").defer("body")[:EACH]
     found = list(rows)
     if not found or found[0].ref != start:
         raise NotFound()
