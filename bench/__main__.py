@@ -20,6 +20,7 @@ PARTS = (
     "sharing",
     "search",
     "export",
+    "sessions",
 )
 
 
