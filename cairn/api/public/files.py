@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
-from ninja import Router
+from ninja import Path, Router
 
 from cairn.api.public import record_schemas, schemas
 from cairn.knowledge.bulk import State, Written, sidecar, state_of, written
@@ -26,6 +26,7 @@ FRESH = 60  # seconds, as for pages
 TRIES = 3  # where something is published while the file is read
 KEPT = 64  # sidecars of files that did not change
 ERRORS = {404: schemas.ErrorOut}
+NAME = Path(..., enum=list(files()))  # others may come
 router = Router()
 
 
@@ -42,7 +43,7 @@ router = Router()
         }
     },
 )
-def one_file(request: HttpRequest, name: str) -> HttpResponseBase:
+def one_file(request: HttpRequest, name: str = NAME) -> HttpResponseBase:
     file = file_named(clean(name))
     state = state_of(file)
     tag = f'"{state.name}"'
@@ -68,7 +69,7 @@ def _sent(file: File, state: State) -> HttpResponseBase:
     response={200: record_schemas.SidecarOut, **ERRORS},
     summary="Rows, bytes, checksum and licences of a file",
 )
-def one_sidecar(request: HttpRequest, response: HttpResponse, name: str) -> Any:
+def one_sidecar(request: HttpRequest, response: HttpResponse, name: str = NAME) -> Any:
     file = file_named(clean(name))
     patch_cache_control(response, public=True, max_age=FRESH)
     for _ in range(TRIES):

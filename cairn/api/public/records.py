@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import gettext
-from ninja import Query, Router, Status
+from ninja import Path, Query, Router, Status
 
 from cairn.api.public import record_schemas, schemas
 from cairn.api.public.files import files_of, files_of_all
@@ -32,6 +32,7 @@ SALT = "api.records"
 DAY = len("2026-03-01")
 OWN = frozenset({"cursor", "limit", "full", "withdrawn", "since", "until"})
 ERRORS = {400: schemas.ErrorOut, 404: schemas.ErrorOut}
+KIND = Path(..., enum=list(kinds()))  # others may come
 router = Router()
 FILTERS = [
     {
@@ -77,7 +78,7 @@ def list_kinds(request: HttpRequest, response: HttpResponse) -> Any:
 def list_records(
     request: HttpRequest,
     response: HttpResponse,
-    kind: str,
+    kind: str = KIND,
     since: str = Query("", description="changed then or later: 2026-03-01T12:00:00Z, or a day"),
     until: str = Query("", description="changed then or earlier; a day with all of it"),
     withdrawn: bool = Query(False, description="also stubs of records that were withdrawn"),
@@ -109,7 +110,7 @@ def list_records(
     response={200: record_schemas.RecordOut, 410: record_schemas.RecordOut, **ERRORS},
     summary="One record, or its stub",
 )
-def one_record(request: HttpRequest, response: HttpResponse, kind: str, ref: str) -> Any:
+def one_record(request: HttpRequest, response: HttpResponse, ref: str, kind: str = KIND) -> Any:
     found = item(kind_of(clean(kind)).key, clean(ref))
     tags = ItemTag.objects.filter(item=found).order_by("pk")
     told = _told(found, tags, pages_in(spoken()), spoken(), full=True)
