@@ -43,6 +43,7 @@ class Environment:
     log: str = "plain"  # or "json", with a line for each request
     metrics_token: str = ""  # opens /metrics of the desk; empty: there is none
     public_origin: str = ""  # where the public pages are, for a desk that serves none
+    contact: str = ""  # a mail address that harvesters of the library are told
     ledger: str = ""  # a folder apart from `data` and backups, for a copy of the erasure ledger
 
     @classmethod

@@ -87,6 +87,17 @@ def stream_csv(
     yield buffer.getvalue().encode()
 
 
+def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Each row as its line, for whoever counts rows while writing them."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
 def write_jsonl(rows: Iterable[Mapping[str, object]], stream: IO[str]) -> None:
     """Write one object on each line; dates as ISO text."""
     for row in rows:

@@ -61,6 +61,11 @@ class Kind:
         """Whether its records can mark names that do not leave the desk."""
         return hasattr(import_module(f"{self.package}.face"), "outward")
 
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The names by which its list is narrowed: by pages, files and the interface alike."""
+        return getattr(import_module(f"{self.package}.face"), "FILTERS", ())
+
     def outward(self, key: str, record: Any) -> tuple[str, Any]:
         """The key and the record as the public may read them; a kind may keep something inside."""
         make = getattr(import_module(f"{self.package}.face"), "outward", None)

@@ -9,10 +9,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from cairn.db.fields import DateSpanDescriptor, RefField, span_columns, span_constraint
 from cairn.kernel.dates import Precision
 
+CHANGED = Coalesce("withdrawn_at", "published_at")  # when it last became what it is
 PRECISIONS = [(one.value, one.value) for one in Precision]
 
 
@@ -22,6 +24,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def published(self) -> "ItemQuerySet":
         """What can be read today; withdrawn records are stubs."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def with_change(self) -> "ItemQuerySet":
+        """With `changed`: when it was published as it is, or withdrawn; an index has it."""
+        return self.annotate(changed=CHANGED)
 
     def tagged(self, field: str, *keys: str) -> "ItemQuerySet":
         """Records that bear at least one of these values in this filter."""
@@ -69,6 +75,8 @@ class Item(models.Model):
             models.Index(fields=["kind", "-span_latest", "ref"], name="item_by_date"),
             models.Index(fields=["kind", "country"], name="item_by_country"),
             models.Index(fields=["-published_at", "ref"], name="item_newest"),
+            models.Index("kind", CHANGED, "ref", name="item_by_change"),
+            models.Index(CHANGED, "ref", name="item_changed"),
         ]
 
     class Sensitivity:

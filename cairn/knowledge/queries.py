@@ -5,12 +5,16 @@ Every number of queries here is the same for one record and for a thousand.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
-from cairn.knowledge.models import Item, ItemLink, ItemTag
+from cairn.knowledge.models import CHANGED, Item, ItemLink, ItemQuerySet, ItemTag
+
+COUNTRY = "country"  # the filter that is no tag
 
 
 class NoSuchItem(NotFound):
@@ -23,6 +27,49 @@ def item(kind: str, ref: str) -> Item:
     if found is None:
         raise NoSuchItem()
     return found
+
+
+def narrowed(rows: "QuerySet[Item]", asked: Mapping[str, str]) -> "QuerySet[Item]":
+    """The records that have all these values: of a filter, or the State whose they are."""
+    for name, value in asked.items():
+        rows = rows.filter(country=value) if name == COUNTRY else rows.tagged(name, value)  # type: ignore[attr-defined]
+    return rows
+
+
+def changed_between(
+    rows: "ItemQuerySet", since: datetime | None, until: datetime | None
+) -> "ItemQuerySet":
+    """Records and stubs that became what they are in this time, both ends with it."""
+    rows = rows.with_change()
+    rows = rows.filter(changed__gte=since) if since else rows  # type: ignore[misc]
+    return rows.filter(changed__lte=until) if until else rows  # type: ignore[misc]
+
+
+def after(rows: "ItemQuerySet", place: tuple[datetime, str] | None) -> "ItemQuerySet":
+    """What comes behind this place, in the order in which records changed; read by key."""
+    rows = rows.with_change().order_by("changed", "ref")  # type: ignore[misc]
+    if place is None:
+        return rows
+    when, ref = place  # the first condition is what the index is asked for
+    behind = Q(changed__gt=when) | Q(ref__gt=ref)
+    return rows.filter(behind, changed__gte=when)  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the shelf holds of a kind."""
+
+    records: int
+    withdrawn: int
+    changed: datetime | None
+
+
+def states_of(*kinds: str) -> dict[str, State]:
+    """Kind → its state, in one query; a kind of which there never was a record is left out."""
+    rows = Item.objects.filter(kind__in=kinds) if kinds else Item.objects.all()
+    told = rows.order_by().values_list("kind")
+    found = told.annotate(n=Count("pk"), gone=Count("withdrawn_at"), changed=Max(CHANGED))
+    return {kind: State(n - gone, gone, changed) for kind, n, gone, changed in found}
 
 
 def numbers() -> dict[str, int]:

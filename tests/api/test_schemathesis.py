@@ -4,10 +4,15 @@ import pytest
 import schemathesis
 from django.core import signals
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from cairn.config.wsgi import application
+from cairn.knowledge.shelving import unshelve
+from cairn.search.outbox import indexing
+from tests.knowledge.cases.cases import tern
+from tests.web.library.shelf import shelved
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
@@ -22,7 +27,17 @@ def kept_connection(db):
         signal.connect(close_old_connections)
 
 
-@pytest.mark.usefixtures("kept_connection", "published_world")
+@pytest.fixture
+def library(published_world):
+    """A record of two kinds and a stub, which search finds."""
+    shelved("case", "the-tern", tern())
+    shelved("publication", "a", {"csl": {"type": "book", "title": "One"}})
+    gone = shelved("case", "b", {"state": "ITA"})
+    unshelve(ref=gone.ref, because="wrong", at=timezone.now())
+    indexing.rebuild()
+
+
+@pytest.mark.usefixtures("kept_connection", "library")
 @schema.parametrize()
 @settings(
     max_examples=25,

@@ -60,7 +60,7 @@ def test_wr01_pages_fit_and_are_accessible(site, visit, axe, shots, language):
     address, refs = site
     paths = [
         *("publications/", f"publications/{refs['unitednationsoffic2018']}/", "documents/"),
-        *(f"documents/{refs[REPORT]}/", "claims/?differ=yes"),
+        *(f"documents/{refs[REPORT]}/", "claims/?differ=yes", "exchange/"),
     ]
     for n, path in enumerate(paths):
         page = visit(f"{address}/{language}/library/{path}")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from cairn.api.public import schemas, searching
+from cairn.api.public import files, records, schemas, searching
+from cairn.api.public.problems import SpoiltCursor, WrongParameter
 from cairn.figures.answers import (
     IMPRECISE,
     UNDATED,
@@ -44,13 +45,15 @@ api = NinjaAPI(
     title="Cairn public API",
     version="1",
     description="Published open series on migration routes: measures, answers and data sets. "
-    "Every answer names its snapshot, its sources and their licences.",
+    "Every answer names its snapshot, its sources and their licences. Records of the library: "
+    "search, lists, single records and whole files, each record with its licence.",
     urls_namespace="api-public",
     docs_url=None,
 )
 
 
-api.add_router("", searching.router)
+for part in (searching, records, files):
+    api.add_router("", part.router)
 
 
 class NothingPublished(NotFound):
@@ -59,14 +62,6 @@ class NothingPublished(NotFound):
 
 class UnknownDataSet(NotFound):
     text = noop("There is no published data set %(key)s.")
-
-
-class SpoiltCursor(CairnError):
-    text = noop("This cursor belongs to another question or snapshot; begin again without it.")
-
-
-class WrongParameter(CairnError):
-    text = noop("The parameter %(name)s cannot be read: %(problem)s.")
 
 
 @api.exception_handler(CairnError)

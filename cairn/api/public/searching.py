@@ -5,10 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from ninja import Query, Router
 
 from cairn.api.public import schemas
+from cairn.api.public.language import spoken
 from cairn.kernel.errors import NotFound
 from cairn.kernel.languages import LANGUAGES
 from cairn.kernel.text import Named
@@ -58,7 +59,7 @@ def search(
     cursor: str = "",
     limit: int = Query(PAGE, ge=1, le=LARGEST_PAGE),
 ) -> Any:
-    answer = ask(question_of(dict(request.GET.lists()), _language(), limit=limit))
+    answer = ask(question_of(dict(request.GET.lists()), spoken(), limit=limit))
     return {
         "total": answer.total,
         "results": [_result(one) for one in answer.results],
@@ -78,8 +79,8 @@ def search(
     summary="Names of vocabularies and titles that begin so",
 )
 def suggestions(request: HttpRequest, q: str = "", language: str = "") -> Any:
-    spoken = language if language in LANGUAGES else _language()
-    found = suggest(q, spoken, reader())
+    asked = language if language in LANGUAGES else spoken()
+    found = suggest(q, asked, reader())
     return {
         "suggestions": [
             {"kind": one.kind, "text": one.text, "language": one.language, "ref": one.ref}
@@ -91,19 +92,15 @@ def suggestions(request: HttpRequest, q: str = "", language: str = "") -> Any:
 def sentence(text: str, values: Mapping[str, object]) -> str:
     """A template of search in the language that was asked for."""
     said = {
-        name: value.in_language(_language()) if isinstance(value, Named) else value
+        name: value.in_language(spoken()) if isinstance(value, Named) else value
         for name, value in values.items()
     }
     return gettext(text) % said
 
 
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]
-
-
 def _result(found: Result) -> Mapping[str, Any]:
     one = found.document
-    title = one.title_in(_language())
+    title = one.title_in(spoken())
     return {
         "ref": one.ref,
         "anchor": one.anchor,

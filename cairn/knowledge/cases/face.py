@@ -1,6 +1,7 @@
 """What lists, search and other records see of a case, and what of it may leave the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from cairn.kernel.dates import DateSpan
 from cairn.knowledge.cases.naming import masked, masked_key, may_be_named
@@ -11,6 +12,10 @@ from cairn.knowledge.face import Face, Link, Tag
 from cairn.knowledge.shapes import read, write
 from cairn.knowledge.texts import Text
 
+FILTERS = (
+    *("element", "mode", "country", "origin", "transit", "destination", "outcome", "stage"),
+    *("year", "offence", "evidence", "role", "technique", "cooperation", "complete"),
+)
 TAGGED = "tagged"  # an element of which only a tag is known
 UNPAID = "without_payment"  # found or inferred, with no direct proof of payment
 NOT_READ = "not_read"
@@ -38,6 +43,16 @@ def outward(key: str, record: Record) -> tuple[str, Record]:
     if made is None:
         raise problems[0].error
     return masked_key(key, record.state, hidden), made
+
+
+def asks_what_stays(body: Mapping[str, Any]) -> bool:
+    """Whether `outward` has to be asked: only where a person is named."""
+    return any(one.get("names") for one in body.get("people", ()))
+
+
+def identifiers(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """ECLI of the decisions."""
+    return [("ecli", one.get("ecli", "")) for one in body.get("proceedings", ())]
 
 
 def face(record: Record) -> Face:

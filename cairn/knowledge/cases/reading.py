@@ -1,4 +1,5 @@
-"""Reads files of cases: lines as Cairn writes them, lines of the open form, and two CSV files."""
+"""Reads files of cases: lines as Cairn writes them, lines of the open form, two CSV files, and a
+judgment in Akoma Ntoso."""
 
 import csv
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from typing import Any
 from cairn.formats.writers import harmless
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
+from cairn.knowledge.cases import akn_reading
 from cairn.knowledge.cases.opening import is_open, opened, told_wrong
 from cairn.knowledge.cases.tables import CASES, CHARGES, read_case
 from cairn.knowledge.kinds import Kind, kind_of
@@ -15,7 +17,14 @@ from cairn.knowledge.rows import NotUtf8, Row, checked, json_lines, native, wron
 from cairn.knowledge.shapes import KeyIsUnknown, clean
 
 Line = dict[str, str] | CairnError
+MOST = 64_000_000  # bytes of a file that cannot be read line by line
 COMPANION = "charges.csv"  # beside the file of cases, as both are downloaded
+
+
+class JudgmentTooLarge(CairnError):
+    text = noop(
+        "This judgment has more than %(most)s bytes, which none has; send it as JSON lines."
+    )
 
 
 class ChargesAlone(CairnError):
@@ -39,8 +48,26 @@ def read_file(path: Path) -> Iterator[Row]:
     if path.suffix.lower() == ".csv":
         yield from _tables(kind, path)
         return
+    if _begin(path).startswith(b"<"):
+        yield _judgment(kind, path)
+        return
     for number, value in json_lines(path):
         yield _row(kind, number, value)
+
+
+def _begin(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
+def _judgment(kind: Kind, path: Path) -> Row:
+    if path.stat().st_size > MOST:
+        return wrong(1, JudgmentTooLarge(most=MOST))
+    try:
+        key, body = akn_reading.read_judgment(path.read_bytes())
+    except CairnError as error:
+        return wrong(1, error)
+    return checked(kind, 1, key, body)
 
 
 def _row(kind: Kind, number: int, value: Any) -> Row:

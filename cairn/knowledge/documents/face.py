@@ -1,8 +1,18 @@
 """A document as lists, search and other records see it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from cairn.knowledge.documents.schema import Is, Recognized, Record
 from cairn.knowledge.face import Face, Link, Part, Tag
 from cairn.knowledge.texts import Text
+
+FILTERS = ("organ", "year", "claim", "text")
+
+
+def identifiers(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Symbol of the document."""
+    return [("symbol", body.get("symbol", ""))]
 
 
 def face(record: Record) -> Face:

@@ -6,52 +6,41 @@ wording no longer applied. A file without a period says nothing of days, and non
 Nothing in the file is executed or fetched: document types and entities are refused.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
-
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
-from cairn.knowledge.laws.akn import ALPHA_2, FACTS, NO_DAY, NS, WORDS, of, ours
+from cairn.knowledge.akoma import (
+    ALPHA_2,
+    NO_DAY,
+    NS,
+    TooDeep,
+    alias_of,
+    day_of,
+    of,
+    root_of,
+    state_of,
+    value_of,
+    words_of,
+)
+from cairn.knowledge.laws.akn import FACTS, WORDS, ours
 from cairn.knowledge.laws.identified import key_of
 from cairn.knowledge.laws.open_form import UNKNOWN, name_of
 from cairn.knowledge.laws.schema import Article, Record, Source, Status, Type, Version, anchor_of
 from cairn.knowledge.shapes import clean
 from cairn.knowledge.texts import Text
-from cairn.reference.countries import countries, invented_states
 
 NUMBERED = ("article", "section")
 PLACES = ("part", "title", "book", "chapter", "subchapter", "division")
 
 
-class NotXml(CairnError):
-    text = noop("This file is not whole as XML: %(problem)s.")
-
-
-class HasEntities(CairnError):
-    text = noop(
-        "This file has a document type or entities of its own, which are not read: they can make a "
-        "small file endless or fetch others. Save it without them."
-    )
-
-
-class TooDeep(CairnError):
-    text = noop("The elements of this file stand too deep in each other to be read.")
-
-
 class NotAkomaNtoso(CairnError):
     text = noop("This is no act in Akoma Ntoso 3.0 (its first element is %(name)s).")
-
-
-class NamesNoState(CairnError):
-    text = noop("This act does not say whose it is: FRBRcountry is %(value)r.")
 
 
 class NamesNoTitle(CairnError):
@@ -73,19 +62,14 @@ def read_act(text: bytes) -> tuple[str, Record]:
 
 
 def _read(text: bytes) -> tuple[str, Record]:
-    try:
-        root = fromstring(text, forbid_dtd=True)
-    except DefusedXmlException:
-        raise HasEntities() from None
-    except (ParseError, ValueError, LookupError) as error:
-        raise NotXml(problem=str(error)[:120]) from None
+    root = root_of(text)
     act = root.find(of("act"))
     if root.tag != of("akomaNtoso") or act is None:
         raise NotAkomaNtoso(name=root.tag.removeprefix(f"{{{NS}}}")[:60])
     work = act.find(f".//{of('FRBRWork')}")
-    country = _country(work)
+    country = state_of(work)
     language = _language(act)
-    number = _value(work, "FRBRnumber")
+    number = value_of(work, "FRBRnumber")
     law = next(iter(act.iter(ours("law"))), None)
     known = law.attrib if law is not None else {}
     titles = tuple(_titles(act, work, language))
@@ -96,7 +80,7 @@ def _read(text: bytes) -> tuple[str, Record]:
         titles=titles,
         type=Type(known["type"]) if known.get("type") in set(Type) else Type.ACT,
         official_id=number,
-        eli=_alias(work, "eli"),
+        eli=alias_of(work, "eli"),
         adopted=_adopted(work),
         status=Status(known["status"]) if known.get("status") in set(Status) else Status.NOT_READ,
         articles=tuple(_articles(act, language)),
@@ -112,15 +96,15 @@ def _articles(act: Element, language: str) -> Iterator[Article]:
     grouped: dict[str, list[tuple[Element, str]]] = {}
     body = act.find(of("body"))
     for element, chapter in _numbered(body) if body is not None else ():
-        number = _words(element.find(of("num"))) or element.get("eId", "")
+        number = words_of(element.find(of("num"))) or element.get("eId", "")
         if number:
             grouped.setdefault(anchor_of(number), []).append((element, chapter))
     for members in grouped.values():
         first, chapter = members[0]
-        heading = _words(first.find(of("heading")))
+        heading = words_of(first.find(of("heading")))
         taken: set[str] = set()
         yield Article(
-            number=_words(first.find(of("num"))) or first.get("eId", ""),
+            number=words_of(first.find(of("num"))) or first.get("eId", ""),
             heading=(Text(heading, language),) if heading else (),
             chapter=chapter,
             versions=tuple(_version(one, intervals, facts, language, taken) for one, _ in members),
@@ -140,7 +124,7 @@ def _numbered(body: Element) -> Iterator[tuple[Element, str]]:
             continue
         if element.tag.removeprefix(f"{{{NS}}}") in PLACES:
             parts = (element.find(of("num")), element.find(of("heading")))
-            own = " ".join(words for one in parts if (words := _words(one)))
+            own = " ".join(words for one in parts if (words := words_of(one)))
             chapter = " · ".join(one for one in (chapter, own) if one)
         waiting += [(child, chapter) for child in reversed(element)]
 
@@ -155,7 +139,7 @@ def _version(
     interval = intervals.get(element.get("period", "").lstrip("#"), Interval())
     fact = facts.get(element.get("eId", ""))
     given = dict(fact.attrib) if fact is not None else {}
-    days: dict[str, Any] = {name: day for name in FACTS if (day := _day(given.get(name, "")))}
+    days: dict[str, Any] = {name: day for name in FACTS if (day := day_of(given.get(name, "")))}
     id = given.get("id") or name_of(
         interval.begin, days.get("published"), days.get("consolidated_on")
     )
@@ -179,7 +163,7 @@ def _version(
 def _sources(fact: Element | None) -> Iterator[Source]:
     for one in fact if fact is not None else ():
         if url := clean(one.get("url", "")):
-            yield Source(url, _day(one.get("read", "")))
+            yield Source(url, day_of(one.get("read", "")))
 
 
 def _text(element: Element) -> str:
@@ -197,8 +181,8 @@ def _lines(element: Element, lines: list[str]) -> None:
     if element.tag == of("p"):
         lines.append("".join(element.itertext()))
         return
-    number, begin = _words(element.find(of("num"))), len(lines)
-    heading = _words(element.find(of("heading")))
+    number, begin = words_of(element.find(of("num"))), len(lines)
+    heading = words_of(element.find(of("heading")))
     blocks = [one for one in element if one.tag not in (of("num"), of("heading"))]
     if heading:
         lines.append(heading)
@@ -216,7 +200,7 @@ def _lines(element: Element, lines: list[str]) -> None:
 
 def _intervals(act: Element) -> dict[str, Interval]:
     """The intervals by name. Of a group of several, the first; an end is the last day before it."""
-    events = {one.get("eId", ""): _day(one.get("date", "")) for one in act.iter(of("eventRef"))}
+    events = {one.get("eId", ""): day_of(one.get("date", "")) for one in act.iter(of("eventRef"))}
     found = {}
     for group in act.iter(of("temporalGroup")):
         interval = group.find(of("timeInterval"))
@@ -233,16 +217,6 @@ def _facts(act: Element) -> dict[str, Element]:
     return {one.get("of", ""): one for one in act.iter(ours("wording"))}
 
 
-def _country(work: Element | None) -> str:
-    for value in (_alias(work, "iso3166-alpha-3"), _value(work, "FRBRcountry").upper()):
-        if value in countries() or value in invented_states():
-            return value
-        for code, one in countries().items():
-            if value and getattr(one, "iso2", "") == value[:2]:
-                return code
-    raise NamesNoState(value=_value(work, "FRBRcountry")[:20])
-
-
 def _language(act: Element) -> str:
     one = act.find(f".//{of('FRBRExpression')}/{of('FRBRlanguage')}")
     written = (one.get("language", "") if one is not None else "").strip()
@@ -252,7 +226,7 @@ def _language(act: Element) -> str:
 def _titles(act: Element, work: Element | None, language: str) -> Iterator[Text]:
     """The title of the file first, then what else the act is called."""
     seen: set[str] = set()
-    shown = _words(next(iter(act.iter(of("docTitle"))), None)) or _alias(work, "title")
+    shown = words_of(next(iter(act.iter(of("docTitle"))), None)) or alias_of(work, "title")
     aliases = [] if work is None else work.findall(of("FRBRalias"))
     named = [
         (one.get("name", "").removeprefix("title-"), clean(one.get("value", "")))
@@ -270,30 +244,5 @@ def _adopted(work: Element | None) -> DateSpan | None:
     one = work.find(of("FRBRdate")) if work is not None else None
     if one is None or one.get("date") == NO_DAY:
         return None
-    day = _day(one.get("date", ""))
+    day = day_of(one.get("date", ""))
     return DateSpan.day(day) if day else None
-
-
-def _day(written: str) -> date | None:
-    """A day, or none where no day can be read; a time of day is left out."""
-    try:
-        return date.fromisoformat(written.strip()[:10])
-    except ValueError:
-        return None
-
-
-def _value(work: Element | None, name: str) -> str:
-    one = work.find(of(name)) if work is not None else None
-    return clean(one.get("value", "")) if one is not None else ""
-
-
-def _alias(work: Element | None, name: str) -> str:
-    aliases = [] if work is None else work.findall(of("FRBRalias"))
-    return next((clean(one.get("value", "")) for one in aliases if one.get("name") == name), "")
-
-
-SPACES = re.compile(r"[ \t\r\n]+")  # those of XML; others are part of the words
-
-
-def _words(element: Element | None) -> str:
-    return clean(SPACES.sub(" ", "".join(element.itertext()))) if element is not None else ""

@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
-from cairn.knowledge.laws.akn import FACTS, NO_DAY, NS, OURS, WORDS, lawful, of, ours
+from cairn.knowledge.akoma import NO_DAY, NS, alpha_2, lawful, of
+from cairn.knowledge.laws.akn import FACTS, OURS, WORDS, ours
 from cairn.knowledge.laws.schema import Article, Record, Version
 from cairn.knowledge.texts import Standing, Text, best
-from cairn.reference.countries import countries
 
 US = "#cairn"
 DAY = timedelta(days=1)
@@ -135,7 +135,7 @@ def _meta(
 
 
 def _identification(meta: Element, record: Record, key: str, language: str) -> None:
-    country = _alpha_2(record.country)
+    country = alpha_2(record.country)
     day = record.adopted.earliest.isoformat() if record.adopted else NO_DAY
     work = f"/akn/{country}/act/{day}/{key}"
     whole = SubElement(meta, of("identification"), {"source": US})
@@ -200,9 +200,3 @@ def _article(body: Element, one: _Wording) -> None:
     content = SubElement(article, of("content"))
     for line in (one.text or "").split("\n"):
         SubElement(content, of("p")).text = lawful(line)
-
-
-def _alpha_2(country: str) -> str:
-    """The two letters of the State, else its three."""
-    known = countries().get(country)
-    return (getattr(known, "iso2", "") or country).lower()

@@ -1,12 +1,19 @@
 """What lists, search and other records see of a law: each article is a part with its own anchor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from cairn.knowledge.face import Face, Link, Part, Tag
 from cairn.knowledge.laws.schema import Article, Record
 from cairn.knowledge.texts import Text
 
+FILTERS = ("country", "type", "status", "element", "obligation", "text")
 NO_PROVISION = "no_provision"
+
+
+def identifiers(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """ELI of the law."""
+    return [("eli", body.get("eli", ""))]
 
 
 def face(record: Record) -> Face:

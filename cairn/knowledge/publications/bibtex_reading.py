@@ -15,13 +15,13 @@ from cairn.kernel.text import noop
 from cairn.knowledge.publications import bibtex_fields as fields
 from cairn.knowledge.publications import dates
 from cairn.knowledge.publications.csl import DATES, KNOWN, NAMES
+from cairn.knowledge.publications.dates import MONTHS
 from cairn.knowledge.publications.latex import to_unicode
 from cairn.knowledge.publications.names import from_bibtex
 
 LONGEST = 1_000_000  # signs of one entry
 BEGINS = re.compile(r"\s*@\s*([A-Za-z]+)\s*[{(]")
 FIELD = re.compile(r"\s*,?\s*([^\s=,{}\"#%'()]+)\s*=\s*")
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 JSON_OWN = frozenset({"custom", "categories"})
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 ONE = re.compile(r"(\d{1,4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(~?)", re.ASCII)
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 SEASON = 20  # EDTF counts spring as 21
 
 
@@ -43,3 +44,16 @@ def from_text(text: str) -> dict[str, Any]:
             if found[4]:
                 rest["circa"] = True
     return {"date-parts": made, **rest} if made else {}
+
+
+def in_year(year: dict[str, Any], text: str) -> dict[str, Any]:
+    """The year with a month, and perhaps a day, as EndNote writes them: "Jun", "Jun 14"."""
+    words = re.findall(r"[A-Za-z]+|\d{1,2}", text)
+    months = [n for word in words for n, one in enumerate(MONTHS, 1) if word.lower()[:3] == one]
+    days = [int(word) for word in words if word.isdecimal()]
+    parts = year.get("date-parts", ())
+    if [len(one) for one in parts] != [1] or len(months) != 1 or len(words) != 1 + len(days):
+        return {}
+    if len(days) > 1 or not all(0 < day <= 31 for day in days):
+        return {}
+    return {"date-parts": [[*parts[0], *months, *days]]}

@@ -1,7 +1,9 @@
 """A publication as lists, search and other records see it."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from cairn.knowledge.face import Face, Link, Tag
 from cairn.knowledge.publications.citing import plain, spoken
@@ -9,6 +11,12 @@ from cairn.knowledge.publications.schema import Record
 from cairn.knowledge.texts import Text
 
 SYMBOL = re.compile(r"\b[A-Z]+(?:/[A-Z0-9.]+)+\b")
+FILTERS = ("type", "year", "about", "theme", "method", "language")
+
+
+def identifiers(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """DOI of the publication."""
+    return [("doi", str(body["csl"].get("DOI", "")))]
 
 
 def face(record: Record) -> Face:

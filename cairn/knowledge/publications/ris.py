@@ -49,6 +49,7 @@ TEXT_IN = {tag: csl for csl, tag in TEXT_OUT.items()} | {
     "PP": "publisher-place",
 }  # fmt: skip
 NAME_IN = {"A1": "author", "A2": "editor"} | {tag: csl for csl, tag in NAME_OUT.items()}
+WHEN = ("DA", "PY", "Y1")
 FILES = frozenset({"L1", "L2", "L3", "L4"})
 HELD = frozenset({*NAME_OUT, *TEXT_OUT, "type", "page", "keyword", "note", "issued", "accessed"})
 
@@ -97,6 +98,8 @@ def entries(lines: Iterator[tuple[int, str]]) -> Iterator[Found]:
                 continue
             if tag:
                 held.append((tag[1], tag[2] or ""))
+            elif text.strip() and held[-1][0] == "KW":  # EndNote writes the tag once
+                held.append(("KW", text))
             elif text.strip():  # a long value goes on in the next line
                 held[-1] = (held[-1][0], f"{held[-1][1]} {text.strip()}")
     if held:
@@ -110,9 +113,8 @@ def as_csl(held: list[tuple[str, str]]) -> dict[str, Any]:
     for tag, raw in held[1:]:
         if raw.strip() and tag not in FILES:
             several.setdefault(tag, []).append(raw.strip())
-    for tag in ("DA", "PY", "Y1"):
-        if tag in several and "issued" not in csl and (told := _date(several.pop(tag)[0])):
-            csl["issued"] = told
+    if issued := _issued(several):
+        csl["issued"] = issued
     if "Y2" in several and (told := _date(several.pop("Y2")[0])):
         csl["accessed"] = told
     if "ID" in several:
@@ -125,7 +127,7 @@ def as_csl(held: list[tuple[str, str]]) -> dict[str, Any]:
         if tag in NAME_IN:
             csl.setdefault(NAME_IN[tag], []).extend(from_ris(one) for one in values)
         elif tag == "KW":
-            csl["keyword"] = ", ".join(values)
+            csl["keyword"] = ("; " if any("," in one for one in values) else ", ").join(values)
         elif tag == "N1":
             csl["note"] = "\n".join(values)
         elif tag == "SN":
@@ -135,8 +137,10 @@ def as_csl(held: list[tuple[str, str]]) -> dict[str, Any]:
             csl[TEXT_IN[tag]] = values[0]
             if values[1:]:
                 other[tag] = values[1:]
-        elif tag in ("PY", "Y1", "DA") or (tag in TEXT_IN and csl[TEXT_IN[tag]] == values[0]):
+        elif tag in WHEN and _date(values[0]).get("date-parts"):
             continue  # says again what another tag said
+        elif tag in TEXT_IN and csl[TEXT_IN[tag]] == values[0]:
+            continue
         else:
             other[tag] = values
     if other:
@@ -157,7 +161,8 @@ def _written(field: str, value: Any, kind: str) -> Iterator[tuple[str, str]]:
     if field in NAME_OUT:
         yield from ((NAME_OUT[field], text) for one in value if (text := to_ris(one)))
     elif field == "keyword":
-        yield from (("KW", one.strip()) for one in value.split(",") if one.strip())
+        sign = ";" if ";" in value else ","
+        yield from (("KW", one.strip()) for one in value.split(sign) if one.strip())
     elif field == "note":
         yield from (("N1", one) for one in value.splitlines() if one.strip())
     elif field == "page":
@@ -190,6 +195,21 @@ def _written(field: str, value: Any, kind: str) -> Iterator[tuple[str, str]]:
                 yield from ((tag, str(one)) for one in texts)
     elif field in TEXT_OUT:
         yield TEXT_OUT[field], value
+
+
+def _issued(several: dict[str, list[str]]) -> dict[str, Any]:
+    """The date of which most is known; what its year does not say stays where it is."""
+    read = {tag: _date(several[tag][0]) for tag in WHEN if tag in several}
+    whole = [tag for tag, told in read.items() if told.get("date-parts")]
+    if not whole:
+        tag = next((tag for tag, told in read.items() if told), "")
+        return _date(several.pop(tag)[0]) if tag else {}
+    year = read[whole[0]]
+    if "DA" not in whole and (told := dates.in_year(year, several.get("DA", [""])[0])):
+        several.pop("DA")
+        return told
+    several.pop(whole[0])
+    return read[whole[0]]
 
 
 def _date(text: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ Pair = tuple[str, Mapping[str, Any]]  # key of the record and its content
 COLUMNS = (
     *("key", "type", "title", "authors", "issued", "container", "publisher", "place", "doi"),
     *("url", "language", "countries", "themes", "methods", "peer_reviewed", "verified", "citation"),
+    *("licence", "licence_url"),
 )
 
 
@@ -66,6 +67,7 @@ def table(pairs: Iterable[Pair]) -> Iterator[Sequence[object]]:
             *(csl.get("DOI"), csl.get("URL"), csl.get("language")),
             *(" ".join(note.get(one, ())) for one in ("countries", "themes", "methods")),
             *(note.get("peer_reviewed"), note.get("verified"), citing.author_date(csl)),
+            *(body.get("licence"), body.get("licence_url")),
         )
 
 

@@ -22,7 +22,7 @@ from cairn.kernel.collation import in_order
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 from cairn.knowledge.models import Item
-from cairn.knowledge.queries import facets
+from cairn.knowledge.queries import facets, narrowed
 from cairn.reference.countries import name_of
 from cairn.web.components import Choice
 from cairn.web.numbers import number
@@ -97,13 +97,6 @@ def listed(request: HttpRequest, kind: str, filters: Sequence[Filter]) -> Listed
         back,
         forth,
     )
-
-
-def narrowed(rows: "QuerySet[Item]", asked: Mapping[str, str]) -> "QuerySet[Item]":
-    """The records that have all these values."""
-    for name, value in asked.items():
-        rows = rows.filter(country=value) if name == COUNTRY.name else rows.tagged(name, value)  # type: ignore[attr-defined]
-    return rows
 
 
 def _counts(every: "QuerySet[Item]", name: str, asked: Mapping[str, str]) -> Counter[str]:

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from cairn.web.library import home, obligations, routes, search, states, treaties
+from cairn.web.library import exchange, home, obligations, routes, search, states, treaties
 from cairn.web.library.documents import claims
 
 app_name = "library"
 urlpatterns = [
     path("", home.home, name="home"),
     path("corrections/", include("cairn.web.library.correcting.urls")),
+    path("exchange/", exchange.exchange, name="exchange"),
     path("folder/", include("cairn.web.library.folder.urls")),
     path("treaties/<slug:key>/", treaties.status, name="treaty"),
     path("treaties/<slug:key>/parties.csv", treaties.status_csv, name="treaty_csv"),

@@ -13,7 +13,7 @@ from hypothesis import given
 from lxml import etree
 
 from cairn.kernel.errors import CairnError
-from cairn.knowledge.laws.akn import NS
+from cairn.knowledge.akoma import NS
 from cairn.knowledge.laws.akn_reading import read_act
 from cairn.knowledge.laws.akn_writing import languages, write_act
 from cairn.knowledge.laws.differences import changed, differences

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cairn.knowledge.cases.akn_reading import read_judgment
 from cairn.knowledge.models import Item
 from cairn.knowledge.shelving import shelve, unshelve
 from tests.knowledge.cases.cases import full_of, shipped, tern
@@ -153,13 +154,15 @@ def test_a_file_of_a_case_is_what_the_library_takes_in(page, big):
     rows = list(csv.DictReader(io.StringIO(page("case_file", big.ref, "csv"))))
     assert len(rows) == 63
     assert {one["invented"] for one in rows} == {"yes"}
+    key, body = read_judgment(page("case_file", big.ref, "xml").encode())
+    assert (key, body) == ("the-tern", tern())
     page("case_file", big.ref, "exe", status=404)
 
 
 def test_a_marked_name_comes_out_of_no_door(page, db):
     item = put("marlow-tarnwick", full_of(NAME))
     doors = [("case", item.ref), ("case_brief", item.ref), ("cases",), ("case_numbers",)]
-    doors += [("case_file", item.ref, kind) for kind in ("json", "jsonld", "csv")]
+    doors += [("case_file", item.ref, kind) for kind in ("json", "jsonld", "csv", "xml")]
     doors += [("cases_file", "csv"), ("cases_file", "jsonl"), ("charges_file",)]
     for name, *args in doors:
         told = page(name, *args).casefold()
@@ -189,7 +192,8 @@ def test_a_name_that_is_marked_later_goes_from_page_and_files_together(page, db)
 
 def test_a_withdrawn_case_is_a_stub_on_its_page_and_in_no_file(page, big):
     unshelve(ref=big.ref, because="rights", at=timezone.now())
-    for name, *args in (("case",), ("case_brief",), ("case_file", "json")):
+    files = [("case_file", "json"), ("case_file", "xml")]
+    for name, *args in (("case",), ("case_brief",), *files):
         told = page(name, big.ref, *args, status=410)
         assert "withdrawn" in told
         assert "Tern" not in told

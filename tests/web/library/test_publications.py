@@ -87,7 +87,7 @@ def test_a_withdrawn_publication_leaves_its_stub_and_goes_out_in_no_file(client)
     assert (answer.status_code, "recorded elsewhere" in answer.text) == (410, True)
     out = client.get("/en/library/publications/all.jsonl")
     assert b"".join(out.streaming_content) == b""
-    assert client.get(f"/en/library/publications/{found.ref}.bib").status_code == 404
+    assert client.get(f"/en/library/publications/{found.ref}.bib").status_code == 410
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list_nor_with_who_cites(client):

@@ -15,25 +15,25 @@ from django.views.decorators.http import require_safe
 
 from cairn.formats.writers import stream_csv
 from cairn.kernel.errors import NotFound
-from cairn.knowledge.cases.face import outcomes_of, span_of
-from cairn.knowledge.cases.schema import Record
+from cairn.knowledge.cases.akn_writing import write_judgment
 from cairn.knowledge.cases.tables import CASES, CHARGES, case_line, charge_lines
+from cairn.knowledge.described import linked
 from cairn.knowledge.kinds import kind_of
 from cairn.knowledge.models import Item
+from cairn.knowledge.outgoing import pages_in
 from cairn.knowledge.queries import item
 from cairn.knowledge.rows import as_native
-from cairn.knowledge.shapes import written
 from cairn.web.library.answering import kept
 from cairn.web.library.cases.lists import KIND, asked_of
-from cairn.web.library.cases.page import address_of, held
+from cairn.web.library.cases.page import held
 from cairn.web.library.listing import narrowed
 from cairn.web.library.stubs import stub
+from cairn.web.say import current
 
 TOGETHER = 500
 CSV = "text/csv; charset=utf-8"
+AKN = "application/akn+xml; charset=utf-8"
 LINES = "application/x-ndjson; charset=utf-8"
-CONTEXT = "https://schema.org"
-KIND_OF_DOCUMENT = "http://purl.org/ontology/bibo/LegalCaseDocument"
 
 
 @require_safe
@@ -61,7 +61,7 @@ def charges(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def one(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
-    """One case: as it is exchanged, as linked data, or its charges."""
+    """One case: as it is exchanged, as linked data, as a judgment in Akoma Ntoso, its charges."""
     found = item(KIND, ref)
     if found.withdrawn_at:
         return stub(request, found)
@@ -72,43 +72,13 @@ def one(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
     if kind == "json":
         answer = HttpResponse(_native(found), content_type="application/json")
     elif kind == "jsonld":
-        told = json.dumps(linked(found, record), ensure_ascii=False, indent=1)
+        told = json.dumps(linked(found, pages_in(current())), ensure_ascii=False, indent=1)
         answer = HttpResponse(told, content_type="application/ld+json")
+    elif kind == "xml":
+        answer = HttpResponse(write_judgment(record, found.key), content_type=AKN)
     else:
         raise NotFound()
     return _file(request, answer, f"{ref}.{kind}")
-
-
-def linked(found: Item, record: Record) -> dict[str, Any]:
-    """The case in the words of schema.org: what it is, whose, when, and under which licence."""
-    span = span_of(record)
-    told: dict[str, Any] = {
-        "@context": CONTEXT,
-        "@type": "CreativeWork",
-        "additionalType": KIND_OF_DOCUMENT,
-        "@id": address_of(found),
-        "url": address_of(found),
-        "identifier": [one for one in (found.ref, record.number, *_eclis(record)) if one],
-        "name": [{"@value": text, "@language": lang} for lang, text in found.titles.items()],
-        "countryOfOrigin": {"@type": "Country", "identifier": record.state},
-        "dateCreated": written(span) if span else None,
-        "datePublished": found.first_published_at.date().isoformat(),
-        "dateModified": found.published_at.date().isoformat(),
-        "version": str(found.number),
-        "creativeWorkStatus": "invented" if record.invented else None,
-        "keywords": outcomes_of(record),
-        "license": record.licence_url or record.licence or None,
-        "isBasedOn": [one.address for one in record.sources if one.address],
-        "mentions": [
-            {"@type": "Country", "identifier": one.state, "roleName": one.role.value}
-            for one in record.states
-        ],
-    }
-    return {name: value for name, value in told.items() if value not in (None, [], "")}
-
-
-def _eclis(record: Record) -> list[str]:
-    return [one.ecli for one in record.proceedings if one.ecli]
 
 
 def _found(request: HttpRequest) -> Iterator[Item]:

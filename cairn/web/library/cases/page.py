@@ -24,6 +24,7 @@ from cairn.web import numbers
 from cairn.web.components import Fact
 from cairn.web.library.answering import kept
 from cairn.web.library.cases import parts, people, words
+from cairn.web.library.linking import linked_in_page
 from cairn.web.library.stubs import stub
 from cairn.web.library.words import Line, line_of
 from cairn.web.say import current, say
@@ -112,6 +113,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponseBase:
         "cited_by": [_citing(one) for one in that_cite(found)],
         "obligations": parts.obligations(links),
         "citation": citation(found, record),
+        "linked": linked_in_page(found, record),
     }
     return kept(request, render(request, "library/cases/case.html", values))
 

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.knowledge.models import Item
+from cairn.knowledge.queries import item
 from cairn.knowledge.rows import as_native
 from cairn.web.library.answering import kept
 from cairn.web.library.documents.words import subject_words, text_words
 from cairn.web.library.listing import Filter, listed, narrowed
+from cairn.web.library.stubs import stub
 from cairn.web.library.words import line_of
 
 KIND = "document"
@@ -46,9 +47,10 @@ def document_file(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def document_alone(request: HttpRequest, ref: str) -> HttpResponseBase:
     """One document as a file."""
-    rows = Item.objects.published().filter(kind=KIND, ref=ref)
-    if not rows:
-        raise NotFound()
+    found = item(KIND, ref)
+    if found.withdrawn_at:
+        return stub(request, found)
+    rows = Item.objects.published().filter(pk=found.pk)
     return _answer(rows, ref)
 
 

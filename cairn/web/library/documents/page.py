@@ -20,6 +20,7 @@ from cairn.web.components import Fact
 from cairn.web.library.answering import kept
 from cairn.web.library.documents.listing import KIND
 from cairn.web.library.documents.words import RECOGNIZED, subject_words
+from cairn.web.library.linking import linked_in_page
 from cairn.web.library.stubs import stub
 from cairn.web.library.words import Line, line_of
 from cairn.web.say import current, say
@@ -55,6 +56,7 @@ def document(request: HttpRequest, ref: str) -> HttpResponseBase:
     values = {
         "item": found,
         "record": record,
+        "linked": linked_in_page(found, record),
         "facts": list(_facts(record, found)),
         "shown": list(_shown(record, _cited(found), citing)),
         "contents": [one for one in record.pieces if one.kind is Is.HEADING],

@@ -31,6 +31,7 @@ from cairn.web.library.laws.said import (
     topic_words,
     verdict,
 )
+from cairn.web.library.linking import linked_in_page
 from cairn.web.library.stubs import stub
 from cairn.web.library.words import line_of
 from cairn.web.say import current, say
@@ -93,6 +94,7 @@ def law(request: HttpRequest, ref: str) -> HttpResponseBase:
     values = {
         "item": found,
         "law": record,
+        "linked": linked_in_page(found, record),
         "title": best_spoken(record.titles),
         "titles": [one for one in record.titles if one.text != _shown_title(record)],
         "country": name_of(record.country, current()),

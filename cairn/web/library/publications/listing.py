@@ -16,11 +16,13 @@ from cairn.kernel.text import noop
 from cairn.knowledge.models import Item
 from cairn.knowledge.publications.schema import Method, Theme
 from cairn.knowledge.publications.writing import COLUMNS, FORMS, table
+from cairn.knowledge.queries import item
 from cairn.reference.countries import name_of
 from cairn.web.components import Link
 from cairn.web.library.answering import kept
 from cairn.web.library.listing import Filter, listed, narrowed
 from cairn.web.library.publications.words import METHODS, THEMES, language_words, type_words
+from cairn.web.library.stubs import stub
 from cairn.web.library.words import line_of
 from cairn.web.say import current, say
 
@@ -65,9 +67,10 @@ def publication_file(request: HttpRequest, ending: str) -> HttpResponseBase:
 @require_safe
 def publication_alone(request: HttpRequest, ref: str, ending: str) -> HttpResponseBase:
     """One publication as a file."""
-    rows = Item.objects.published().filter(kind=KIND, ref=ref)
-    if not rows:
-        raise NotFound()
+    found = item(KIND, ref)
+    if found.withdrawn_at:
+        return stub(request, found)
+    rows = Item.objects.published().filter(pk=found.pk)
     return answer(rows, ending, ref)
 
 

@@ -20,6 +20,7 @@ from cairn.knowledge.texts import WORDS, Text, best
 from cairn.reference.countries import name_of
 from cairn.web.components import Fact, Link
 from cairn.web.library.answering import kept
+from cairn.web.library.linking import linked_in_page
 from cairn.web.library.publications.listing import ENDINGS, KIND
 from cairn.web.library.publications.words import (
     METHODS,
@@ -50,6 +51,7 @@ def publication(request: HttpRequest, ref: str) -> HttpResponseBase:
     values = {
         "item": found,
         "record": record,
+        "linked": linked_in_page(found, record),
         "title": citing.plain(record.title),
         "authors": [citing.spoken(one) for one in record.csl.get("author", ())],
         "type": type_words(str(record.csl["type"])),
