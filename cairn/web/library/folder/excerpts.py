@@ -95,7 +95,7 @@ def common(item: Item) -> list[tuple[str, str]]:
     if item.country:
         found.append((_("State"), name_of(item.country, language)))
     if item.official_number:
-        found.append((_("Number"), item.official_number))
+        found.append((_("Official number"), item.official_number))
     if item.span:
         found.append((_("Date"), numbers.date_span(item.span, language)))
     return found
