@@ -126,6 +126,9 @@ def of_document(item: Item, key: Key, base: Excerpt) -> Excerpt:
         for one in record.pieces
         if one.kind is Is.PARAGRAPH and one.anchor == key.place and one.text
     ]
+    chosen = next((one.number for one in record.pieces if one.anchor == key.place), "")
+    place = _("paragraph %(number)s") % {"number": chosen}
+    title = f"{base.title} – {place}" if chosen else base.title
     wanted = [one for one in record.claims if not key.place or one.anchor == key.place]
     passages += [
         Passage(one.counted, one.quote, record.language, "ltr", str(standing)) for one in wanted
@@ -138,6 +141,7 @@ def of_document(item: Item, key: Key, base: Excerpt) -> Excerpt:
     )
     return replace(
         base,
+        title=title,
         passages=tuple(passages),
         notes=tuple(notes),
         sources=(_read(record.source, record.read_on),) if record.source else (),

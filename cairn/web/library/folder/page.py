@@ -14,14 +14,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from cairn.formats.documents import Block, Facts, Part, docx
+from cairn.formats.documents import Block, Facts, Grid, Part, docx
 from cairn.formats.printed import pdf
+from cairn.kernel.cells import Cell
 from cairn.kernel.errors import CairnError
 from cairn.web import numbers
+from cairn.web.components import Table, Value
 from cairn.web.library.folder.excerpts import Excerpt, excerpts
 from cairn.web.library.folder.keys import Key, read
 from cairn.web.say import current
@@ -103,9 +106,13 @@ def _parts(found: Iterable[Excerpt], notes: dict[str, str]) -> Iterable[Part]:
     for number, one in enumerate(found, start=1):
         yield Block(f"{number}. {one.title}", "heading", one.language)
         if one.kind:
-            yield Block(one.kind, "small")
+            yield Block(capfirst(one.kind), "small")
         if one.facts:
             yield Facts(one.facts)
+        if one.table:
+            yield _grid(one.table)
+            if one.table.help:
+                yield Block(one.table.help, "small")
         for note in one.notes:
             yield Block(note)
         for passage in one.passages:
@@ -121,6 +128,26 @@ def _parts(found: Iterable[Excerpt], notes: dict[str, str]) -> Iterable[Part]:
                 yield Block(source, "small")
         if one.citation:
             yield Block(one.citation, "small")
+
+
+def _grid(table: Table) -> Grid:
+    """A table as a document holds it: what is not recorded is said in words."""
+    numeric = frozenset(at for at, one in enumerate(table.columns) if one.numeric)
+    rows = [[_in_words(value) for value in row] for row in table.rows]
+    return Grid([one.label for one in table.columns], rows, numeric)
+
+
+def _in_words(value: Value) -> str:
+    match value:
+        case Cell.WITHHELD:
+            return _("withheld")
+        case Cell():
+            return _("not recorded")
+        case None:
+            return ""
+        case int() | float():
+            return numbers.number(value, current())
+    return str(value)
 
 
 def _notes(request: HttpRequest) -> Iterable[tuple[str, str]]:

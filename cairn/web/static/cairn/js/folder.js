@@ -37,6 +37,7 @@
     }
   };
   mark();
+  document.addEventListener("htmx:afterSettle", mark); // Explore answers in place
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-folder-add]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
