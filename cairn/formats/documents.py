@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+STYLES = {"quote": "Intense Quote", "small": "Caption", "label": "Caption"}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps"})
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph: `style` is heading, quote, small or text."""
+    """One paragraph: `style` is heading, label, quote, small or text; a label stands with what
+    follows it."""
 
     text: str
     style: str = "text"
@@ -29,7 +31,19 @@ class Facts:
     rows: Sequence[tuple[str, str]]
 
 
-def docx(title: str, parts: Sequence[Block | Facts], *, language: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with a head; `numeric`: the columns that hold numbers."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: frozenset[int] = frozenset()
+
+
+Part = Block | Facts | Grid
+
+
+def docx(title: str, parts: Sequence[Part], *, language: str) -> bytes:
     """The document as bytes; `language` is that of everything which names no other."""
     from docx import Document
     from docx.shared import Pt
@@ -40,11 +54,13 @@ def docx(title: str, parts: Sequence[Block | Facts], *, language: str) -> bytes:
     made.core_properties.language = language
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
-    _turn(made.add_heading(_plain(title), 0), language)
+    _turn(made.add_heading(plain(title), 0), language)
     for part in parts:
         match part:
             case Facts(rows):
                 _table(made, rows, language)
+            case Grid(columns, rows):
+                _table(made, [columns, *rows], language)
             case Block():
                 _add(made, part, language)
     stream = io.BytesIO()
@@ -55,25 +71,26 @@ def docx(title: str, parts: Sequence[Block | Facts], *, language: str) -> bytes:
 def _add(made: Any, block: Block, language: str) -> None:
     spoken = block.language or language
     if block.style == "heading":
-        _turn(made.add_heading(_plain(block.text), block.level), spoken)
+        _turn(made.add_heading(plain(block.text), block.level), spoken)
         return
-    style = {"quote": "Intense Quote", "small": "Caption"}.get(block.style, "Normal")
+    style = STYLES.get(block.style, "Normal")
     for line in block.text.split("\n"):
         if line.strip():
-            _turn(made.add_paragraph(_plain(line), style=style), spoken)
+            paragraph = made.add_paragraph(plain(line), style=style)
+            paragraph.paragraph_format.keep_with_next = block.style == "label" or None
+            _turn(paragraph, spoken)
 
 
-def _table(made: Any, rows: Sequence[tuple[str, str]], language: str) -> None:
-    table = made.add_table(rows=0, cols=2)
+def _table(made: Any, rows: Sequence[Sequence[str]], language: str) -> None:
+    table = made.add_table(rows=0, cols=len(rows[0]))
     table.style = "Table Grid"
     if language.split("-")[0] in RIGHT_TO_LEFT:
         from docx.oxml import OxmlElement
 
         table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
-    for name, value in rows:
-        cells = table.add_row().cells
-        for cell, text in zip(cells, (name, value), strict=True):
-            cell.text = _plain(text)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = plain(text)
             _turn(cell.paragraphs[0], language)
     made.add_paragraph()
 
@@ -95,6 +112,6 @@ def _turn(paragraph: Any, language: str) -> None:
         properties.append(spoken)
 
 
-def _plain(text: str) -> str:
-    """Without the signs that XML cannot hold."""
+def plain(text: str) -> str:
+    """Without the signs that no document can hold."""
     return "".join(sign for sign in text if sign in "\t\n" or ord(sign) >= 32)

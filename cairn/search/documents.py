@@ -13,6 +13,7 @@ _DIGITS = {char: value for value, char in enumerate("0123456789ABCDEFGHJKMNPQRST
 _PARTS = 14  # bits for the place of a part in its record
 MOST_PARTS = (1 << _PARTS) - 1
 OBLIGATION = "obligation"  # the field of marks that name one
+ELEMENT = "element"  # the field of marks that say what is known of one: "benefit:found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Document:
     def keys(self) -> frozenset[str]:
         """Everything that a concept can be recognized by."""
         found = {one.key for one in self.marks} | {self.country}
+        found |= {one.key.partition(":")[0] for one in self.marks if one.field == ELEMENT}
         asked = [one.key for one in self.marks if one.field == OBLIGATION]
         return frozenset((found | {article_of(one) for one in asked}) - {""})
 

@@ -1,10 +1,10 @@
 """What words in any language mean to our vocabularies, so that a question finds what is written in
 another one.
 
-A concept is a term of a vocabulary, a State, a route or an article of a treaty; its names are the
-labels in six languages and Portuguese. A question names a concept where its words are those of a
-name, by their stems and in that order. A concept that one word of a short name points to is taken
-as a hint only, and only where the word points to few.
+A concept is a term of a vocabulary, a State, a route, an article of a treaty or what is known of an
+element of the offence; its names are the labels in six languages and Portuguese. A question names a
+concept where its words are those of a name, by their stems and in that order. A concept that one
+word of a short name points to is taken as a hint only, and only where the word points to few.
 """
 
 import functools
@@ -55,6 +55,7 @@ class Named:
     concept: Concept
     language: str
     name: str
+    worth: float = 1.0  # beside what other names are worth
 
 
 @dataclass(slots=True)
@@ -67,11 +68,18 @@ class Lexicon:
     concepts: dict[tuple[str, str], Concept] = field(default_factory=dict)
     longest_han: int = 1
 
-    def add(self, concept: Concept, names: Iterable[tuple[str, str]], *, points: bool) -> None:
+    def add(
+        self,
+        concept: Concept,
+        names: Iterable[tuple[str, str]],
+        *,
+        points: bool,
+        worth: float = 1.0,
+    ) -> None:
         self.concepts[concept.of, concept.key] = concept
         for language, name in names:
             for one in _OR.split(_ASIDE.sub(" ", name)):
-                self._name(Named(concept, language, name), one, points)
+                self._name(Named(concept, language, name, worth), one, points)
 
     def _name(self, named: Named, text: str, points: bool) -> None:
         if named.language == "zh":
@@ -196,7 +204,25 @@ def lexicon() -> Lexicon:
         for provision in treaty.provisions:
             concept = Concept("treaty", f"{treaty.key}-{provision.article}", provision.headings)
             made.add(concept, provision.headings.items(), points=False)
+    _elements(made)
     return made
+
+
+def _elements(made: Lexicon) -> None:
+    """What is asked of an element, by the keys of its tags; the file says how it is meant."""
+    held: dict[str, Any] = yaml.safe_load(
+        files("cairn.search").joinpath("data/elements.yaml").read_text("utf-8")
+    )
+    known = {key: Concept("element", key, names) for key, names in held["called"].items()}
+    for one in held["asked"]:
+        names = [
+            (language, name.replace("{noun}", noun))
+            for language, written in one["names"].items()
+            for noun in one["nouns"][language]
+            for name in written
+        ]
+        for key, worth in one["worth"].items():
+            made.add(known[key], names, points=False, worth=worth)
 
 
 def name_of(key: str, language: str) -> str:

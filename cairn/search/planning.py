@@ -140,9 +140,13 @@ def _latin(
 def _concept(part: tuple[str, ...], named: list[Named], index: Reader, language: str) -> Unit:
     single = [_word(word, [], index, language) for word in part]
     own: Node = single[0].node if len(single) == 1 else AtLeast(_nodes(single), len(single))
-    tags = [Term("concept", one.concept.key, CONCEPT, constant=True) for one in named]
+    tags = [_tag(one) for one in named]
     names = [_name(terms) for terms in _names(named, {part})]
     return Unit(part, AnyOf((own, *tags, *names)), named=tuple(named))
+
+
+def _tag(one: Named) -> Term:
+    return Term("concept", one.concept.key, CONCEPT * one.worth, constant=True)
 
 
 def _names(named: Iterable[Named], besides: set[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -200,6 +204,6 @@ def _han(run: str, index: Reader, lexicon: Lexicon | None) -> Iterable[Unit]:
             if not named:
                 pairs = tuple(Term("fold", one, 0.6) for one in terms)
                 own.append(AtLeast(pairs, needed(len(pairs))))
-        tags = [Term("concept", one.concept.key, CONCEPT, constant=True) for one in named]
+        tags = [_tag(one) for one in named]
         names = [_name(one) for one in _names(named, {terms})]
         yield Unit(terms, AnyOf((*own, *tags, *names)), named=tuple(named))

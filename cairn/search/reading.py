@@ -13,6 +13,7 @@ from cairn.kernel.dates import Period
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 from cairn.search.analysis import seen
+from cairn.search.days import day_in
 from cairn.search.questions import Narrow, Within
 
 LONGEST = 1_000  # signs
@@ -21,6 +22,7 @@ MOST_VALUES = 20  # of fields
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»„「」『』＂", '"') | {"：": ":"})
 _PIECE = re.compile(r'(?:(?P<field>[A-Za-z_]{2,40}):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_NOT_OURS = re.compile(r'"|\b(?:year|date):', re.IGNORECASE)  # whose dates are meant otherwise
 _RANGE = re.compile(r"(.*?)(?:\.\.|/|–)(.*)")
 
 
@@ -58,6 +60,7 @@ class Typed:
     narrow: tuple[Narrow, ...] = ()
     within: Within | None = None
     notes: tuple[Note, ...] = ()
+    on: date | None = None  # a whole date among the words: laws are shown as on this day
 
 
 # From the word for a field and what was written behind it to (facet, key); None: no such field.
@@ -69,6 +72,8 @@ def read(text: str, *, naming: Naming, known: Collection[str]) -> Typed:
     if len(text) > LONGEST:
         raise QuestionTooLong(most=LONGEST)
     text = seen(text).translate(_QUOTES)
+    on, besides = (None, "") if _NOT_OURS.search(text) else day_in(text)
+    text = besides or text  # a date alone is looked for as it stands
     notes: list[Note] = []
     if text.count('"') % 2:
         text += '"'
@@ -102,7 +107,7 @@ def read(text: str, *, naming: Naming, known: Collection[str]) -> Typed:
         words = words[:MOST_WORDS]
         notes.append(Note(TOO_MANY_WORDS, {"most": MOST_WORDS}))
     narrow = tuple(Narrow(name, tuple(keys)) for name, keys in values.items())
-    return Typed(tuple(words), tuple(phrases[:8]), narrow, within, tuple(notes[:5]))
+    return Typed(tuple(words), tuple(phrases[:8]), narrow, within, tuple(notes[:5]), on)
 
 
 def span(text: str) -> Within:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from babel import Locale, UnknownLocaleError
 
 from cairn.kernel.text import noop
-from cairn.search.documents import Document, Words
+from cairn.search.documents import ELEMENT, Document, Words
 from cairn.search.marking import Mark, Marker, Shown, composed, show
 from cairn.search.planning import Unit
 from cairn.search.questions import Hit, Place
@@ -122,6 +122,8 @@ def _why(
             values = {"word": f"“{unit.reread.word}”", "instead": instead}
             found.append(Reason("reread", REREAD, values))
         through = [one for one in unit.named if one.concept.key in keys]
+        if through and through[0].concept.of == ELEMENT:  # the first says all that the others say
+            through = through[:1]
         for one in through[:3]:
             concept = ConceptName(one.concept.names, one.concept.key)
             own_words = one.language in document.languages

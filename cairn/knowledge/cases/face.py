@@ -18,6 +18,7 @@ FILTERS = (
 )
 TAGGED = "tagged"  # an element of which only a tag is known
 UNPAID = "without_payment"  # found or inferred, with no direct proof of payment
+TAGGED_UNPAID = "tagged_without_payment"  # so tagged from a summary or by the source
 NOT_READ = "not_read"
 IN_WORDS = "in_words"
 BANDS = (25, 50, 75, 101)
@@ -132,6 +133,8 @@ def _tags(record: Record) -> Iterator[Tag]:
         yield Tag("element", f"{shown.element.value}:{known}", by)
         if _without_payment(shown.finding, shown.payment):
             yield Tag("element", f"{shown.element.value}:{UNPAID}")
+        if shown.finding is None and shown.payment is Payment.INDIRECT:
+            yield Tag("element", f"{shown.element.value}:{TAGGED_UNPAID}", "source")
         yield from (Tag("evidence", key) for key in shown.evidence)
     for named in record.offences:
         if named.key:

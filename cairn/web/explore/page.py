@@ -1,7 +1,8 @@
 """The whole page of a measure, put together from its panels."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -32,8 +33,10 @@ from cairn.web.explore.panels import (
 )
 from cairn.web.explore.reading import Asked
 from cairn.web.explore.subject import Subject, everyone, find
+from cairn.web.library.folder.keys import Key
 from cairn.web.say import current, paired, say
 
+COLLECTED = ("number", trend.KEY, breakdown.KEY)
 FIRST = "dead_and_missing"
 
 
@@ -71,6 +74,7 @@ class Page:
     second_hidden: Sequence[tuple[str, str]] = ()
     making: Making | None = None
     beside: kindred.Beside | None = None
+    folder: Mapping[str, str] = field(default_factory=dict)  # block → key, by which it is collected
     on_the_way: OnTheWay | None = None  # what was validated and is not in the figures yet
 
 
@@ -129,6 +133,7 @@ def page(door: Door, asked: Asked, origin: str = "") -> Page:
         second_hidden=filters.hidden(asked, second),
         making=making(subject, f"{origin}{address_of(subject)}"),
         beside=kindred.panel(subject),
+        folder=collecting(subject),
     )
 
 
@@ -136,6 +141,16 @@ def address_of(subject: Subject) -> str:
     """The page that shows this very figure, whatever else answers by then."""
     pairs = subject.asked.pairs(source=subject.source.key, map=None)
     return subject.door.page(subject.question.measure, pairs)
+
+
+def collecting(subject: Subject) -> Mapping[str, str]:
+    """Block → the key by which the library's folder holds its figure; none at the desk."""
+    if not subject.door.public:
+        return {}
+    pairs = subject.asked.pairs(source=subject.source.key, map=None, beside=None)
+    asked = urlencode(pairs, safe=",:")
+    measure = subject.question.measure
+    return {one: str(Key.figure(f"{measure}.{one}", asked)) for one in COLLECTED}
 
 
 def chooser(door: Door, chosen: Measure | None) -> list[MeasureTab]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
@@ -20,6 +21,8 @@ from cairn.search.marking import Shown
 from cairn.search.questions import Narrow
 from cairn.search.results import Result
 from cairn.web.components import Choice
+from cairn.web.library.folder.excerpts import makers
+from cairn.web.library.folder.keys import Key
 from cairn.web.library.naming import field_words, heading_words, kind_words, value_words
 from cairn.web.numbers import number
 from cairn.web.say import current, say
@@ -60,6 +63,8 @@ class Line:
     snippet: Foreign | None
     why: tuple[str, ...]
     like: str
+    folder: str = ""  # by which it is put into the folder; "" where it cannot be
+    on: date | None = None  # the day as on which it is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +96,17 @@ class Way:
 
 
 def lines(answer: Answer) -> list[Line]:
-    return [_line(one, answer.question) for one in answer.results]
+    return [_line(one, answer.typed.on) for one in answer.results]
 
 
-def _line(result: Result, question: Question) -> Line:
+def _line(result: Result, on: date | None) -> Line:
+    """`on`: the day that was typed; an article is led to and collected as on it."""
     one = result.document
+    on = on if (one.record or one.kind) == "law" and one.anchor else None
     span = DateSpan.between(one.first, one.last) if one.first and one.last else None
     return Line(
         Foreign(result.title),
-        page_of(one),
+        page_of(one, on),
         kind_words(one.kind),
         heading_words(one.kind, one.anchor, one.heading),
         name_of(one.country, current()) if one.country else "",
@@ -109,15 +116,19 @@ def _line(result: Result, question: Question) -> Line:
         Foreign(result.snippet) if result.snippet else None,
         tuple(say(_Said(one.text, **one.values)) for one in result.why),
         "" if one.anchor else f"?{urlencode({'like': one.ref})}",
+        str(Key(one.ref, one.anchor, on)) if (one.record or one.kind) in makers() else "",
+        on,
     )
 
 
-def page_of(one: Document) -> str:
+def page_of(one: Document, on: date | None = None) -> str:
     """Where the record can be read, at the part that was found; "" where no page shows it."""
     try:
         address = reverse(kind_of(one.record or one.kind).address, args=[one.ref])
     except (NoReverseMatch, NotFound):
         return ""
+    if on:
+        address += f"?on={on.isoformat()}"
     return f"{address}#{one.anchor}" if one.anchor else address
 
 

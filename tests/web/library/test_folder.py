@@ -7,12 +7,14 @@ fo04  the document holds the same, notes included, with language and direction o
 fo05  a withdrawn record says so and nothing else of itself
 fo06  as many queries whatever the folder holds; no more than sixty things
 fo07  nothing is set, stored or executed
+fo08  the PDF holds what the document for a word processor holds
 """
 
 import io
 import zipfile
 from datetime import date
 
+import pypdfium2 as pdfium
 import pytest
 from defusedxml import ElementTree
 from django.db import connection
@@ -149,6 +151,30 @@ def test_fo04_in_arabic_paragraphs_run_from_the_right_and_quotations_keep_their_
     spanish = [one for one in turned if "intencionadamente ayude" in one]
     assert spanish
     assert not any(turned[one] for one in spanish)
+
+
+def test_fo08_the_pdf_holds_the_same(client, article, case):
+    key = f"{article.ref}~art-318-bis~2017-03-14"
+    given = {"i": [case.ref, key], "title": "Hearing", f"note-{key}": "Read #aloud"}
+    answer = client.post("/en/library/folder/bundle.pdf", given)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "private, no-store"
+    pages = pdfium.PdfDocument(answer.content)
+    there = "".join(page.get_textpage().get_text_range() for page in pages)
+    there = "".join(there.split())
+    missing = [
+        said
+        for said in words(document(client, **given))
+        if said.isascii() and "".join(said.split()) not in there.replace("\ufffe", "-")
+    ]
+    assert missing == []
+
+
+def test_fo08_a_sign_of_no_font_is_told_on_a_page(client, article):
+    given = {"i": article.ref, f"note-{article.ref}": "\ufffe"}
+    answer = client.post("/en/library/folder/bundle.pdf", given)
+    assert answer.status_code == 400
+    assert "in no font of this server" in answer.content.decode()
 
 
 def test_fo05_a_withdrawn_record_says_so_and_nothing_else(client, case):

@@ -49,6 +49,10 @@ ASKED_OFTEN = (
         noop("At sea, a benefit found or inferred without direct proof of payment"),
         {"mode": "sea", "element": "benefit:without_payment"},
     ),
+    (
+        noop("At sea, a benefit tagged as not paid directly"),
+        {"mode": "sea", "element": "benefit:tagged_without_payment"},
+    ),
     (noop("A benefit inferred from circumstances"), {"element": "benefit:inferred"}),
     (noop("No benefit found"), {"element": "benefit:not_found"}),
     (noop("A benefit that is only tagged so far"), {"element": "benefit:tagged"}),
@@ -63,6 +67,7 @@ class CaseLine:
     line: Line
     outcomes: str
     benefit: tuple[str, ...]
+    folder: str  # by which it is put into the folder
 
 
 def asked_of(request: HttpRequest) -> dict[str, str]:
@@ -94,7 +99,7 @@ def _line(item: Item, tags: list[ItemTag]) -> CaseLine:
         for one in tags
         if one.field == "element" and one.key.startswith("benefit:")
     ]
-    return CaseLine(line_of(item), words.listed(outcomes), tuple(benefit))
+    return CaseLine(line_of(item), words.listed(outcomes), tuple(benefit), item.ref)
 
 
 def _files(asked: dict[str, str]) -> list[Link]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cairn.kernel.errors import NotFound
-from cairn.kernel.languages import LANGUAGES
 from cairn.kernel.text import noop
 from cairn.knowledge.cases.face import asked, outcomes_of, span_of, untold
 from cairn.knowledge.cases.schema import Brief, Quotation, Record, Shown, Source
@@ -24,6 +23,7 @@ from cairn.web import numbers
 from cairn.web.components import Fact
 from cairn.web.library.answering import kept
 from cairn.web.library.cases import parts, people, words
+from cairn.web.library.laws.said import language_name
 from cairn.web.library.linking import linked_in_page
 from cairn.web.library.stubs import stub
 from cairn.web.library.words import Line, line_of
@@ -166,7 +166,8 @@ def citation(found: Item, record: Record) -> str:
         "version": found.number,
         "address": address_of(found),
     }
-    return f"{_('Invented.')} {told}" if found.invented else told
+    invented = _("Invented.")
+    return f"{invented} {told}" if found.invented else told
 
 
 def written(text: Text) -> Written:
@@ -175,8 +176,7 @@ def written(text: Text) -> Written:
 
 def standing_of(text: Text) -> str:
     """What a text is, in which language, and whether anybody has read a translation."""
-    language = LANGUAGES.get(text.language.split("-")[0], text.language)
-    told = [say(WORDS[text.standing]), language]
+    told = [say(WORDS[text.standing]), language_name(text.language)]
     if text.translator:
         told.append(text.translator)
     if text.standing in (Standing.UNOFFICIAL, Standing.MACHINE) and not text.reviewed:

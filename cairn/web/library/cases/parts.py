@@ -32,7 +32,7 @@ def proceeding(one: Proceeding) -> tuple[str, list[Fact]]:
     facts = [
         Fact(say(noop("Court")), one.court or Cell.NOT_RECORDED),
         Fact(say(noop("Place")), one.place),
-        Fact(say(noop("Number")), one.number),
+        Fact(say(noop("Official number")), one.number),
         Fact("ECLI", one.ecli),
         Fact(
             say(noop("Decided")),

@@ -3,7 +3,7 @@
 import enum
 
 from cairn.kernel.text import Message, noop
-from cairn.knowledge.cases.face import TAGGED, UNPAID
+from cairn.knowledge.cases.face import TAGGED, TAGGED_UNPAID, UNPAID
 from cairn.knowledge.cases.people import Money, Sentence
 from cairn.knowledge.cases.words import MODES, STAGES, Element, Finding, Term, Verdict, words_of
 from cairn.reference.countries import name_of
@@ -14,6 +14,7 @@ from cairn.web.say import current, paired, say
 NOT_READ = noop("outcome not read")
 TAG = noop("tagged from a summary or by the source, not a finding")
 WITHOUT_PAYMENT = noop("found or inferred without direct proof of payment")
+TAG_WITHOUT_PAYMENT = noop("tagged as a benefit without direct payment, not a finding")
 UNTOLD = {"not_read": NOT_READ, "in_words": noop("told in words only, see the record")}
 BANDS = {
     "0": noop("less than a quarter of a full record"),
@@ -99,6 +100,8 @@ def _known(key: str) -> str:
         return say(TAG)
     if key == UNPAID:
         return say(WITHOUT_PAYMENT)
+    if key == TAGGED_UNPAID:
+        return say(TAG_WITHOUT_PAYMENT)
     return word(Finding(key)) if key in set(Finding) else key
 
 

@@ -14,7 +14,8 @@ from cairn.knowledge.kinds import kind_of
 from cairn.knowledge.models import Item
 from cairn.reference.countries import name_of
 from cairn.web import numbers
-from cairn.web.library.folder.keys import Key
+from cairn.web.components import Table
+from cairn.web.library.folder.keys import FIGURE, Key
 from cairn.web.library.stubs import reason_of
 from cairn.web.library.words import line_of
 from cairn.web.say import current, say
@@ -48,6 +49,7 @@ class Excerpt:
     citation: str = ""
     invented: bool = False
     missing: bool = False  # withdrawn, or not there
+    table: Table | None = None  # numbers
     without: str = field(default="", compare=False)  # address of the folder without it
 
 
@@ -55,10 +57,13 @@ Maker = Callable[[Item, Key, Excerpt], Excerpt]
 
 
 def excerpts(keys: Iterable[Key]) -> list[Excerpt]:
-    """In the order of the folder; two queries, whatever it holds."""
+    """In the order of the folder; as many queries whatever it holds."""
     wanted = list(keys)
     there = {one.ref: one for one in Item.objects.filter(ref__in={key.ref for key in wanted})}
-    return [_excerpt(key, there.get(key.ref)) for key in wanted]
+    figure = figures()
+    return [
+        figure(key) if key.ref == FIGURE else _excerpt(key, there.get(key.ref)) for key in wanted
+    ]
 
 
 def _excerpt(key: Key, item: Item | None) -> Excerpt:
@@ -95,7 +100,7 @@ def common(item: Item) -> list[tuple[str, str]]:
     if item.country:
         found.append((_("State"), name_of(item.country, language)))
     if item.official_number:
-        found.append((_("Number"), item.official_number))
+        found.append((_("Official number"), item.official_number))
     if item.span:
         found.append((_("Date"), numbers.date_span(item.span, language)))
     return found
@@ -124,3 +129,12 @@ def makers() -> Mapping[str, Maker]:
     from cairn.web.library.folder import of_kinds
 
     return of_kinds.MAKERS
+
+
+def figures() -> Callable[[Key], Excerpt]:
+    """What makes the excerpt of a figure, from one state of what is published."""
+    from cairn.web.explore.doors import public_door
+    from cairn.web.library.folder import of_figures
+
+    door = public_door()
+    return lambda key: of_figures.of_figure(key, door)

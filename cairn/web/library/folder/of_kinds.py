@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cairn.kernel.cells import Cell
-from cairn.kernel.dates import DateSpan
+from cairn.kernel.dates import DateSpan, Precision
 from cairn.kernel.languages import direction
 from cairn.knowledge.documents.schema import Is
 from cairn.knowledge.documents.schema import Record as Document
@@ -29,6 +29,7 @@ from cairn.reference.countries import name_of
 from cairn.web import numbers
 from cairn.web.library.cases import page as cases
 from cairn.web.library.cases import parts as case_parts
+from cairn.web.library.cases import words
 from cairn.web.library.folder.excerpts import Excerpt, Maker, Passage
 from cairn.web.library.folder.keys import Key
 from cairn.web.library.laws import said as laws
@@ -41,10 +42,14 @@ def of_case(item: Item, key: Key, base: Excerpt) -> Excerpt:
     """Stage, finality and outcome of each decision; the quotation that was chosen, or all."""
     record = cases.held(item)
     facts = list(base.facts)
+    if record.proceedings:
+        last = record.proceedings[-1]
+        stage_name = words.stage(last.stage) if last.stage else _("not recorded")
+        facts += [(_("Stage"), stage_name), (_("Finality"), words.word(last.finality))]
     for stage in record.proceedings:
         name, told = case_parts.proceeding(stage)
-        words = [f"{one.label}{numbers.colon(current())}{_said(one.value)}" for one in told]
-        facts.append((name, numbers.comma(current()).join(words)))
+        said = [f"{one.label}{numbers.colon(current())}{_said(one.value)}" for one in told]
+        facts.append((name, numbers.comma(current()).join(said)))
     chosen = [one for one in record.quotations if key.place in ("", one.id, f"quote-{one.id}")]
     passages = [
         Passage(cited.place, text.text, text.language, text.direction, text.standing)
@@ -105,6 +110,7 @@ def of_law(item: Item, key: Key, base: Excerpt) -> Excerpt:
     shown = answer.version if answer.candidates else None
     return replace(
         base,
+        title=f"{base.title} – {article.number}",
         facts=tuple(facts),
         passages=tuple(passages),
         notes=tuple(notes),
@@ -128,6 +134,9 @@ def of_document(item: Item, key: Key, base: Excerpt) -> Excerpt:
         for one in record.pieces
         if one.kind is Is.PARAGRAPH and one.anchor == key.place and one.text
     ]
+    chosen = next((one.number for one in record.pieces if one.anchor == key.place), "")
+    place = _("paragraph %(number)s") % {"number": chosen}
+    title = f"{base.title} – {place}" if chosen else base.title
     wanted = [one for one in record.claims if not key.place or one.anchor == key.place]
     passages += [
         Passage(one.counted, one.quote, record.language, "ltr", str(standing)) for one in wanted
@@ -140,6 +149,7 @@ def of_document(item: Item, key: Key, base: Excerpt) -> Excerpt:
     )
     return replace(
         base,
+        title=title,
         passages=tuple(passages),
         notes=tuple(notes),
         sources=(_read(record.source, record.read_on),) if record.source else (),
@@ -233,6 +243,8 @@ def _read(address: str, on: DateSpan | date | None) -> str:
         return address
     language = current()
     day = numbers.day(on, language) if isinstance(on, date) else numbers.date_span(on, language)
+    if isinstance(on, DateSpan) and on.precision is not Precision.DAY:
+        return _("%(url)s, read in %(month)s") % {"url": address, "month": day}
     return _("%(url)s, read on %(day)s") % {"url": address, "day": day}
 
 

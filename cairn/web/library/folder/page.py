@@ -1,4 +1,5 @@
-"""The folder: what somebody collected, as a page, a document for a word processor, or citations.
+"""The folder: what somebody collected, as a page, a document for a word processor, a PDF or
+citations.
 
 Nothing is kept here. The page is drawn from its address; notes that a person writes beside things
 stay in her browser and come only with the request for the document, which changes nothing.
@@ -13,13 +14,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from cairn.formats.documents import Block, Facts, docx
+from cairn.formats.documents import Block, Facts, Grid, Part, docx
+from cairn.formats.printed import pdf
+from cairn.kernel.cells import Cell
 from cairn.kernel.errors import CairnError
 from cairn.web import numbers
+from cairn.web.components import Table, Value
 from cairn.web.library.folder.excerpts import Excerpt, excerpts
 from cairn.web.library.folder.keys import Key, read
 from cairn.web.say import current
@@ -48,12 +53,31 @@ def folder(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bundle(request: HttpRequest) -> HttpResponse:
     """The folder as a document for a word processor, with the notes that were sent along."""
+    title, parts = _asked(request)
+    return _document(docx(title, parts, language=current()), DOCX, "docx")
+
+
+@csrf_exempt
+@require_POST
+def printed(request: HttpRequest) -> HttpResponse:
+    """The same as PDF: fixed pages, numbered, with tags."""
+    title, parts = _asked(request)
+    day = numbers.day(timezone.localdate(), current())
+    foot = _("%(title)s · Cairn, %(day)s") % {"title": title, "day": day}
+    made = pdf(title, parts, language=current(), contents=_("Contents"), foot=foot)
+    return _document(made, "application/pdf", "pdf")
+
+
+def _asked(request: HttpRequest) -> tuple[str, list[Part]]:
     keys, _wrong = read(request.POST.getlist("i"))
     notes = {key: text[:LONGEST_NOTE] for key, text in _notes(request)}
     title = request.POST.get("title", "").strip()[:LONGEST_TITLE] or _("Hearing bundle")
-    made = docx(title, list(_parts(excerpts(keys), notes)), language=current())
-    answer = HttpResponse(made, content_type=DOCX)
-    answer["Content-Disposition"] = f'attachment; filename="{_name()}.docx"'
+    return title, list(_parts(excerpts(keys), notes))
+
+
+def _document(made: bytes, media_type: str, ending: str) -> HttpResponse:
+    answer = HttpResponse(made, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{_name()}.{ending}"'
     patch_cache_control(answer, private=True, no_store=True)
     return answer
 
@@ -69,7 +93,7 @@ def citations(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _parts(found: Iterable[Excerpt], notes: dict[str, str]) -> Iterable[Block | Facts]:
+def _parts(found: Iterable[Excerpt], notes: dict[str, str]) -> Iterable[Part]:
     day = numbers.day(timezone.localdate(), current())
     yield Block(
         _(
@@ -82,24 +106,48 @@ def _parts(found: Iterable[Excerpt], notes: dict[str, str]) -> Iterable[Block | 
     for number, one in enumerate(found, start=1):
         yield Block(f"{number}. {one.title}", "heading", one.language)
         if one.kind:
-            yield Block(one.kind, "small")
+            yield Block(capfirst(one.kind), "small")
         if one.facts:
             yield Facts(one.facts)
+        if one.table:
+            yield _grid(one.table)
+            if one.table.help:
+                yield Block(one.table.help, "small")
         for note in one.notes:
             yield Block(note)
         for passage in one.passages:
             place = numbers.comma(current()).join(filter(None, (passage.place, passage.standing)))
-            yield Block(place, "small")
+            yield Block(place, "label")
             yield Block(passage.text, "quote", passage.language)
         if own := notes.get(one.key, "").strip():
-            yield Block(_("Note"), "heading", level=3)
+            yield Block(_("Note"), "heading", level=2)
             yield Block(own)
         if one.sources:
-            yield Block(_("Sources"), "heading", level=3)
+            yield Block(_("Sources"), "heading", level=2)
             for source in one.sources:
                 yield Block(source, "small")
         if one.citation:
             yield Block(one.citation, "small")
+
+
+def _grid(table: Table) -> Grid:
+    """A table as a document holds it: what is not recorded is said in words."""
+    numeric = frozenset(at for at, one in enumerate(table.columns) if one.numeric)
+    rows = [[_in_words(value) for value in row] for row in table.rows]
+    return Grid([one.label for one in table.columns], rows, numeric)
+
+
+def _in_words(value: Value) -> str:
+    match value:
+        case Cell.WITHHELD:
+            return _("withheld")
+        case Cell():
+            return _("not recorded")
+        case None:
+            return ""
+        case int() | float():
+            return numbers.number(value, current())
+    return str(value)
 
 
 def _notes(request: HttpRequest) -> Iterable[tuple[str, str]]:

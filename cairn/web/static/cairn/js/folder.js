@@ -24,13 +24,20 @@
       place.hidden = !n;
     }
   };
-  const mark = (link) => {
-    if (!read().items.includes(link.dataset.folderAdd)) return;
-    link.textContent = link.dataset.there;
-    link.href = link.href.split("?")[0];
-    link.removeAttribute("data-folder-add");
+  const mark = () => {
+    const { items } = read();
+    for (const link of document.querySelectorAll("[data-folder-add]")) {
+      const there = items.includes(link.dataset.folderAdd);
+      const goes = link.hasAttribute("data-folder-go"); // offered once something was collected
+      if (goes) link.hidden = there || !items.length;
+      if (!there || goes) continue;
+      link.firstElementChild.textContent = link.dataset.there;
+      link.href = link.href.split("?")[0];
+      link.removeAttribute("data-folder-add");
+    }
   };
-  for (const link of document.querySelectorAll("[data-folder-add]")) mark(link);
+  mark();
+  document.addEventListener("htmx:afterSettle", mark); // Explore answers in place
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-folder-add]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -38,8 +45,9 @@
       folder.items.push(link.dataset.folderAdd);
       if (!write(folder)) return;
       event.preventDefault();
-      mark(link);
+      mark();
       count();
+      if (link.hasAttribute("data-folder-go")) location.assign(link.href.split("?")[0]);
     }
     const gone = event.target.closest?.("[data-folder-remove]");
     if (gone) {
