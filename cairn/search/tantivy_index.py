@@ -34,6 +34,7 @@ from cairn.search.questions import (
 
 HEAP = 30_000_000  # bytes; the least that a thread of the engine takes is half of it
 ALIKE = 5_000  # hits with one score that are put into order
+BESIDE = 16  # hits more than are wanted, to see whether the last of them has equals
 EVERY = 20_000  # values of a facet
 TIE = 0.1  # of what is not the best
 
@@ -148,15 +149,14 @@ class TantivyReader:
         if by is not None:
             rising = engine.Order.Asc if by == "order" else engine.Order.Desc
             ask |= {"order_by_field": by, "order": rising}
-        size = wanted
+        size = wanted if by is not None else wanted + BESIDE
         while True:
             result: Any = self.searcher.search(query, size, **ask)
             hits = result.hits
             full = len(hits) == size and size < ALIKE
-            if by is None and full and hits[-1][0] == hits[wanted - 1][0]:
-                size = min(ALIKE, size * 4)
-                continue
-            break
+            if by is not None or not full or hits[-1][0] != hits[wanted - 1][0]:
+                break
+            size = min(ALIKE, size * 16)
         orders = self.searcher.fast_field_values("order", [address for _, address in hits])
         ranked = [
             (float(score), int(order or 0), address)
@@ -171,9 +171,10 @@ class TantivyReader:
         return int(result.count)
 
     def facets(self, plan: Plan) -> Facets:
-        counts = self._counts(plan, FACETS)
+        narrowed = [*(one.field for one in plan.narrow), *(["year"] if plan.within else [])]
+        counts = self._counts(plan, [name for name in FACETS if name not in narrowed])
         counts |= fields.by_field(counts.get("tag", {}).items())
-        for name in (*(one.field for one in plan.narrow), *(["year"] if plan.within else [])):
+        for name in narrowed:
             column = fields.facet(name, "")[0]
             found = self._counts(plan.lacking(name), (column,))[column]
             counts[name] = (
@@ -186,10 +187,13 @@ class TantivyReader:
             name: {"terms": {"field": name, "size": EVERY, "segment_size": EVERY}} for name in names
         }
         found = self.searcher.aggregate(self._query(plan), asked)
-        return {
-            name: {_written(one["key"]): int(one["doc_count"]) for one in held["buckets"]}
+        counts = {
+            name: {one["key"]: one["doc_count"] for one in held["buckets"]}
             for name, held in found.items()
         }
+        if "year" in counts:  # the engine counts in floating numbers
+            counts["year"] = {str(int(year)): n for year, n in counts["year"].items()}
+        return counts
 
     def whole(self) -> Facets:
         if self._whole is None:  # until something is committed
@@ -292,7 +296,3 @@ class TantivyReader:
         for name in ("first", "last"):
             ends = (low.toordinal(), high.toordinal())
             yield Query.const_score_query(Query.range_query(self.schema, name, whole, *ends), 0.0)
-
-
-def _written(key: Any) -> str:
-    return str(int(key)) if isinstance(key, float | int) else str(key)
