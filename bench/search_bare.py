@@ -29,6 +29,7 @@ def schema() -> Any:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("kind", "country", "language", "tag"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_unsigned_field("tag_number")
     for name in ("year", "first", "last"):
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("order", indexed=True, fast=True)

@@ -54,6 +54,7 @@ class Marker:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self.units = units
+        self.quoted = [f"“{unit.shown}”" for unit in units]
         self.words: list[tuple[frozenset[str], dict[str, frozenset[str]]]] = []
         starts: dict[str, None] = {}
         self.sequences: list[tuple[tuple[str, ...], int, str]] = []

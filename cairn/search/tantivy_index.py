@@ -5,8 +5,9 @@ goes in as its terms with spaces between them. One process writes at a time; a c
 and what was not committed when the process died is not there.
 """
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def schema() -> Any:
     builder.add_text_field("ref", tokenizer_name="raw", index_option="basic")
     for name in ("kind", "country", "language", "tag"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_unsigned_field("tag_number", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_integer_field("first", indexed=True, fast=True)
     builder.add_integer_field("last", indexed=True, fast=True)
@@ -76,6 +78,8 @@ def document_of(one: Document) -> Any:
                 made.add_integer(name, int(value))
             else:
                 made.add_text(name, value)
+            if name == "tag":
+                made.add_unsigned("tag_number", number_of(value))
     if one.first and one.last:
         made.add_integer("first", one.first.toordinal())
         made.add_integer("last", one.last.toordinal())
@@ -85,6 +89,13 @@ def document_of(one: Document) -> Any:
     text = json.dumps(fields.shown(one), ensure_ascii=False, separators=(",", ":"))
     made.add_bytes("shown", text.encode())
     return made
+
+
+def number_of(tag: str) -> int:
+    """A tag as a number, by which a facet is counted in less time than by its words. As many bits
+    as the engine counts exactly; a reader sees to it that no two tags have the same."""
+    digest = hashlib.blake2b(tag.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 12
 
 
 class TantivyWriter:
@@ -125,6 +136,7 @@ class TantivyReader:
         self.index.reload()
         self.searcher = self.index.searcher()
         self._whole: Facets | None = None
+        self._tags: dict[int, str] | None = None
         self._last: tuple[Plan | None, Any] = (None, None)
 
     def find(self, plan: Plan, *, limit: int, after: Place | None = None) -> Found:
@@ -182,18 +194,31 @@ class TantivyReader:
             )
         return Facets(counts)
 
-    def _counts(self, plan: Plan, names: Iterable[str]) -> dict[str, dict[str, int]]:
+    def _counts(self, plan: Plan, names: Collection[str]) -> dict[str, dict[str, int]]:
+        tags = self._tag_numbers() if "tag" in names else {}
+        columns = {name: "tag_number" if name == "tag" and tags else name for name in names}
         asked = {
-            name: {"terms": {"field": name, "size": EVERY, "segment_size": EVERY}} for name in names
+            name: {"terms": {"field": column, "size": EVERY, "segment_size": EVERY}}
+            for name, column in columns.items()
         }
         found = self.searcher.aggregate(self._query(plan), asked)
         counts = {
             name: {one["key"]: one["doc_count"] for one in held["buckets"]}
             for name, held in found.items()
         }
+        if tags:
+            counts["tag"] = {tags[int(number)]: n for number, n in counts["tag"].items()}
         if "year" in counts:  # the engine counts in floating numbers
             counts["year"] = {str(int(year)): n for year, n in counts["year"].items()}
         return counts
+
+    def _tag_numbers(self) -> dict[int, str]:
+        """Number → tag; empty where two tags have one number, which are then counted as words."""
+        if self._tags is None:
+            tags = [tag for tag, _ in self.searcher.terms_with_prefix("tag", "")]
+            numbers = {number_of(tag): tag for tag in tags}
+            self._tags = numbers if len(numbers) == len(tags) else {}
+        return self._tags
 
     def whole(self) -> Facets:
         if self._whole is None:  # until something is committed
