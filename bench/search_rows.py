@@ -1,11 +1,12 @@
 """Invented documents in six languages for the part `search`, the same on every run.
 
 Words follow one another as often as Zipf says; a twentieth are words of our vocabularies, so that
-questions name concepts that documents are tagged with and that stand in their texts.
+questions name concepts that documents are tagged with and that stand in their texts. They are in no
+database; as a module in `SEARCHED` this says only that they can be read.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from cairn.kernel.refs import new_refs
@@ -91,3 +92,13 @@ class Maker:
 
 def _is_tag(concept: Concept) -> bool:
     return concept.of not in {"country", "treaty", "route"}
+
+
+def published(refs: Iterable[str]) -> set[str]:
+    """All of them, as if the query of the library, which is asked too, had found them."""
+    return set(refs)
+
+
+def documents(refs: Iterable[str]) -> list[Document]:
+    """None of what an edit is about."""
+    return []

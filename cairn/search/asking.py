@@ -85,9 +85,7 @@ def ask(question: Question, *, index: Reader | None = None, facets: bool = True)
     there = published({one.document.ref for one in found.hits})
     marker = Marker(thought.units)
     results = tuple(
-        result_of(one, thought.units, marker, question.language)
-        for one in found.hits
-        if one.document.ref in there
+        result_of(one, marker, question.language) for one in found.hits if one.document.ref in there
     )
     notes = (*typed.notes, *_unknown_values(narrow, index))
     return Answer(

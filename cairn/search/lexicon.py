@@ -1,14 +1,14 @@
 """What words in any language mean to our vocabularies, so that a question finds what is written in
 another one.
 
-A concept is a term of a vocabulary, a State, a route, an article of a treaty or what is known of an
-element of the offence; its names are the labels in six languages and Portuguese. A question names a
-concept where its words are those of a name, by their stems and in that order. A concept that one
-word of a short name points to is taken as a hint only, and only where the word points to few.
+A concept is a term of a vocabulary, a State, a route or an article of a treaty; its names are the
+labels in six languages and Portuguese. A question names a concept where its words are those of a
+name, by their stems and in that order. A concept that one word of a short name points to is taken
+as a hint only, and only where the word points to few. Where the names come from is another question
+(`gathering`).
 """
 
 import functools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -17,23 +17,9 @@ from typing import Any
 import yaml
 
 from cairn.kernel.languages import LANGUAGES
-from cairn.reference.countries import Kind as CountryKind
-from cairn.reference.countries import countries, invented_states, spellings
-from cairn.reference.routes import routes
-from cairn.reference.treaties import treaties
-from cairn.reference.vocabularies import vocabularies
 from cairn.search.analysis import folded, languages_of, stems_of
 
-PASSED_OVER = frozenset({"other", "unknown", "none", "not_recorded", "not_applicable", "several"})
-OF_THE_TRADE = (  # vocabularies of how records are kept, which say nothing of what is in them
-    *("missing_value_codes", "report_lifecycle_status", "location_precision", "count_basis"),
-    *("reading_purpose", "mla_request_status", "report_record_types", "estimation_certainty"),
-    *("route_changes", "grading_", "sharing_"),
-)
-MOST_WORDS = 8  # of a name
 FEW = 3  # concepts that one word may point to
-_ASIDE = re.compile(r"[(（][^)）]*[)）]")
-_OR = re.compile(r"\s*[/;；]\s*|\s+–\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,55 +41,41 @@ class Named:
     concept: Concept
     language: str
     name: str
-    worth: float = 1.0  # beside what other names are worth
+
+
+Pointers = dict[str, list[tuple[int, str]]]  # words → which concepts, each with the name it is
 
 
 @dataclass(slots=True)
+class Tables:
+    """What a lexicon looks things up in, as JSON holds it. `exact` and `pointing` begin with the
+    language of the stems; `han` is Chinese."""
+
+    concepts: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    exact: Pointers = field(default_factory=dict)
+    pointing: Pointers = field(default_factory=dict)
+    han: Pointers = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        found = {"concepts": self.concepts, "exact": self.exact}
+        return found | {"pointing": self.pointing, "han": self.han}
+
+
 class Lexicon:
-    """Names by their stems. `read` finds them in the words of a question."""
+    """Finds concepts in the words of a question."""
 
-    exact: dict[tuple[str, tuple[str, ...]], list[Named]] = field(default_factory=dict)
-    pointing: dict[tuple[str, str], list[Named]] = field(default_factory=dict)
-    han: dict[str, list[Named]] = field(default_factory=dict)
-    concepts: dict[tuple[str, str], Concept] = field(default_factory=dict)
-    longest_han: int = 1
-
-    def add(
-        self,
-        concept: Concept,
-        names: Iterable[tuple[str, str]],
-        *,
-        points: bool,
-        worth: float = 1.0,
-    ) -> None:
-        self.concepts[concept.of, concept.key] = concept
-        for language, name in names:
-            for one in _OR.split(_ASIDE.sub(" ", name)):
-                self._name(Named(concept, language, name, worth), one, points)
-
-    def _name(self, named: Named, text: str, points: bool) -> None:
-        if named.language == "zh":
-            bare = "".join(text.split())
-            if len(bare) > 1:
-                _once(self.han.setdefault(bare, []), named)
-                self.longest_han = max(self.longest_han, len(bare))
-            return
-        found = meaning(folded(text))
-        if not found or len(found) > MOST_WORDS:
-            return
-        stemmed = tuple(stem_in(word, named.language) for word in found)
-        _once(self.exact.setdefault((named.language, stemmed), []), named)
-        if points and 1 < len(stemmed) <= FEW:
-            for word, stem in zip(found, stemmed, strict=True):
-                if len(word) > 4:
-                    _once(self.pointing.setdefault((named.language, stem), []), named)
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.rows = [Concept(*one) for one in tables.concepts]
+        self.concepts = {(one.of, one.key): one for one in self.rows}
+        self.longest_han = max(map(len, tables.han), default=1)
 
     def naming(self, words: Sequence[str], language: str) -> list[Named]:
         """The concepts that these words name, those in the language of the reader first."""
         found: dict[Concept, Named] = {}
         for one in _preferred(languages_of(words[0]), language):
-            stemmed = tuple(stem_in(word, one) for word in words)
-            for named in self.exact.get((one, stemmed), ()):
+            stemmed = " ".join([one, *(stem_in(word, one) for word in words)])
+            for named in self._named(self.tables.exact, stemmed, one):
                 found.setdefault(named.concept, named)
         return list(found.values())
 
@@ -111,16 +83,20 @@ class Lexicon:
         """The few concepts to which one word of their name points; none where it is many."""
         found: dict[Concept, Named] = {}
         for one in _preferred(languages_of(word), language):
-            for named in self.pointing.get((one, stem_in(word, one)), ()):
+            for named in self._named(self.tables.pointing, f"{one} {stem_in(word, one)}", one):
                 found.setdefault(named.concept, named)
         return list(found.values()) if len(found) <= FEW else []
+
+    def _named(self, table: Pointers, words: str, language: str) -> Iterator[Named]:
+        for at, name in table.get(words, ()):
+            yield Named(self.rows[at], language, name)
 
     def parts_of(self, run: str) -> Iterator[tuple[str, list[Named]]]:
         """A run of Chinese, cut where a name begins or ends."""
         at, begun = 0, 0
         while at < len(run):
             for length in range(min(self.longest_han, len(run) - at), 1, -1):
-                named = self.han.get(run[at : at + length])
+                named = list(self._named(self.tables.han, run[at : at + length], "zh"))
                 if named:
                     if begun < at:
                         yield run[begun:at], []
@@ -135,21 +111,16 @@ class Lexicon:
 
     def labelled(self, prefix: str, language: str) -> Iterator[Concept]:
         """Concepts whose name in this language has a word that begins so."""
-        wanted = folded(prefix)
+        wanted = tuple(folded(prefix))
         if not wanted:
             return
         for concept in self.concepts.values():
-            name = folded(concept.name_in(language))
+            name = words_of(concept.name_in(language))
             for at in range(len(name) - len(wanted) + 1):
                 part = name[at : at + len(wanted)]
                 if part[:-1] == wanted[:-1] and part[-1].startswith(wanted[-1]):
                     yield concept
                     break
-
-
-def _once(held: list[Named], named: Named) -> None:
-    if all(one.concept != named.concept for one in held):
-        held.append(named)
 
 
 def _preferred(languages: Sequence[str], language: str) -> Iterable[str]:
@@ -162,6 +133,12 @@ def stem_in(word: str, language: str) -> str:
     """One stem of a folded word; the word itself in a language without a stemmer."""
     found = stems_of(word, language)
     return found[0] if found else word
+
+
+@functools.lru_cache(maxsize=20_000)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, folded."""
+    return tuple(folded(name))
 
 
 @functools.cache
@@ -179,50 +156,10 @@ def meaning(words: Sequence[str]) -> list[str]:
 
 @functools.cache
 def lexicon() -> Lexicon:
-    """Made once in a process, when something is first looked for."""
-    made = Lexicon()
-    for vocabulary in vocabularies().values():
-        if vocabulary.key.startswith(OF_THE_TRADE):
-            continue
-        for term in vocabulary.terms.values():
-            if not (term.deprecated or term.key in PASSED_OVER or term.key.startswith("none")):
-                concept = Concept(vocabulary.key, term.key, term.labels)
-                made.add(concept, term.labels.items(), points=True)
-    others: dict[str, list[tuple[str, str]]] = {}
-    for iso3, alias in spellings():
-        if alias.kind in {"short", "long", "former", "demonym"} and len(alias.name) > 3:
-            others.setdefault(iso3, []).append((alias.language, alias.name))
-    for country in countries().values():
-        if country.kind is not CountryKind.SPECIAL:
-            names = [*country.names.items(), *others.get(country.iso3, ())]
-            made.add(Concept("country", country.iso3, country.names), names, points=False)
-    for iso3, called in invented_states().items():
-        made.add(Concept("country", iso3, called), called.items(), points=False)
-    for route in routes().values():
-        made.add(Concept("route", route.key, route.names), route.names.items(), points=False)
-    for treaty in treaties().values():
-        for provision in treaty.provisions:
-            concept = Concept("treaty", f"{treaty.key}-{provision.article}", provision.headings)
-            made.add(concept, provision.headings.items(), points=False)
-    _elements(made)
-    return made
+    """Read once in a process, when something is first looked for."""
+    from cairn.search.gathering import tables
 
-
-def _elements(made: Lexicon) -> None:
-    """What is asked of an element, by the keys of its tags; the file says how it is meant."""
-    held: dict[str, Any] = yaml.safe_load(
-        files("cairn.search").joinpath("data/elements.yaml").read_text("utf-8")
-    )
-    known = {key: Concept("element", key, names) for key, names in held["called"].items()}
-    for one in held["asked"]:
-        names = [
-            (language, name.replace("{noun}", noun))
-            for language, written in one["names"].items()
-            for noun in one["nouns"][language]
-            for name in written
-        ]
-        for key, worth in one["worth"].items():
-            made.add(known[key], names, points=False, worth=worth)
+    return Lexicon(tables())
 
 
 def name_of(key: str, language: str) -> str:

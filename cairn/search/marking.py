@@ -7,18 +7,17 @@ Nothing here writes HTML: a text comes as pieces, marked or not, and the door es
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cairn.search.analysis import LONGEST_WORD, flattened, folded, languages_of, stems_of
+from cairn.search.analysis import LONGEST_WORD, folded, languages_of, stems_of
 from cairn.search.documents import Words
+from cairn.search.lexicon import words_of
 from cairn.search.planning import Unit, unpaired
+from cairn.search.spotting import beginning, flat, following, running
 
 ROUND = 260  # signs of a piece
 MOST_MARKS = 400  # in one text
-_BREAK = r"[\W_]+(?:[^\W_]{1,2}['’ʼ])?"
-_MARKS = "[\u0640\u064b-\u0652\u0670]*"
-_ARABIC = "(?:[\u0648\u0641\u0628\u0643\u0644]?(?:\u0627\u0644|\u0644\u0644)?)"
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
@@ -55,20 +54,21 @@ class Marker:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self.units = units
+        self.quoted = [f"“{unit.shown}”" for unit in units]
         self.words: list[tuple[frozenset[str], dict[str, frozenset[str]]]] = []
         starts: dict[str, None] = {}
-        self.sequences: list[tuple[re.Pattern[str], int, str]] = []
+        self.sequences: list[tuple[tuple[str, ...], int, str]] = []
         for at, unit in enumerate(units):
             forms: set[str] = set()
             if not unit.phrase and not any(_HAN.match(word) for word in unit.words):
                 forms = set(unit.words) | set(unit.reread.instead if unit.reread else ())
             elif unit.words:
-                self._sequence(unit.words, at, "")
-            for named in unit.named:
-                for name in dict.fromkeys(named.concept.names.values()):
-                    terms = tuple(folded(name))
-                    if terms and terms != unit.words:
-                        self._sequence(terms, at, name)
+                self.sequences.append((unit.words, at, ""))
+            names = (name for one in unit.named for name in one.concept.names.values())
+            for name in dict.fromkeys(names):
+                terms = words_of(name)
+                if terms and terms != unit.words:
+                    self.sequences.append((terms, at, name))
             stems = {
                 language: frozenset(stem for word in forms for stem in stems_of(word, language))
                 for language in dict.fromkeys(one for w in forms for one in languages_of(w))
@@ -77,33 +77,28 @@ class Marker:
             for word in forms:
                 known = min([len(word), *(len(s) for held in stems.values() for s in held)])
                 starts[word[: max(2, min(known, len(word)) - 1)]] = None
-        self.candidates = _starting(starts) if starts else None
-
-    def _sequence(self, terms: Sequence[str], unit: int, name: str) -> None:
-        if _HAN.match(terms[0]):
-            pattern = re.escape(unpaired(terms))
-        else:
-            pattern = rf"(?<![^\W_]){_BREAK.join(_spelt(one) for one in terms)}(?![^\W_])"
-        self.sequences.append((re.compile(pattern), unit, name))
+        self.starts = tuple(starts)
 
     def marks(self, text: str, language: str) -> list[Mark]:
         """What of this text was asked for; `text` is composed (NFC)."""
-        flat = text.lower().translate(_flat())
-        if len(flat) != len(text):
+        looked_at = flat(text)
+        if looked_at is None:
             return []
+        signs = looked_at.signs
         found: list[Mark] = []
-        for pattern, unit, name in self.sequences:
-            for hit in pattern.finditer(flat):
-                found.append(Mark(hit.start(), hit.end(), unit, name))
+        for terms, unit, name in self.sequences:
+            han = _HAN.match(terms[0])
+            for span in running(signs, unpaired(terms)) if han else following(signs, terms):
+                found.append(Mark(*looked_at.back(span), unit, name))
                 if len(found) > MOST_MARKS:
                     break
-        if self.candidates is not None:
-            tag = language.split("-")[0].lower()
-            for hit in self.candidates.finditer(flat):
-                for unit in self._units_of(text[hit.start() : hit.end()].lower(), tag):
-                    found.append(Mark(hit.start(), hit.end(), unit))
-                if len(found) > MOST_MARKS:
-                    break
+        tag = language.split("-")[0].lower()
+        for span in beginning(signs, self.starts):
+            start, end = looked_at.back(span)
+            for unit in self._units_of(text[start:end].lower(), tag):
+                found.append(Mark(start, end, unit))
+            if len(found) > MOST_MARKS:
+                break
         return sorted(found, key=lambda one: (one.start, -one.end))
 
     def _units_of(self, word: str, language: str) -> Iterator[int]:
@@ -155,30 +150,6 @@ def _window(text: str, marks: Sequence[Mark], length: int) -> tuple[int, int]:
     return start, end
 
 
-def _starting(starts: Iterable[str]) -> re.Pattern[str]:
-    words = "|".join(_spelt(one) for one in sorted(starts, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(?:{words})[^\W_\u0600-\u06ff]*(?:[\u0600-\u06ff]*)")
-
-
-def _spelt(term: str) -> str:
-    """How a term may be written in a text whose accents are gone already."""
-    if "\u0600" <= term[0] <= "\u06ff":
-        return _ARABIC + _MARKS.join(map(re.escape, term)) + _MARKS
-    return re.escape(term)
-
-
 @functools.lru_cache(maxsize=20_000)
 def _read(word: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(folded(word)), frozenset(stems_of(word[:LONGEST_WORD], language))
-
-
-@functools.cache
-def _flat() -> dict[int, str]:
-    """One sign for one sign: accents off, one form of each letter."""
-    table = {}
-    ranges = ((0xC0, 0x250), (0x400, 0x460), (0x621, 0x64B), (0x670, 0x6D4), (0x1E00, 0x1F00))
-    for code in (one for first, last in ranges for one in range(first, last)):
-        made = flattened(chr(code).lower())
-        if len(made) == 1 and made != chr(code):
-            table[code] = made
-    return table

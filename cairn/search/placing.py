@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from cairn.search.gathering import PREFIX as LEXICON
+from cairn.search.gathering import kept
 from cairn.search.places import CURRENT, META, PREFIX, current, own, replace
 
 FOLDER, FILE = 0o750, 0o640  # for the group that what is made there has from the folder above
@@ -26,6 +28,7 @@ def place() -> bool:
     root, found = target(), current(own())
     if root is None or found is None or not found.readable:
         return False
+    lexicon = kept()
     folder = root / found.folder.name
     for one in (root.parent, root, folder):
         if not one.exists():
@@ -33,6 +36,11 @@ def place() -> bool:
             one.chmod(FOLDER | (one.parent.stat().st_mode & 0o2000))
     meta = (found.folder / META).read_bytes()
     told = (own() / CURRENT).read_bytes()
+    if lexicon is not None and not (root / lexicon.name).exists():
+        replace(root / lexicon.name, lexicon.read_bytes(), mode=FILE)
+        for other in root.glob(f"{LEXICON}*"):
+            if other.name != lexicon.name:
+                other.unlink(missing_ok=True)
     same = _read(folder / META) == meta and _read(root / CURRENT) == told
     if same:
         return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cairn.search.analysis import flattened, folded, languages_of, prepared, stems_of, words
 from cairn.search.index import Reader
-from cairn.search.lexicon import Lexicon, Named, meaning
+from cairn.search.lexicon import Lexicon, Named, meaning, words_of
 from cairn.search.questions import AnyOf, AtLeast, Node, Phrase, Term
 from cairn.search.reading import Typed
 from cairn.search.spelling import nearest
@@ -155,7 +155,7 @@ def _names(named: Iterable[Named], besides: set[tuple[str, ...]]) -> list[tuple[
         terms
         for one in named
         for name in one.concept.names.values()
-        if (terms := tuple(folded(name))) and terms not in besides
+        if (terms := words_of(name)) and terms not in besides
     )
     return list(found)[:MOST_NAMES]
 

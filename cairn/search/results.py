@@ -8,7 +8,6 @@ from babel import Locale, UnknownLocaleError
 from cairn.kernel.text import noop
 from cairn.search.documents import ELEMENT, Document, Words
 from cairn.search.marking import Mark, Marker, Shown, composed, show
-from cairn.search.planning import Unit
 from cairn.search.questions import Hit, Place
 
 WORDS = noop("words: %(words)s")
@@ -74,21 +73,23 @@ class Result:
     place: Place
 
 
-def result_of(hit: Hit, units: Sequence[Unit], marker: Marker, language: str) -> Result:
+def result_of(hit: Hit, marker: Marker, language: str) -> Result:
     """A hit with its marks, for a reader of this language."""
     document = hit.document
     title = document.title_in(language)
+    headings = [Words(title.language, document.heading)] if document.heading else []
     marked: list[tuple[Words, list[Mark]]] = []
-    for one in (*document.titles, Words(title.language, document.heading), *document.texts):
+    for one in (*document.titles, *headings, *document.texts):
         text = composed(one.text[:LONGEST_LOOKED_AT])
         marked.append((Words(one.language, text), marker.marks(text, one.language) if text else []))
-    told = len(document.titles) + 1
-    in_title = next((marks for one, marks in marked if one.text == composed(title.text)), [])
+    told = len(document.titles) + len(headings)
+    head = composed(title.text)
+    in_title = next((marks for one, marks in marked if one.text == head), [])
     return Result(
         document,
-        show(Words(title.language, title.text), in_title, length=600),
+        show(title, in_title, length=600),
         _snippet(marked[told:], language),
-        tuple(_why(document, units, [one for _, marks in marked for one in marks], language)),
+        tuple(_why(document, marker, [one for _, marks in marked for one in marks], language)),
         hit.score,
         hit.place,
     )
@@ -105,14 +106,12 @@ def _snippet(marked: Sequence[tuple[Words, list[Mark]]], language: str) -> Shown
     return show(*max(marked, key=worth))
 
 
-def _why(
-    document: Document, units: Sequence[Unit], marks: Sequence[Mark], language: str
-) -> list[Reason]:
-    keys = document.keys
+def _why(document: Document, marker: Marker, marks: Sequence[Mark], language: str) -> list[Reason]:
+    keys, units, quoted = document.keys, marker.units, marker.quoted
     own = {one.unit for one in marks if not one.name}
     translated = {one.unit: one.name for one in reversed(marks) if one.name}
     found: list[Reason] = []
-    words = [_quoted(unit) for at, unit in enumerate(units) if at in own and not unit.reread]
+    words = [quoted[at] for at, unit in enumerate(units) if at in own and not unit.reread]
     if words:
         found.append(Reason("words", WORDS, {"words": ", ".join(words)}))
     lacking = []
@@ -138,14 +137,10 @@ def _why(
             concept = ConceptName(one.concept.names, one.concept.key)
             found.append(Reason("hint", HINT, {"concept": concept}))
         if at in translated and at not in own:
-            values = {"found": f"“{translated[at]}”", "name": _quoted(unit)}
+            values = {"found": f"“{translated[at]}”", "name": quoted[at]}
             found.append(Reason("translated", TRANSLATED, values))
         if at not in own and at not in translated and not through and not hinted:
-            lacking.append(_quoted(unit))
+            lacking.append(quoted[at])
     if lacking and found:
         found.append(Reason("lacks", LACKS, {"words": ", ".join(lacking)}))
     return found
-
-
-def _quoted(unit: Unit) -> str:
-    return f"“{unit.shown}”"

@@ -5,8 +5,9 @@ goes in as its terms with spaces between them. One process writes at a time; a c
 and what was not committed when the process died is not there.
 """
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from cairn.search.questions import (
 
 HEAP = 30_000_000  # bytes; the least that a thread of the engine takes is half of it
 ALIKE = 5_000  # hits with one score that are put into order
+BESIDE = 16  # hits more than are wanted, to see whether the last of them has equals
 EVERY = 20_000  # values of a facet
 TIE = 0.1  # of what is not the best
 
@@ -49,6 +51,7 @@ def schema() -> Any:
     builder.add_text_field("ref", tokenizer_name="raw", index_option="basic")
     for name in ("kind", "country", "language", "tag"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_unsigned_field("tag_number", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_integer_field("first", indexed=True, fast=True)
     builder.add_integer_field("last", indexed=True, fast=True)
@@ -75,6 +78,8 @@ def document_of(one: Document) -> Any:
                 made.add_integer(name, int(value))
             else:
                 made.add_text(name, value)
+            if name == "tag":
+                made.add_unsigned("tag_number", number_of(value))
     if one.first and one.last:
         made.add_integer("first", one.first.toordinal())
         made.add_integer("last", one.last.toordinal())
@@ -84,6 +89,13 @@ def document_of(one: Document) -> Any:
     text = json.dumps(fields.shown(one), ensure_ascii=False, separators=(",", ":"))
     made.add_bytes("shown", text.encode())
     return made
+
+
+def number_of(tag: str) -> int:
+    """A tag as a number, by which a facet is counted in less time than by its words. As many bits
+    as the engine counts exactly; a reader sees to it that no two tags have the same."""
+    digest = hashlib.blake2b(tag.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 12
 
 
 class TantivyWriter:
@@ -124,6 +136,7 @@ class TantivyReader:
         self.index.reload()
         self.searcher = self.index.searcher()
         self._whole: Facets | None = None
+        self._tags: dict[int, str] | None = None
         self._last: tuple[Plan | None, Any] = (None, None)
 
     def find(self, plan: Plan, *, limit: int, after: Place | None = None) -> Found:
@@ -148,15 +161,14 @@ class TantivyReader:
         if by is not None:
             rising = engine.Order.Asc if by == "order" else engine.Order.Desc
             ask |= {"order_by_field": by, "order": rising}
-        size = wanted
+        size = wanted if by is not None else wanted + BESIDE
         while True:
             result: Any = self.searcher.search(query, size, **ask)
             hits = result.hits
             full = len(hits) == size and size < ALIKE
-            if by is None and full and hits[-1][0] == hits[wanted - 1][0]:
-                size = min(ALIKE, size * 4)
-                continue
-            break
+            if by is not None or not full or hits[-1][0] != hits[wanted - 1][0]:
+                break
+            size = min(ALIKE, size * 16)
         orders = self.searcher.fast_field_values("order", [address for _, address in hits])
         ranked = [
             (float(score), int(order or 0), address)
@@ -171,9 +183,10 @@ class TantivyReader:
         return int(result.count)
 
     def facets(self, plan: Plan) -> Facets:
-        counts = self._counts(plan, FACETS)
+        narrowed = [*(one.field for one in plan.narrow), *(["year"] if plan.within else [])]
+        counts = self._counts(plan, [name for name in FACETS if name not in narrowed])
         counts |= fields.by_field(counts.get("tag", {}).items())
-        for name in (*(one.field for one in plan.narrow), *(["year"] if plan.within else [])):
+        for name in narrowed:
             column = fields.facet(name, "")[0]
             found = self._counts(plan.lacking(name), (column,))[column]
             counts[name] = (
@@ -181,15 +194,31 @@ class TantivyReader:
             )
         return Facets(counts)
 
-    def _counts(self, plan: Plan, names: Iterable[str]) -> dict[str, dict[str, int]]:
+    def _counts(self, plan: Plan, names: Collection[str]) -> dict[str, dict[str, int]]:
+        tags = self._tag_numbers() if "tag" in names else {}
+        columns = {name: "tag_number" if name == "tag" and tags else name for name in names}
         asked = {
-            name: {"terms": {"field": name, "size": EVERY, "segment_size": EVERY}} for name in names
+            name: {"terms": {"field": column, "size": EVERY, "segment_size": EVERY}}
+            for name, column in columns.items()
         }
         found = self.searcher.aggregate(self._query(plan), asked)
-        return {
-            name: {_written(one["key"]): int(one["doc_count"]) for one in held["buckets"]}
+        counts = {
+            name: {one["key"]: one["doc_count"] for one in held["buckets"]}
             for name, held in found.items()
         }
+        if tags:
+            counts["tag"] = {tags[int(number)]: n for number, n in counts["tag"].items()}
+        if "year" in counts:  # the engine counts in floating numbers
+            counts["year"] = {str(int(year)): n for year, n in counts["year"].items()}
+        return counts
+
+    def _tag_numbers(self) -> dict[int, str]:
+        """Number → tag; empty where two tags have one number, which are then counted as words."""
+        if self._tags is None:
+            tags = [tag for tag, _ in self.searcher.terms_with_prefix("tag", "")]
+            numbers = {number_of(tag): tag for tag in tags}
+            self._tags = numbers if len(numbers) == len(tags) else {}
+        return self._tags
 
     def whole(self) -> Facets:
         if self._whole is None:  # until something is committed
@@ -292,7 +321,3 @@ class TantivyReader:
         for name in ("first", "last"):
             ends = (low.toordinal(), high.toordinal())
             yield Query.const_score_query(Query.range_query(self.schema, name, whole, *ends), 0.0)
-
-
-def _written(key: Any) -> str:
-    return str(int(key)) if isinstance(key, float | int) else str(key)

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from cairn.kernel.crash import passing
 from cairn.search import places
+from cairn.search.gathering import keep
 from cairn.search.outbox.models import Changed
 from cairn.search.placing import place
 from cairn.search.providers import documents_of, providers
@@ -52,6 +53,7 @@ def rebuild(progress: Progress = lambda done, total: None) -> int:
     with _turn:
         Changed.objects.filter(done=True).delete()  # of one that was killed
         _building.set()
+    keep()
     folder = places.new(places.own())
     try:
         number = _fill(folder, progress)
