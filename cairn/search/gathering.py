@@ -16,6 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from cairn.reference.countries import Kind as CountryKind
 from cairn.reference.countries import countries, invented_states, spellings
 from cairn.reference.loading import DATA
@@ -23,7 +25,7 @@ from cairn.reference.routes import routes
 from cairn.reference.treaties import treaties
 from cairn.reference.vocabularies import vocabularies
 from cairn.search.analysis import folded
-from cairn.search.lexicon import FEW, Tables, lexicon, meaning, stem_in
+from cairn.search.lexicon import FEW, Pointers, Tables, lexicon, meaning, stem_in
 from cairn.search.places import own, read_from, replace
 
 PASSED_OVER = frozenset({"other", "unknown", "none", "not_recorded", "not_applicable", "several"})
@@ -36,7 +38,10 @@ MOST_WORDS = 8  # of a name
 PREFIX = "lexicon-"
 _ASIDE = re.compile(r"[(（][^)）]*[)）]")
 _OR = re.compile(r"\s*[/;；]\s*|\s+–\s+")
-_SOURCES = ("analysis.py", "gathering.py", "lexicon.py", "data/stopwords.yaml")
+_SOURCES = (
+    *("analysis.py", "gathering.py", "lexicon.py"),
+    *("data/stopwords.yaml", "data/elements.yaml"),
+)
 
 
 def tables() -> Tables:
@@ -107,7 +112,24 @@ def gathered() -> Tables:
         for provision in treaty.provisions:
             key, headings = f"{treaty.key}-{provision.article}", provision.headings
             _add(made, "treaty", key, headings, headings.items())
+    _elements(made)
     return made
+
+
+def _elements(made: Tables) -> None:
+    """What is asked of an element, by the keys of its tags; the file says how it is meant."""
+    text = files("cairn.search").joinpath("data/elements.yaml").read_text("utf-8")
+    held: dict[str, Any] = yaml.safe_load(text)
+    known = {key: _concept(made, "element", key, names) for key, names in held["called"].items()}
+    for one in held["asked"]:
+        names = [
+            (language, name.replace("{noun}", noun))
+            for language, written in one["names"].items()
+            for noun in one["nouns"][language]
+            for name in written
+        ]
+        for key, worth in one["worth"].items():
+            _names(made, known[key], names, worth=worth)
 
 
 def _add(
@@ -119,31 +141,47 @@ def _add(
     *,
     points: bool = False,
 ) -> None:
-    at = len(made.concepts)
+    _names(made, _concept(made, of, key, called), names, points=points)
+
+
+def _concept(made: Tables, of: str, key: str, called: Any) -> int:
     made.concepts.append((of, key, dict(called)))
+    return len(made.concepts) - 1
+
+
+def _names(
+    made: Tables,
+    at: int,
+    names: Iterable[tuple[str, str]],
+    *,
+    points: bool = False,
+    worth: float = 1.0,
+) -> None:
     for language, name in names:
         for text in _OR.split(_ASIDE.sub(" ", name)):
-            _name_it(made, at, language, name, text, points)
+            _name_it(made, (at, name, worth), language, text, points)
 
 
-def _name_it(made: Tables, at: int, language: str, name: str, text: str, points: bool) -> None:
+def _name_it(
+    made: Tables, one: tuple[int, str, float], language: str, text: str, points: bool
+) -> None:
     if language == "zh":
         bare = "".join(text.split())
         if len(bare) > 1:
-            _once(made.han, bare, at, name)
+            _once(made.han, bare, one)
         return
     found = meaning(folded(text))
     if not found or len(found) > MOST_WORDS:
         return
     stemmed = [stem_in(word, language) for word in found]
-    _once(made.exact, f"{language} {' '.join(stemmed)}", at, name)
+    _once(made.exact, f"{language} {' '.join(stemmed)}", one)
     if points and 1 < len(stemmed) <= FEW:
         for word, stem in zip(found, stemmed, strict=True):
             if len(word) > 4:
-                _once(made.pointing, f"{language} {stem}", at, name)
+                _once(made.pointing, f"{language} {stem}", one)
 
 
-def _once(table: dict[str, list[tuple[int, str]]], words: str, at: int, name: str) -> None:
+def _once(table: Pointers, words: str, one: tuple[int, str, float]) -> None:
     held = table.setdefault(words, [])
-    if all(one != at for one, _ in held):
-        held.append((at, name))
+    if all(at != one[0] for at, *_ in held):
+        held.append(one)

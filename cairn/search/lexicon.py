@@ -1,11 +1,11 @@
 """What words in any language mean to our vocabularies, so that a question finds what is written in
 another one.
 
-A concept is a term of a vocabulary, a State, a route or an article of a treaty; its names are the
-labels in six languages and Portuguese. A question names a concept where its words are those of a
-name, by their stems and in that order. A concept that one word of a short name points to is taken
-as a hint only, and only where the word points to few. Where the names come from is another question
-(`gathering`).
+A concept is a term of a vocabulary, a State, a route, an article of a treaty or what is known of an
+element of the offence; its names are the labels in six languages and Portuguese. A question names a
+concept where its words are those of a name, by their stems and in that order. A concept that one
+word of a short name points to is taken as a hint only, and only where the word points to few. Where
+the names come from is another question (`gathering`).
 """
 
 import functools
@@ -41,9 +41,11 @@ class Named:
     concept: Concept
     language: str
     name: str
+    worth: float = 1.0  # beside what other names are worth
 
 
-Pointers = dict[str, list[tuple[int, str]]]  # words → which concepts, each with the name it is
+# words → which concepts, each with the name it is and what that is worth
+Pointers = dict[str, list[tuple[int, str, float]]]
 
 
 @dataclass(slots=True)
@@ -88,8 +90,8 @@ class Lexicon:
         return list(found.values()) if len(found) <= FEW else []
 
     def _named(self, table: Pointers, words: str, language: str) -> Iterator[Named]:
-        for at, name in table.get(words, ()):
-            yield Named(self.rows[at], language, name)
+        for at, name, worth in table.get(words, ()):
+            yield Named(self.rows[at], language, name, worth)
 
     def parts_of(self, run: str) -> Iterator[tuple[str, list[Named]]]:
         """A run of Chinese, cut where a name begins or ends."""
