@@ -106,6 +106,7 @@ OTHERS = {  # name of the address with arguments → why no hidden record can st
     "library_versions": "an entry of the library",
     "library_write": "an entry of the library",
     "library_new": "a kind of the library",
+    "library_proposal": "what somebody outside proposed; all who write in the library see it",
     "library_file": "a file that one sent oneself; another's is absent (library/test_upload)",
 }
 PREFIX = {
