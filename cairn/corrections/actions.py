@@ -116,10 +116,11 @@ def decide(
     )
     if entry is not None and remedy == Remedy.MASK:
         asked.mask(entry=entry, person=person, names=names, by=by)
-        # Words of the old version leave the files of the index with a new one.
-        enqueue(rebuild, key=f"search.rebuild.{held.ref}")
     elif entry is not None and remedy == Remedy.WITHDRAW:
         asked.take_down(entry=entry, by=by)
+    if remedy in (Remedy.MASK, Remedy.WITHDRAW):
+        # What is found changes at once; the old words leave the files of the index with a new one.
+        enqueue(rebuild, key=f"search.rebuild.{held.ref}")
     to = Status.TO_CARRY_OUT if editors else Status.CLOSED
     check_can_move(held.status, to=to)
     held.status = to
