@@ -56,12 +56,18 @@ def state_of(receipt: Receipt) -> State | None:
 
 
 def _state(told: dict[str, Any]) -> State:
-    days = ("received_on", "decide_by", "appealed_on", "carry_out_by", "carried_out_on")
+    days = ("appealed_on", "carry_out_by", "carried_out_on")
     known = {name: date.fromisoformat(told[name]) if told.get(name) else None for name in days}
     decided = tuple(
         Decided(one["outcome"], one["reasons"], date.fromisoformat(one["on"]))
         for one in told.get("decided", ())
     )
     return State(
-        status=told["status"], about=told["about"], wish=told["wish"], decided=decided, **known
+        status=told["status"],
+        about=told["about"],
+        wish=told["wish"],
+        received_on=date.fromisoformat(told["received_on"]),
+        decide_by=date.fromisoformat(told["decide_by"]),
+        decided=decided,
+        **known,
     )
