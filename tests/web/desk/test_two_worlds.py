@@ -113,8 +113,7 @@ PREFIX = {
     **{"filing": "fil", "erasure": "era", "finding": "fnd", "report": "rpt", "sheet": "sht"},
     **{"upload": "upl", "batch": "imp", "account": "acc", "count": "cnt", "group": "grp"},
     **{"notice": "ntc", "invitation": "inv", "recovery": "rcv", "person": "usr"},
-    **{"role_request": "ask", "emergency": "emg"},
-    **{"role_request": "ask", "agreement": "agr"},
+    **{"role_request": "ask", "emergency": "emg", "agreement": "agr"},
 }
 # Buttons that are pressed, beside `save`, at addresses that have several.
 ACTS = {
