@@ -16,7 +16,7 @@ from cairn.accounts.permissions import Permission, check_may
 from cairn.audit import log
 from cairn.corrections import policies
 from cairn.corrections.models import Decision, Request
-from cairn.corrections.states import Remedy, check_can_move
+from cairn.corrections.states import REMEDIES, Remedy, check_can_move
 from cairn.corrections.telling import tell
 from cairn.jobs.queue import enqueue
 from cairn.kernel.errors import CairnError, Refused
@@ -116,10 +116,11 @@ def decide(
     )
     if entry is not None and remedy == Remedy.MASK:
         asked.mask(entry=entry, person=person, names=names, by=by)
-        # Words of the old version leave the files of the index with a new one.
-        enqueue(rebuild, key=f"search.rebuild.{held.ref}")
     elif entry is not None and remedy == Remedy.WITHDRAW:
         asked.take_down(entry=entry, by=by)
+    if remedy in (Remedy.MASK, Remedy.WITHDRAW):
+        # What is found changes at once; the old words leave the files of the index with a new one.
+        enqueue(rebuild, key=f"search.rebuild.{held.ref}")
     to = Status.TO_CARRY_OUT if editors else Status.CLOSED
     check_can_move(held.status, to=to)
     held.status = to
@@ -133,7 +134,7 @@ def _check(outcome: str, remedy: str, texts: dict[str, str], entry: Entry | None
     problems: list[CairnError] = []
     if outcome not in Outcome.values:
         problems.append(ChooseADecision("outcome"))
-    elif outcome != Outcome.REFUSED and remedy not in Remedy.values:
+    elif outcome != Outcome.REFUSED and remedy not in REMEDIES:
         problems.append(ChooseARemedy("remedy"))
     elif remedy and (entry is None or entry.published_number is None):
         problems.append(NothingToChange("remedy"))

@@ -20,9 +20,12 @@ class Request(models.Model):
     ref = RefField(prefix=PREFIX)  # the asker has it too
     handle = models.CharField(max_length=64, unique=True)  # of the answer that can be looked up
     key = models.CharField(max_length=64)  # with which that is sealed
-    record = models.CharField(max_length=20)  # reference as it was sent; may lead nowhere
+    record = models.CharField(max_length=20, blank=True)  # as it was sent; may lead nowhere
     wish = models.CharField(max_length=20, choices=Wish)
     passage = models.TextField(blank=True)
+    kind = models.CharField(max_length=20, blank=True)  # of a record that should be added
+    title = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=1_000, blank=True)
     reasons = models.TextField()
     reply_to = models.CharField(max_length=254, blank=True)
     language = models.CharField(max_length=2)
@@ -60,11 +63,21 @@ class Request(models.Model):
     class Sensitivity:
         open: ClassVar = {"id", "invented"}
         restricted: ClassVar = {
-            *("record", "wish", "language", "status", "received_on", "decide_by", "appealed_on"),
+            *(
+                "record",
+                "wish",
+                "kind",
+                "language",
+                "status",
+                "received_on",
+                "decide_by",
+                "appealed_on",
+            ),
             *("carry_out_by", "carried_out_on", "closed_on", "masked"),
         }
         personal: ClassVar = {
             *("ref", "handle", "key", "passage", "reasons", "reply_to", "appeal_reasons"),
+            *("title", "address"),
         }
 
     def __str__(self) -> str:
@@ -88,7 +101,7 @@ class Decision(models.Model):
     number = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome)
     remedy = models.CharField(max_length=10, blank=True)  # a key of `states.Remedy`; "": refused
-    reasons = models.TextField()  # the asker reads them
+    reasons = models.TextField(blank=True)  # the asker reads them
     instruction = models.TextField(blank=True)  # editors read it
     version = models.PositiveIntegerField(null=True)  # what the public read when it was decided
     by = models.CharField(max_length=150)  # user name

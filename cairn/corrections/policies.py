@@ -9,8 +9,9 @@ from typing import Any
 from cairn.accounts.permissions import Permission, check_may
 from cairn.corrections.models import Decision, Request
 from cairn.corrections.states import TO_DECIDE, MovedElsewhere
-from cairn.kernel.errors import Refused
+from cairn.kernel.errors import NotFound, Refused
 from cairn.kernel.text import noop
+from cairn.knowledge.asking.vocabulary import Wish
 from cairn.knowledge.editing.models import Entry
 from cairn.knowledge.editing.policies import worked_on
 
@@ -30,6 +31,8 @@ def entry_of(request: Request) -> Entry | None:
 
 def check_may_decide(person: Any, request: Request) -> None:
     check_may(person, Permission.CORRECTION_DECIDE)
+    if request.wish == Wish.PROPOSE:
+        raise NotFound()
     if request.status not in TO_DECIDE:
         raise MovedElsewhere()
     entry = entry_of(request)

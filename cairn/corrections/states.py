@@ -12,10 +12,11 @@ class Remedy(models.TextChoices):
 
     MASK = "mask"  # names are taken out of what the public reads, at once
     WITHDRAW = "withdraw"  # the record is taken from the public, at once
+    DRAFT = "draft"  # of a proposal: an editor has begun to write the record
     EDITORS = "editors"  # editors change the record, and another person publishes it
 
 
-REMEDIES = {
+REMEDIES = {  # that a reviewer of corrections can choose
     Remedy.MASK: noop("Take names out of the record now"),
     Remedy.WITHDRAW: noop("Take the whole record from the public now"),
     Remedy.EDITORS: noop("Let the editors change the record"),

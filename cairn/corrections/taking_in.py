@@ -6,6 +6,7 @@ identify somebody are taken out of texts; names stay, for they are what a reques
 the rule of keeping ends.
 """
 
+from dataclasses import fields
 from datetime import timedelta
 
 from django.db import transaction
@@ -58,6 +59,7 @@ def _received(row: Asking) -> Request | None:
     day = timezone.localdate(row.sent_at)
     passage, first = screened(row.passage)
     reasons, second = screened(row.reasons)
+    title, third = screened(row.title)
     return Request.objects.create(
         ref=row.ref,
         handle=row.handle,
@@ -65,12 +67,15 @@ def _received(row: Asking) -> Request | None:
         record=row.about,
         wish=row.wish,
         passage=passage,
+        kind=row.kind,
+        title=title,
+        address=row.address,
         reasons=reasons,
         reply_to=row.reply_to,
         language=row.language,
         received_on=day,
         decide_by=day + DECIDE,
-        masked=first + second,
+        masked=first + second + third,
     )
 
 
@@ -89,7 +94,7 @@ def _appealed(row: Asking) -> Request | None:
 
 
 def _is_ours(row: Asking) -> bool:
-    asked = Asked(row.about, row.wish, row.reasons, row.passage, row.reply_to)
+    asked = Asked(**{one.name: getattr(row, one.name) for one in fields(Asked)})
     now = timezone.now()
     try:
         actions.check(asked)

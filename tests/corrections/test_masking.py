@@ -65,6 +65,8 @@ def answers(client, ref: str) -> str:
     names = [("library:case", ref), ("library:case_brief", ref)]
     paths = [reverse(name, args=[one]) for name, one in names]
     paths += [reverse("library:case_file", args=[ref, kind]) for kind in ("json", "jsonld")]
+    paths += [reverse("library:cases_file", args=["jsonl"]), reverse("library:charges_file")]
+    paths += ["/api/v1/search?q=court"]
     paths += [reverse("library:cases"), reverse("library:search") + "?q=court"]
     paths += [reverse("library:search_feed") + "?q=court"]
     found = []

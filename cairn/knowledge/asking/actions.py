@@ -5,7 +5,7 @@ nothing of the answer. What is logged is logged by the desk when it takes the ro
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -21,8 +21,10 @@ from cairn.knowledge.asking.models import Asking
 from cairn.knowledge.asking.queries import State
 from cairn.knowledge.asking.sealing import Receipt, receipt_for
 from cairn.knowledge.asking.vocabulary import DECIDE, LONGEST, Wish
+from cairn.knowledge.kinds import kinds
 from cairn.knowledge.shapes import clean
 
+SITE = re.compile(r"https?://[^\s<>\"]+\Z")
 ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+\Z")
 
 
@@ -63,19 +65,34 @@ class NoAddress(Problem):
     text = noop("This is not an e-mail address; correct it or leave the field empty.")
 
 
+class ChooseAKind(Problem):
+    text = noop("Choose what kind of record it would be.")
+
+
+class GiveATitle(Problem):
+    text = noop("Say what it is called, or what one may call it.")
+
+
+class NoSite(Problem):
+    text = noop("This is not an address on the web; it begins with http:// or https://.")
+
+
 class NoAppealNow(Refused):
     text = noop("There is no decision here against which you can appeal now.")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asks of a record."""
+    """What somebody asks of a record, or that one be added."""
 
     about: str
     wish: str
     reasons: str
     passage: str = ""
     reply_to: str = ""
+    kind: str = ""  # with title and address: of a record that should be added
+    title: str = ""
+    address: str = ""
 
     def cleaned(self) -> "Asked":
         """Without signs that nobody sees or that turn a line around."""
@@ -89,7 +106,8 @@ def ask(*, asked: Asked, language: str, number: str) -> tuple[Receipt, date]:
     check(asked)
     now = timezone.now()
     receipt = receipt_for(number, asdict(asked))
-    asked = Asked(**(asdict(asked) | {"about": parse_ref(asked.about)[1]}))
+    about = parse_ref(asked.about)[1] if asked.about else ""
+    asked = Asked(**(asdict(asked) | {"about": about}))
     _add(
         Asking(
             handle=receipt.handle,
@@ -106,11 +124,9 @@ def ask(*, asked: Asked, language: str, number: str) -> tuple[Receipt, date]:
 def check(asked: Asked) -> None:
     """Raise all that is wrong with it."""
     problems: list[CairnError] = []
-    try:
-        readable = parse_ref(asked.about)[0] == "lib"
-    except CairnError:
-        readable = False
-    if not readable:
+    if asked.wish == Wish.PROPOSE:
+        problems += _wrong_proposal(asked)
+    elif not _means_a_record(asked):
         problems.append(NoRecordMeant("about"))
     if asked.wish not in Wish.values:
         problems.append(ChooseAWish("wish"))
@@ -123,6 +139,25 @@ def check(asked: Asked) -> None:
         problems.append(NoAddress("reply_to"))
     if problems:
         raise WrongRequest(problems)
+
+
+def _means_a_record(asked: Asked) -> bool:
+    try:
+        prefix, _ref = parse_ref(asked.about)
+    except CairnError:
+        return False
+    return prefix == "lib" and not (asked.kind or asked.title or asked.address)
+
+
+def _wrong_proposal(asked: Asked) -> Iterator[CairnError]:
+    if asked.about:
+        yield NoRecordMeant("about")
+    if asked.kind not in kinds():
+        yield ChooseAKind("kind")
+    if not asked.title:
+        yield GiveATitle("title")
+    if asked.address and not SITE.match(asked.address):
+        yield NoSite("address")
 
 
 def appeal(*, receipt: Receipt, state: State, reasons: str, language: str) -> date:

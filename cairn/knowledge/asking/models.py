@@ -20,9 +20,12 @@ class Asking(models.Model):
     appeals = models.CharField(max_length=64, blank=True)
     ref = models.CharField(max_length=20)
     key = models.CharField(max_length=64)  # with which the answer is sealed; see `sealing`
-    about = models.CharField(max_length=20)  # reference of the record, which may lead nowhere
+    about = models.CharField(max_length=20, blank=True)  # a reference, which may lead nowhere
     wish = models.CharField(max_length=20, choices=Wish)
     passage = models.CharField(max_length=LONGEST["passage"], blank=True)
+    kind = models.CharField(max_length=20, blank=True)  # of a record that should be added
+    title = models.CharField(max_length=LONGEST["title"], blank=True)
+    address = models.CharField(max_length=LONGEST["address"], blank=True)
     reasons = models.CharField(max_length=LONGEST["reasons"])
     reply_to = models.CharField(max_length=LONGEST["reply_to"], blank=True)
     language = models.CharField(max_length=2)
@@ -30,9 +33,10 @@ class Asking(models.Model):
 
     class Sensitivity:
         open: ClassVar = set()
-        restricted: ClassVar = {"about", "wish", "language", "sent_at"}
+        restricted: ClassVar = {"about", "wish", "kind", "language", "sent_at"}
         personal: ClassVar = {
             *("handle", "appeals", "ref", "key", "passage", "reasons", "reply_to"),
+            *("title", "address"),
         }
 
 

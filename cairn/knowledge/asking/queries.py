@@ -9,7 +9,7 @@ from typing import Any
 
 from cairn.knowledge.asking.models import Answer
 from cairn.knowledge.asking.sealing import Receipt, opened
-from cairn.knowledge.asking.vocabulary import APPEAL, Status
+from cairn.knowledge.asking.vocabulary import APPEAL, Status, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class State:
 
     @property
     def appeal_until(self) -> date | None:
-        """The last day of an appeal; there is one appeal."""
-        return self.decided[0].on + APPEAL if len(self.decided) == 1 else None
+        """The last day of an appeal: there is one, and none where a record was to be added."""
+        one = len(self.decided) == 1 and self.wish != Wish.PROPOSE
+        return self.decided[0].on + APPEAL if one else None
 
     def may_appeal(self, today: date) -> bool:
         open_now = self.status in (Status.TO_CARRY_OUT, Status.CLOSED)
@@ -55,12 +56,18 @@ def state_of(receipt: Receipt) -> State | None:
 
 
 def _state(told: dict[str, Any]) -> State:
-    days = ("received_on", "decide_by", "appealed_on", "carry_out_by", "carried_out_on")
+    days = ("appealed_on", "carry_out_by", "carried_out_on")
     known = {name: date.fromisoformat(told[name]) if told.get(name) else None for name in days}
     decided = tuple(
         Decided(one["outcome"], one["reasons"], date.fromisoformat(one["on"]))
         for one in told.get("decided", ())
     )
     return State(
-        status=told["status"], about=told["about"], wish=told["wish"], decided=decided, **known
+        status=told["status"],
+        about=told["about"],
+        wish=told["wish"],
+        received_on=date.fromisoformat(told["received_on"]),
+        decide_by=date.fromisoformat(told["decide_by"]),
+        decided=decided,
+        **known,
     )

@@ -45,6 +45,7 @@ NO_RECORDS = frozenset(
         *("import_problems", "upload"),
         # the library, which is made to be read by anyone
         *("library_entry", "library_versions", "library_write", "library_new", "library_file"),
+        "library_proposal",
         "finding_write",
         "reads_notice",  # to acknowledge that something was recalled must always be possible
         # reports of abuse, of which not even a number is kept beside a person

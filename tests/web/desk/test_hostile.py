@@ -35,6 +35,7 @@ from cairn.knowledge.laws.reading import read_file
 from cairn.observatory.actions import desk_snapshot
 from cairn.web.desk import rates
 from tests.factories import OrganisationFactory
+from tests.factories_of_corrections import RequestFactory
 from tests.reporting.sheets.books import ministry
 from tests.web.desk import hidden
 from tests.web.desk.conftest import EVENTS, Desk
@@ -116,7 +117,9 @@ def attack(settings, tmp_path, monkeypatch) -> Any:
     settings.CAIRN_DATA, settings.FILES_ROOT = tmp_path, tmp_path / "files"
     monkeypatch.setattr(rates, "count", lambda **_given: None)
     on = hidden.stage()
-    keeper = hidden.with_roles(OrganisationFactory(), ("librarian", "library_reviewer"))
+    keeper = hidden.with_roles(
+        OrganisationFactory(), ("librarian", "library_reviewer", "correction_reviewer")
+    )
     on.desks["keeper"] = Desk().enter(keeper)
     made = Attack(on, random.Random(f"hostile {EXAMPLES}"))
     got_request_exception.connect(made.note)
@@ -180,6 +183,10 @@ def of_the_library() -> list[Place]:
     names = ("library_entry", "library_versions", "library_write")
     found = [Place(f"desk:{name}", (entry.ref,), ("keeper",)) for name in names]
     found.append(Place("desk:library_new", ("law",), ("keeper",)))
+    asked, proposed = RequestFactory(), RequestFactory(wish="propose", kind="law", title="A law")
+    found.append(Place("desk:correction", (asked.ref,), ("keeper",)))
+    found.append(Place("desk:library_proposal", (proposed.ref,), ("keeper",)))
+    found += [Place(f"library:{name}") for name in ("corrections", "correction_new", "propose")]
     return [*found, Place("desk:library_file", ("nothing",), ("keeper",))]
 
 

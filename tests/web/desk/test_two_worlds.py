@@ -106,14 +106,14 @@ OTHERS = {  # name of the address with arguments → why no hidden record can st
     "library_versions": "an entry of the library",
     "library_write": "an entry of the library",
     "library_new": "a kind of the library",
+    "library_proposal": "what somebody outside proposed; all who write in the library see it",
     "library_file": "a file that one sent oneself; another's is absent (library/test_upload)",
 }
 PREFIX = {
     **{"filing": "fil", "erasure": "era", "finding": "fnd", "report": "rpt", "sheet": "sht"},
     **{"upload": "upl", "batch": "imp", "account": "acc", "count": "cnt", "group": "grp"},
     **{"notice": "ntc", "invitation": "inv", "recovery": "rcv", "person": "usr"},
-    **{"role_request": "ask", "emergency": "emg"},
-    **{"role_request": "ask", "agreement": "agr"},
+    **{"role_request": "ask", "emergency": "emg", "agreement": "agr"},
 }
 # Buttons that are pressed, beside `save`, at addresses that have several.
 ACTS = {

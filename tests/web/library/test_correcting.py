@@ -7,6 +7,7 @@ cw04  a wrong reference, a wrong secret and nothing at all are one answer
 cw05  what is wrong stands beside its field and what was written stays
 cw06  hostile text is text: markup, signs that turn the line, bytes, sizes
 cw07  programs: the field that nobody sees, and bounds by address
+cw08  a record is proposed in the same way
 """
 
 import re
@@ -29,6 +30,7 @@ from tests.web.library.shelf import shelved
 
 pytestmark = pytest.mark.django_db
 NEW, LOOK = "/en/library/corrections/new/", "/en/library/corrections/"
+PROPOSE = "/en/library/corrections/propose/"
 GIVEN = {"wish": "name", "passage": "It was …", "reasons": WHY, "reply_to": "", "number": "n1"}
 
 
@@ -174,6 +176,20 @@ def test_cw07_programs_are_kept_out_and_people_keep_what_they_wrote(client, monk
     monkeypatch.setitem(limits.BOUNDS, "look", ((600, 1),))
     nothing = {"ref": new_ref("cor"), "secret": "0" * 20}
     assert [client.post(LOOK, nothing).status_code for _ in range(2)] == [404, 429]
+
+
+def test_cw08_a_record_is_proposed_and_its_state_looked_up(client):
+    sent = {"kind": "case", "title": "The Heron", "address": "javascript:alert(1)", "reasons": WHY}
+    answer = client.post(PROPOSE, sent)
+    assert (answer.status_code, Asking.objects.count()) == (400, 0)
+    assert "This is not an address on the web" in text(answer)
+    answer = client.post(PROPOSE, sent | {"address": "https://court.example/heron", "number": "p"})
+    held = receipt(answer)
+    take_in()
+    request = Request.objects.get()
+    assert (request.wish, request.kind, request.title) == ("propose", "case", "The Heron")
+    assert "A record should be added" in text(client.post(LOOK, held))
+    assert f'href="{PROPOSE}"' in text(client.get("/en/library/"))
 
 
 def test_it_is_in_the_six_languages(client):

@@ -46,7 +46,7 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[str], changes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [one for one in Remedy if one is not Remedy.MASK or people]
+        offered = [one for one in REMEDIES if one is not Remedy.MASK or people]
         fields: Any = self.fields
         fields["outcome"].choices = [(one.value, say(words)) for one, words in OUTCOMES.items()]
         fields["remedy"].choices = [(one.value, say(REMEDIES[one])) for one in offered]

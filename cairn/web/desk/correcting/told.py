@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cairn.accounts.permissions import Permission, permissions_of
-from cairn.corrections.queries import to_carry_out, to_decide
+from cairn.corrections.queries import proposals, to_carry_out, to_decide
 from cairn.web.desk.importing.doors import person_of
 
 
@@ -16,4 +16,5 @@ def told_of_corrections(request: HttpRequest) -> dict[str, int]:
         told["open"], told["late"] = to_decide(timezone.localdate())
     if Permission.LIBRARY_WRITE in held:
         told["change"] = to_carry_out().count()
+        told["proposed"] = proposals().count()
     return told if any(told.values()) else {}

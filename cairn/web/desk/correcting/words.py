@@ -12,7 +12,7 @@ from cairn.accounts.models import User
 from cairn.corrections.models import Decision, Request
 from cairn.corrections.states import REMEDIES, Remedy
 from cairn.kernel.languages import LANGUAGES
-from cairn.knowledge.asking.vocabulary import OUTCOMES, STATUSES, WISHES, Outcome, Status, Wish
+from cairn.knowledge.asking.vocabulary import STATUSES, WISHES, Status, Wish, outcome_words
 from cairn.web.components import Fact
 from cairn.web.say import say
 
@@ -88,8 +88,8 @@ def decided(request: Request) -> list[Decided]:
     people = {one.username: one.called for one in User.objects.filter(username__in=names)}
     return [
         Decided(
-            say(OUTCOMES[Outcome(one.outcome)]),
-            say(REMEDIES[Remedy(one.remedy)]) if one.remedy else "",
+            say(outcome_words(request.wish, one.outcome)),
+            say(REMEDIES.get(Remedy(one.remedy), "")) if one.remedy else "",
             people.get(one.by, one.by),
             one,
         )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cairn.web.desk.correcting import proposals
 from cairn.web.desk.library import listing, record, together, upload, writing
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("file/<str:ref>/", upload.page, name="library_file"),
     path("new/<slug:kind>/", writing.new, name="library_new"),
     path("together/", together.publish, name="library_together"),
+    path("proposals/", proposals.index, name="library_proposals"),
+    path("proposals/<str:ref>/", proposals.page, name="library_proposal"),
     path("<str:ref>/", record.page, name="library_entry"),
     path("<str:ref>/versions/", record.versions, name="library_versions"),
     path("<str:ref>/write/", writing.write, name="library_write"),

@@ -8,11 +8,15 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cairn.corrections.models import Request
+from cairn.corrections.proposals import begun, take_up
+from cairn.corrections.queries import proposal_of
 from cairn.kernel.errors import CairnError, NotFound
 from cairn.kernel.text import noop
 from cairn.knowledge.editing import actions
@@ -31,6 +35,7 @@ from cairn.web.given import whole_number
 from cairn.web.say import say
 
 # Fields of ours have a hyphen in their names, which no field of a kind has.
+PROPOSAL = "desk-proposal"
 
 
 class KeyTaken(CairnError):
@@ -41,8 +46,10 @@ class KeyTaken(CairnError):
 @writes_only
 @once
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """A record that nobody has brought in yet."""
-    return _form(request, kind_of(kind), None)
+    """A record that nobody has brought in yet; `proposal`: what somebody outside proposed."""
+    found = (request.GET.get("proposal") or request.POST.get(PROPOSAL, ""))[:20]
+    proposal = proposal_of(found) if found else None
+    return _form(request, kind_of(kind), None, proposal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,28 +61,33 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
     return _form(request, kind_of(entry.kind), entry)
 
 
-def _form(request: HttpRequest, kind: Kind, entry: Entry | None) -> HttpResponse:
+def _form(
+    request: HttpRequest, kind: Kind, entry: Entry | None, proposal: Request | None = None
+) -> HttpResponse:
     given = request.POST if request.method == "POST" else kept(request)
     if given is None:
-        return _shown(request, kind, entry, entry.body if entry else {})
+        empty = begun(proposal) if proposal else {}
+        return _shown(request, kind, entry, entry.body if entry else empty, proposal=proposal)
     sent = {name: str(given.get(name, "")) for name in given}
     body, act = sent_of(kind.schema, sent), sent.get("desk-act", "")
     key = entry.key if entry else clean(sent.get("desk-key", ""))
     place = act.partition(":")[2]
     if request.method != "POST":
-        return _shown(request, kind, entry, body, sent=sent, key=key)
+        return _shown(request, kind, entry, body, sent=sent, key=key, proposal=proposal)
     if act.startswith("add:"):
-        return _shown(request, kind, entry, body, sent=sent, key=key, extra=place)
+        return _shown(
+            request, kind, entry, body, sent=sent, key=key, extra=place, proposal=proposal
+        )
     if act.startswith("remove:"):
         try:
             body = without(body, place)
         except (KeyError, IndexError, ValueError, TypeError, AttributeError):
             if not any(name.startswith(f"{place}.") or name == place for name in sent):
                 raise NotFound() from None  # else it was left empty, and is not there already
-        return _shown(request, kind, entry, body, sent=sent, key=key)
+        return _shown(request, kind, entry, body, sent=sent, key=key, proposal=proposal)
     if act not in ("save", "hand_over"):
         raise NotFound()
-    return _saved(request, kind, entry, body, sent, key)
+    return _saved(request, kind, entry, body, sent, key, proposal)
 
 
 def _saved(
@@ -85,6 +97,7 @@ def _saved(
     body: dict[str, Any],
     sent: dict[str, str],
     key: str,
+    proposal: Request | None,
 ) -> HttpResponse:
     problems = kind.read(body)[1]
     number = whole_number(sent.get("desk-number", ""), 0)
@@ -93,16 +106,19 @@ def _saved(
         problems = [Wrong("key", actions.KeyTooLong(most=LONGEST_KEY)), *problems]
     if not problems:
         try:
-            made, changed = actions.put_entry(
-                kind=kind.key,
-                key=key or f"cairn-{secrets.token_hex(6)}",
-                body=body,
-                by=person_of(request),
-                owner=owner_for(request),
-                origin=entry.origin if entry else "",
-                ready=ready,
-                number=number,
-            )
+            with transaction.atomic():
+                made, changed = actions.put_entry(
+                    kind=kind.key,
+                    key=key or f"cairn-{secrets.token_hex(6)}",
+                    body=body,
+                    by=person_of(request),
+                    owner=owner_for(request),
+                    origin=entry.origin if entry else "",
+                    ready=ready,
+                    number=number,
+                )
+                if proposal:
+                    take_up(request=proposal, entry=made, by=person_of(request))
             if ready and not changed and made.status == Status.DRAFT:
                 actions.hand_over(entry=made, by=person_of(request))
         except MovedOn:
@@ -116,7 +132,9 @@ def _saved(
             words = _("It now waits for a second person.") if ready else _("The draft was saved.")
             messages.success(request, words if changed or ready else _("Nothing was changed."))
             return redirect("desk:library_entry", ref=made.ref)
-    return _shown(request, kind, entry, body, sent=sent, key=key, problems=problems)
+    return _shown(
+        request, kind, entry, body, sent=sent, key=key, problems=problems, proposal=proposal
+    )
 
 
 def _shown(
@@ -130,22 +148,24 @@ def _shown(
     problems: list[Wrong] | None = None,
     extra: str = "",
     moved: bool = False,
+    proposal: Request | None = None,
 ) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     for one in problems or []:
         errors.setdefault(one.place, []).append(say(one.error))
     nodes = form_of(kind.schema, body, errors, extra)
     ids = ids_of(nodes) | {"key": "f-key"}
-    begun = entry.number if entry else 0
+    number = entry.number if entry else 0
     if sent and not moved:
-        begun = whole_number(sent.get("desk-number", ""), begun)
+        number = whole_number(sent.get("desk-number", ""), number)
     context = {
         "kind": say(kind.word),
         "kind_key": kind.key,
         "entry": entry,
         "line": listed(entry) if entry else None,
         "nodes": nodes,
-        "number": begun,
+        "number": number,
+        "proposal": proposal,
         "key": key,
         "key_errors": errors.get("key", []) if entry is None else [],
         "summary": [

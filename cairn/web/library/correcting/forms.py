@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from cairn.kernel.errors import CairnError
-from cairn.knowledge.asking.vocabulary import LONGEST, WISHES
+from cairn.knowledge.asking.vocabulary import LONGEST, OF_A_RECORD, WISHES
+from cairn.knowledge.kinds import kinds
 from cairn.web.say import say
 
 TEXT = {"dir": "auto"}
@@ -21,7 +22,7 @@ class AskForm(forms.Form):
         label=lazy("Reference of the record"),
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-        help_text=lazy("It stands on the page of the record and begins with lib-."),
+        help_text=lazy("It stands on the page of the record and begins with “lib”."),
     )
     wish = forms.ChoiceField(label=lazy("What do you ask for?"), widget=forms.RadioSelect)
     passage = forms.CharField(
@@ -57,13 +58,40 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = [(key.value, say(words)) for key, words in WISHES.items()]
+        listed = [(key.value, say(words)) for key, words in WISHES.items() if key in OF_A_RECORD]
         self.fields["wish"].choices = listed  # type: ignore[attr-defined]
 
     def clean_home(self) -> str:
         if self.cleaned_data["home"]:
             raise forms.ValidationError(_("This field has to stay empty."))
         return ""
+
+
+class ProposeForm(AskForm):
+    """A record that should be added."""
+
+    kind = forms.ChoiceField(label=lazy("What kind of record?"), widget=forms.RadioSelect)
+    title = forms.CharField(
+        label=lazy("What is it called?"),
+        max_length=LONGEST["title"],
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        help_text=lazy("Without names of accused people, of migrants or of witnesses."),
+    )
+    address = forms.CharField(
+        label=lazy("Where can it be read?"),
+        required=False,
+        max_length=LONGEST["address"],
+        widget=forms.URLInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        help_text=lazy("An address on the web, best of the court, the State or the publisher."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("about", "wish", "passage"):
+            del self.fields[name]
+        known = [(one.key, say(one.word)) for one in kinds().values()]
+        self.fields["kind"].choices = known  # type: ignore[attr-defined]
+        self.fields["reasons"].label = _("What is it about, and why does it belong here?")
 
 
 class LookForm(forms.Form):

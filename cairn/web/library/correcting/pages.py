@@ -21,19 +21,20 @@ from cairn.knowledge.asking.sealing import Receipt, typed
 from cairn.knowledge.asking.vocabulary import (
     APPEAL,
     DECIDE,
-    OUTCOMES,
     STATUSES,
     WISHES,
     Outcome,
     Status,
     Wish,
+    outcome_words,
 )
 from cairn.web.components import Fact
-from cairn.web.library.correcting.forms import AppealForm, AskForm, LookForm, refuse
+from cairn.web.library.correcting.forms import AppealForm, AskForm, LookForm, ProposeForm, refuse
 from cairn.web.library.correcting.limits import TooOften, count
 from cairn.web.say import current, say
 
 FIELDS = ("about", "wish", "passage", "reasons", "reply_to")
+PROPOSED = ("kind", "title", "address", "reasons", "reply_to")
 KINDS = {
     Status.RECEIVED: "waiting",
     Status.TO_CARRY_OUT: "waiting",
@@ -49,9 +50,21 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         about = request.GET.get("about", "")[:40]
         return _form(request, AskForm(initial={"about": about, "number": _number()}))
-    form = AskForm(request.POST)
+    return _sent(request, AskForm(request.POST), FIELDS)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """The form by which somebody proposes a record, and the receipt."""
+    if request.method != "POST":
+        return _form(request, ProposeForm(initial={"number": _number()}))
+    return _sent(request, ProposeForm(request.POST), PROPOSED, about="", wish=Wish.PROPOSE.value)
+
+
+def _sent(request: HttpRequest, form: AskForm, names: tuple[str, ...], **also: str) -> HttpResponse:
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in FIELDS}
+        given = {name: form.cleaned_data[name] for name in names} | also
         number = form.cleaned_data["number"] or _number()
         try:
             count(request, "ask")
@@ -66,8 +79,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: AskForm, status: int = 200) -> HttpResponse:
+    name = "propose" if isinstance(form, ProposeForm) else "new"
     context = {"form": form, "days": DECIDE.days}
-    return _kept_nowhere(render(request, "library/correcting/new.html", context, status=status))
+    answer = render(request, f"library/correcting/{name}.html", context, status=status)
+    return _kept_nowhere(answer)
 
 
 @csrf_exempt
@@ -136,23 +151,25 @@ def _state(
         "status": say(STATUSES[Status(state.status)]),
         "kind": KINDS[Status(state.status)],
         "late": late,
-        "decided": [(say(OUTCOMES[Outcome(one.outcome)]), one) for one in state.decided],
+        "decided": [(say(outcome_words(state.wish, one.outcome)), one) for one in state.decided],
         "form": form if state.may_appeal(today) else None,
         "until": state.appeal_until,
+        "taken_up": state.wish == Wish.PROPOSE
+        and any(one.outcome != Outcome.REFUSED for one in state.decided),
     }
     return _kept_nowhere(render(request, "library/correcting/state.html", context, status=status))
 
 
 def _facts(state: State) -> list[Fact]:
-    found = [
-        Fact(_("Record"), state.about),
+    found = [Fact(_("Record"), state.about)] if state.about else []
+    found += [
         Fact(_("What was asked"), say(WISHES[Wish(state.wish)])),
         Fact(_("Received on"), state.received_on),
     ]
     if state.appealed_on:
         found.append(Fact(_("Appealed on"), state.appealed_on))
     if state.status in (Status.RECEIVED, Status.APPEALED):
-        found.append(Fact(_("Decided by"), state.decide_by))
+        found.append(Fact(_("To be decided by"), state.decide_by))
     if state.carry_out_by:
         found.append(Fact(_("To be carried out by"), state.carry_out_by))
     if state.carried_out_on:

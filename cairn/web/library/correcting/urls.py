@@ -6,5 +6,6 @@ from cairn.web.library.correcting import pages
 
 urlpatterns = [
     path("", pages.look, name="corrections"),
+    path("propose/", pages.propose, name="propose"),
     path("new/", pages.new, name="correction_new"),
 ]
