@@ -30,7 +30,10 @@ def face(record: Record) -> Face:
         texts=record.notes,
         tags=tuple(dict.fromkeys(_tags(record))),
         links=tuple(_links(record)),
-        parts=tuple(Part(key, "", tuple(_texts(one))) for key, one in record.answers()),
+        parts=tuple(
+            Part(key, "", tuple(_texts(one)), tuple(_concepts(key, one)))
+            for key, one in record.answers()
+        ),
         licence=record.licence,
         licence_url=record.licence_url,
         source=address_of(sources),
@@ -59,10 +62,14 @@ def _tags(record: Record) -> Iterator[Tag]:
     yield Tag("confirmed", confirmation_of(record))
     for key, _ in record.answers():
         yield Tag("answers", key)
-    if record.techniques:
-        yield from (Tag("technique", one.kind) for one in record.techniques.values)
-    if record.joint:
-        yield from (Tag("cooperation", key) for key in record.joint.values)
+
+
+def _concepts(key: str, answer: Answer) -> Iterator[Tag]:
+    """What of an answer the shared vocabularies name in all languages."""
+    if key == "techniques":
+        yield from (Tag("technique", one.kind) for one in dict.fromkeys(answer.values))
+    if key == "joint":
+        yield from (Tag("cooperation", one) for one in dict.fromkeys(answer.values))
 
 
 def _links(record: Record) -> Iterator[Link]:
