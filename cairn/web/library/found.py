@@ -20,7 +20,7 @@ from cairn.search.marking import Shown
 from cairn.search.questions import Narrow
 from cairn.search.results import Result
 from cairn.web.components import Choice
-from cairn.web.library.naming import field_words, heading_words, kind_words, value_words
+from cairn.web.library.naming import field_words, kind_words, value_words
 from cairn.web.numbers import number
 from cairn.web.say import current, say
 
@@ -101,7 +101,7 @@ def _line(result: Result, question: Question) -> Line:
         Foreign(result.title),
         page_of(one),
         kind_words(one.kind),
-        heading_words(one.kind, one.anchor, one.heading),
+        one.heading,
         name_of(one.country, current()) if one.country else "",
         span,
         one.number,

@@ -168,13 +168,11 @@ def test_np07_a_record_is_found_by_its_questions_and_leads_to_what_it_rests_on()
     assert [one.text for one in seen.titles][:1] == ["National procedure: Spain"]
     assert len({one.language for one in seen.titles}) == 6
     tags = {(one.field, one.key) for one in seen.tags}
-    assert ("answers", "joint") in tags
-    concepts = {(one.field, one.key) for one in seen.parts[-1].tags}
-    assert ("cooperation", "joint_investigation") in concepts  # found in every language
+    assert {("answers", "joint"), ("cooperation", "joint_investigation")} <= tags
     assert ("confirmed", "none") in tags
     links = {(one.kind, one.target, one.place, one.target_place) for one in seen.links}
     assert ("entry", "law:esp-boe-a-2000-544", "testimony", "art-59") in links
     paper = "document:CTOC-COP-WG7-2022_national-procedures"
     assert ("entry", paper, "joint", "p40") in links
-    assert [one.anchor for one in seen.parts] == ["testimony", "protection", "joint"]
+    assert any("Ministerio Fiscal" in one.text for one in seen.texts)
     assert face(record("qma-2021")).completeness > seen.completeness
