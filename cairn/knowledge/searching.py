@@ -20,7 +20,6 @@ TOGETHER = 200  # records that are read at a time
 PARTS = {  # what a part of each kind is called
     "law": "article",
     "document": "paragraph",
-    "procedure": "answer",
     "strategy": "action",
 }
 LINKED = ("obligation", "state", "route")  # what leads there is found by it

@@ -15,7 +15,7 @@ from django.utils import timezone
 from bench.search_quality import measured, read
 from cairn.console.demo_library import shipped
 from cairn.kernel.refs import new_ref
-from cairn.knowledge.kinds import kinds
+from cairn.knowledge.kinds import kind_of
 from cairn.knowledge.shelving import shelve
 from cairn.search import opened
 from cairn.search.outbox import indexing
@@ -24,6 +24,7 @@ HERE = Path(__file__).parent / "judged"
 SEALED = "cd5e7c7a70d525d6567b9c35d4dab43abdd126c17dd164e7c6673d487eb79752"
 # A little below what was measured when these were set (0.476 and 0.476 of all).
 LEAST = {"open": 0.45, "sealed": 0.45}
+JUDGED = ("case", "document", "law", "publication")  # of which the judges saw the records
 LEAST_OF_ONE = {"open": 0.28, "sealed": 0.16}  # of the weakest language
 
 
@@ -35,9 +36,10 @@ def test_ju01_the_sealed_half_is_the_one_that_was_sealed():
 
 @pytest.fixture
 def shelved(db, settings, tmp_path):
-    """All that is shipped, published and searchable."""
+    """All that is shipped of the kinds that were judged, published and searchable. What came later
+    is not judged and would count as wrong wherever it is found (ADR 50 has both figures)."""
     settings.CAIRN_DATA = tmp_path
-    for kind in kinds().values():
+    for kind in map(kind_of, JUDGED):
         reading = import_module(f"{kind.package}.reading")
         for path in shipped(kind):
             for row in reading.read_file(path):

@@ -64,7 +64,7 @@ LABELS = {
     "act": noop("Kind of text"),
     "body": noop("Body"),
     "says": noop("What it says"),
-    "number": noop("Number"),
+    "number": noop("Official number"),
     "meeting": noop("Meeting"),
     "paragraph": noop("Paragraph"),
     "symbol": noop("Symbol"),

@@ -1,9 +1,13 @@
-"""A procedure as lists, search and other records see it: each answer is a part with an anchor."""
+"""A procedure as lists, search and other records see it.
+
+Search finds the record and not its answers one by one: all of them bear the name of the State, and
+a question that names it would find nothing else.
+"""
 
 from collections.abc import Iterator
 
 from cairn.kernel.languages import LANGUAGES
-from cairn.knowledge.face import Face, Link, Part, Tag
+from cairn.knowledge.face import Face, Link, Tag
 from cairn.knowledge.procedures.schema import QUESTIONS, Answer, Record
 from cairn.knowledge.sources import address_of, links_of
 from cairn.knowledge.texts import Standing, Text
@@ -27,10 +31,9 @@ def face(record: Record) -> Face:
         titles=titles_of(record.country),
         country=record.country,
         span=record.as_on,
-        texts=record.notes,
+        texts=(*record.notes, *(text for _, answer in record.answers() for text in _texts(answer))),
         tags=tuple(dict.fromkeys(_tags(record))),
         links=tuple(_links(record)),
-        parts=tuple(Part(key, "", tuple(_texts(one))) for key, one in record.answers()),
         licence=record.licence,
         licence_url=record.licence_url,
         source=address_of(sources),
@@ -57,12 +60,17 @@ def confirmation_of(record: Record) -> str:
 def _tags(record: Record) -> Iterator[Tag]:
     yield Tag("year", str(record.as_on.latest.year))
     yield Tag("confirmed", confirmation_of(record))
-    for key, _ in record.answers():
+    for key, answer in record.answers():
         yield Tag("answers", key)
-    if record.techniques:
-        yield from (Tag("technique", one.kind) for one in record.techniques.values)
-    if record.joint:
-        yield from (Tag("cooperation", key) for key in record.joint.values)
+        yield from _concepts(key, answer)
+
+
+def _concepts(key: str, answer: Answer) -> Iterator[Tag]:
+    """What of an answer the shared vocabularies name in all languages."""
+    if key == "techniques":
+        yield from (Tag("technique", one.kind) for one in dict.fromkeys(answer.values))
+    if key == "joint":
+        yield from (Tag("cooperation", one) for one in dict.fromkeys(answer.values))
 
 
 def _links(record: Record) -> Iterator[Link]:

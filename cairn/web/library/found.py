@@ -23,7 +23,7 @@ from cairn.search.results import Result
 from cairn.web.components import Choice
 from cairn.web.library.folder.excerpts import makers
 from cairn.web.library.folder.keys import Key
-from cairn.web.library.naming import field_words, heading_words, kind_words, value_words
+from cairn.web.library.naming import field_words, kind_words, value_words
 from cairn.web.numbers import number
 from cairn.web.say import current, say
 
@@ -108,7 +108,7 @@ def _line(result: Result, on: date | None) -> Line:
         Foreign(result.title),
         page_of(one, on),
         kind_words(one.kind),
-        heading_words(one.kind, one.anchor, one.heading),
+        one.heading,
         name_of(one.country, current()) if one.country else "",
         span,
         one.number,

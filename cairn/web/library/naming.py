@@ -13,7 +13,6 @@ from cairn.reference.vocabularies import vocabularies
 from cairn.search.lexicon import name_of
 from cairn.search.results import LanguageName
 from cairn.web.library.listing import Filter
-from cairn.web.library.procedures.words import question_words
 from cairn.web.say import current, say
 
 FIELDS = {
@@ -37,7 +36,6 @@ LISTS = (
 )
 PARTS = {
     "action": noop("action"),
-    "answer": noop("answer"),
     "article": noop("article"),
     "paragraph": noop("paragraph"),
     "part": noop("part"),
@@ -82,11 +80,6 @@ def kind_words(key: str) -> str:
         return say(kind_of(key).word)
     except NotFound:  # a kind that is not here any more
         return key
-
-
-def heading_words(kind: str, anchor: str, heading: str) -> str:
-    """The heading of a part; an answer is headed by the question that it answers."""
-    return question_words(anchor) if kind == "answer" else heading
 
 
 def value_words(name: str, key: str) -> str:

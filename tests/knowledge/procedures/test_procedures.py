@@ -174,5 +174,5 @@ def test_np07_a_record_is_found_by_its_questions_and_leads_to_what_it_rests_on()
     assert ("entry", "law:esp-boe-a-2000-544", "testimony", "art-59") in links
     paper = "document:CTOC-COP-WG7-2022_national-procedures"
     assert ("entry", paper, "joint", "p40") in links
-    assert [one.anchor for one in seen.parts] == ["testimony", "protection", "joint"]
+    assert any("Ministerio Fiscal" in one.text for one in seen.texts)
     assert face(record("qma-2021")).completeness > seen.completeness

@@ -87,7 +87,7 @@ def _facts(record: Record) -> Iterator[Fact]:
     none = _("not recorded")
     yield Fact(_("Body"), record.body)
     yield Fact(_("Kind of text"), say(WORDS[record.act]))
-    yield Fact(_("Number"), record.number or none)
+    yield Fact(_("Official number"), record.number or none)
     yield Fact(_("Adopted"), record.adopted or none)
     if record.act is Act.RECOMMENDATION:
         yield Fact(_("Meeting"), record.meeting or none)

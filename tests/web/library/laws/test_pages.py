@@ -211,7 +211,7 @@ def test_lp07_a_law_of_forty_articles_asks_as_much_as_one_of_two(
 ):
     large, small = shelved(INVENTED, "qma-repeal-act-2022")
     for law in (large, small):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             page(f"{law.ref}/?on=2012-01-01")
     with django_assert_num_queries(3):
         page(f"{large.ref}/article/art-7/?on=2012-01-01")
