@@ -62,7 +62,7 @@ def rows_of(file: File) -> "QuerySet[Item]":
     rows = _of_kind(file)
     if file.form.withdrawn:
         return rows.filter(withdrawn_at__isnull=False).defer("body").order_by("ref")
-    return rows.filter(withdrawn_at__isnull=True).order_by("ref")
+    return rows.filter(withdrawn_at__isnull=True).defer("titles").order_by("ref")
 
 
 def written(file: File, address: Address, count: Written) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from cairn.knowledge.kinds import Kind, kind_of
 from cairn.knowledge.models import Item
 
 Address = Callable[[str, str], str]  # of the page of a record, from its kind and its reference
+ENCODED = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # made once
 ANY = "lib-0000000000-0"  # stands for any reference
 
 
@@ -84,4 +85,4 @@ def line_of(item: Item, address: Address) -> str:
         "licence_url": item.licence_url,
         "source": item.source,
     }
-    return json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n"
+    return ENCODED(told) + "\n"

@@ -155,30 +155,51 @@ def _record(cls: Any, mapping: Any, place: str, problems: list[Wrong]) -> Any:
         return None
 
 
-def _value(hint: Any, value: Any, place: str, problems: list[Wrong]) -> Any:
+class _Is(enum.Enum):
+    """What stands behind an annotation."""
+
+    LIST = enum.auto()
+    NAMED = enum.auto()
+    RECORD = enum.auto()
+    SCALAR = enum.auto()
+
+
+@functools.cache
+def _meant(hint: Any) -> tuple[_Is, Any]:
+    """What an annotation means, and of what; `None` beside a type is what is not recorded."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         (hint,) = [one for one in arguments if one is not type(None)]
-        return _value(hint, value, place, problems)
+        return _meant(hint)
     if origin is tuple:
+        return _Is.LIST, arguments[0]
+    if origin is not None and issubclass(origin, Mapping):
+        return _Is.NAMED, arguments[1]
+    return (_Is.RECORD if is_dataclass(hint) and hint is not DateSpan else _Is.SCALAR), hint
+
+
+def _value(hint: Any, value: Any, place: str, problems: list[Wrong]) -> Any:
+    meant, of = _meant(hint)
+    if meant is _Is.SCALAR:
+        return _scalar(of, value, place, problems)
+    if meant is _Is.RECORD:
+        return value if isinstance(value, of) else _record(of, value, place, problems)
+    if meant is _Is.LIST:
         if not isinstance(value, list | tuple):
             return _wrong(value, noop("a list"), place, problems)
-        each = arguments[0]
-        return tuple(_value(each, one, f"{place}[{n}]", problems) for n, one in enumerate(value))
-    if origin is not None and issubclass(origin, Mapping):
-        if not isinstance(value, Mapping):
-            return _wrong(value, noop("a record with keys"), place, problems)
-        read_ = {
-            (key := clean(str(name))): _value(arguments[1], one, _join(place, key), problems)
-            for name, one in value.items()
-        }
-        return types.MappingProxyType(read_)
-    if is_dataclass(hint) and hint is not DateSpan:
-        return value if isinstance(value, hint) else _record(hint, value, place, problems)  # type: ignore[arg-type]
-    return _scalar(hint, value, place, problems)
+        return tuple(_value(of, one, f"{place}[{n}]", problems) for n, one in enumerate(value))
+    if not isinstance(value, Mapping):
+        return _wrong(value, noop("a record with keys"), place, problems)
+    read_ = {
+        (key := clean(str(name))): _value(of, one, _join(place, key), problems)
+        for name, one in value.items()
+    }
+    return types.MappingProxyType(read_)
 
 
 def _scalar(hint: Any, value: Any, place: str, problems: list[Wrong]) -> Any:
+    if hint is str and isinstance(value, str):
+        return clean(value)
     if hint is Any:
         return _cleaned(value)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
@@ -199,9 +220,7 @@ def _scalar(hint: Any, value: Any, place: str, problems: list[Wrong]) -> Any:
         except ValueError:
             return _wrong(value, noop("a day such as 2009-05-12"), place, problems)
     if hint is str:
-        return (
-            clean(value) if isinstance(value, str) else _wrong(value, noop("text"), place, problems)
-        )
+        return _wrong(value, noop("text"), place, problems)
     if hint is bool and isinstance(value, bool):
         return value
     if hint is int and isinstance(value, int) and not isinstance(value, bool):
@@ -214,6 +233,8 @@ def _scalar(hint: Any, value: Any, place: str, problems: list[Wrong]) -> Any:
 def clean(text: str) -> str:
     """Without signs that nobody sees and that turn a line around or end a file, and without halves
     of signs, which no file can hold."""
+    if text.isprintable():  # none of them is
+        return text.strip()
     whole = text.encode("utf-8", "ignore").decode("utf-8")
     return whole.translate(TURNING).translate(UNSEEN).strip()
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from cairn.api.public.oai import door
 from cairn.knowledge.shelving import shelve, unshelve
-from tests.knowledge.cases.cases import full_of, tern
+from tests.knowledge.cases.cases import full_of, shipped, tern
 from tests.knowledge.laws.shipped import bodies
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,14 @@ def test_oa01_records_of_each_kind_are_described(ask):
     one = ask("", verb="GetRecord", identifier="oai:localhost:lib-0000000003-0", **_prefix())
     assert said(one, "title") == ["تهريب المهاجرين"]
     assert one.xpath("string(//dc:title/@xml:lang)", namespaces=NS) == "ar"
+
+
+def test_oa01_what_only_a_source_tags_is_no_subject(ask):
+    (anamur,) = [one for one in shipped("cases.jsonl") if "anamur" in one["key"]]
+    put(1, body=anamur["record"])
+    found = said(ask(f"verb=ListRecords&{PREFIX}"), "subject")
+    assert {"Sea", "Italy"} <= set(found)
+    assert not [one for one in found if "illegal" in one.lower()]
 
 
 def _prefix():

@@ -182,6 +182,14 @@ def test_re06_what_did_not_change_is_not_sent_again(client):
     )
 
 
+def test_re06_a_file_tells_its_state_without_being_sent(client):
+    put(1)
+    head, whole_ = (ask(f"{BASE}/files/cases.csv") for ask in (client.head, client.get))
+    assert (head.status_code, head.content) == (200, b"")
+    assert (head["ETag"], head["Content-Type"]) == (whole_["ETag"], whole_["Content-Type"])
+    assert client.head(f"{BASE}/files/no.csv").status_code == 404
+
+
 @pytest.mark.parametrize("name", list(files()))
 def test_re07_a_file_is_what_its_sidecar_says(client, name):
     put(1, body=tern())

@@ -55,6 +55,16 @@ def one_file(request: HttpRequest, name: str = NAME) -> HttpResponseBase:
     return answer
 
 
+@router.api_operation(["HEAD"], "/files/{name}", include_in_schema=False)
+def head_of_file(request: HttpRequest, name: str = NAME) -> HttpResponseBase:
+    """What a file would come with, without making it."""
+    whole = one_file(request, name)
+    answer = HttpResponse(status=whole.status_code)
+    for header, value in whole.items():
+        answer[header] = value
+    return answer
+
+
 def _sent(file: File, state: State) -> HttpResponseBase:
     parts = written(file, pages_in("en"), Written())
     answer = StreamingHttpResponse(parts, content_type=file.form.media)

@@ -1,8 +1,10 @@
-"""Cases as two tables, in which they also come back: one line for a case, one for a charge."""
+"""Cases as tables, in which they also come back: one line for a case, one for a charge, and in the
+long one a line for every fact."""
 
 from collections.abc import Iterable, Iterator
 
 from cairn.formats.writers import csv_lines
+from cairn.knowledge.cases.facts import FACTS, fact_lines
 from cairn.knowledge.cases.schema import Record
 from cairn.knowledge.cases.tables import CASES, CHARGES, case_line, charge_lines
 from cairn.knowledge.forms import table
@@ -26,4 +28,12 @@ def _charges(items: Iterable[Item], _: Address) -> Iterator[str]:
     return csv_lines(line for one in items for line in charge_lines(one.key, _held(one)))
 
 
-FORMS = (table("cases.csv", CASES, _cases), table("charges.csv", CHARGES, _charges))
+def _facts(items: Iterable[Item], _: Address) -> Iterator[str]:
+    return csv_lines(line for one in items for line in fact_lines(one.key, body_of(one)))
+
+
+FORMS = (
+    table("cases.csv", CASES, _cases),
+    table("charges.csv", CHARGES, _charges),
+    table("case-facts.csv", FACTS, _facts),
+)

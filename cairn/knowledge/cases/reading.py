@@ -1,21 +1,24 @@
-"""Reads files of cases: lines as Cairn writes them, lines of the open form, two CSV files, and a
-judgment in Akoma Ntoso."""
+"""Reads files of cases: lines as Cairn writes them, lines of the open form, two CSV files that say
+less than a record holds, one long CSV file that says all, and a judgment in Akoma Ntoso."""
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from cairn.formats.writers import harmless
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
-from cairn.knowledge.cases import akn_reading
+from cairn.knowledge.cases import akn_reading, meeting
+from cairn.knowledge.cases.facts import FACTS, body_of_facts
 from cairn.knowledge.cases.opening import is_open, opened, told_wrong
-from cairn.knowledge.cases.tables import CASES, CHARGES, read_case
+from cairn.knowledge.cases.tables import CASES, CHARGES, plain, read_case
 from cairn.knowledge.kinds import Kind, kind_of
-from cairn.knowledge.rows import NotUtf8, Row, checked, json_lines, native, wrong
-from cairn.knowledge.shapes import KeyIsUnknown, clean
+from cairn.knowledge.rows import LONGEST_KEY, NotUtf8, Row, checked, json_lines, native, wrong
+from cairn.knowledge.shapes import KeyIsUnknown
 
+meet = meeting.meet  # how a line of the tables joins a case that is there
 Line = dict[str, str] | CairnError
 MOST = 64_000_000  # bytes of a file that cannot be read line by line
 COMPANION = "charges.csv"  # beside the file of cases, as both are downloaded
@@ -46,7 +49,7 @@ def read_file(path: Path) -> Iterator[Row]:
     """One row for each case of the file, whole or with all that is wrong with it."""
     kind = kind_of("case")
     if path.suffix.lower() == ".csv":
-        yield from _tables(kind, path)
+        yield from _facts(kind, path) if _header(path) == FACTS else _tables(kind, path)
         return
     if _begin(path).startswith(b"<"):
         yield _judgment(kind, path)
@@ -98,9 +101,38 @@ def _tables(kind: Kind, path: Path) -> Iterator[Row]:
             yield wrong(number, line)
             continue
         key = line.get("key", "")[:200]
-        yield checked(kind, number, key, read_case(line, charges.pop(key, ())))
+        row = checked(kind, number, key, read_case(line, charges.pop(key, ())))
+        yield replace(row, whole=False)
     for key in charges:
         yield wrong(last + 1, ChargeOfNoCase(name=COMPANION, key=key), COMPANION)
+
+
+def _header(path: Path) -> tuple[str, ...]:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        try:
+            return tuple(one.strip() for one in next(csv.reader(file), []))
+        except csv.Error:
+            return ()
+
+
+def _facts(kind: Kind, path: Path) -> Iterator[Row]:
+    """One row for each case of the long table; its lines stand together."""
+    for key, group in groupby(_lines(path, FACTS), key=_case_of):
+        lines = list(group)
+        number = lines[0][0]
+        broken = next((line for _, line in lines if isinstance(line, CairnError)), None)
+        try:
+            if broken is not None:
+                raise broken
+            body = body_of_facts(line for _, line in lines if isinstance(line, dict))
+        except CairnError as error:
+            yield wrong(number, error, key=key)
+        else:
+            yield checked(kind, number, key, body)
+
+
+def _case_of(found: tuple[int, Line]) -> str:
+    return found[1].get("case", "")[:LONGEST_KEY] if isinstance(found[1], dict) else ""
 
 
 def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Line]]:
@@ -135,10 +167,4 @@ def _cells(header: list[str], cells: list[str]) -> dict[str, str] | CairnError:
         "".join(cells).encode()
     except UnicodeEncodeError:
         return NotUtf8()
-    return {name: _plain(cell) for name, cell in zip(header, cells, strict=False)}
-
-
-def _plain(cell: str) -> str:
-    """The cell without the apostrophe that keeps a spreadsheet from running it."""
-    given = clean(cell)
-    return given[1:] if given[:1] == "'" and harmless(given[1:]) == given else given
+    return {name: plain(cell) for name, cell in zip(header, cells, strict=False)}

@@ -7,12 +7,13 @@ lines only. Lists stand in one cell with " | " between their members.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cairn.formats.writers import harmless
 from cairn.knowledge.cases.face import outcomes_of
 from cairn.knowledge.cases.naming import standing
 from cairn.knowledge.cases.people import Charge, Money, Person, Sentence
 from cairn.knowledge.cases.schema import Named, Proceeding, Record, Shown
 from cairn.knowledge.cases.words import Role, Section
-from cairn.knowledge.shapes import written
+from cairn.knowledge.shapes import clean, written
 from cairn.knowledge.texts import Text, best
 
 BETWEEN = " | "
@@ -330,3 +331,9 @@ def _amount(row: Mapping[str, str], name: str) -> dict[str, Any] | None:
     if not row.get(name):
         return None
     return {"amount": whole(row[name]), "currency": row.get(f"{name}_currency")}
+
+
+def plain(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from running it."""
+    given = clean(cell)
+    return given[1:] if given[:1] == "'" and harmless(given[1:]) == given else given

@@ -26,7 +26,10 @@ def to_bibtex(names: list[Name]) -> str:
 
 
 def from_ris(text: str) -> Name:
-    """One name: a person where a comma stands in it, else a body."""
+    """One name: a person where a comma stands in it, else a body; two commas at once are one in
+    the name of a body, as EndNote has it."""
+    if ",," in text:
+        return {"literal": text.replace(",,", ",", 1).strip()}
     parts = [part.strip() for part in text.split(",", 2)]
     if len(parts) == 1:
         return {"literal": parts[0]}
@@ -36,7 +39,7 @@ def from_ris(text: str) -> Name:
 
 def to_ris(name: Name) -> str:
     if "literal" in name:
-        return str(name["literal"])
+        return str(name["literal"]).replace(",", ",,", 1)
     family = " ".join(str(name[key]) for key in (*PARTICLES, "family") if name.get(key))
     parts = [family, str(name.get("given", ""))]
     if name.get("suffix"):

@@ -93,6 +93,17 @@ def test_a_year_of_endnote_is_not_lost_to_its_month_and_keywords_stay_apart():
     assert first["keyword"] == "Invented, Smuggling of migrants, Sea"
 
 
+@pytest.mark.parametrize("name", ["Bali Process, Third Office", "A, B, and C", "Office,"])
+def test_a_body_with_a_comma_in_its_name_stays_a_body_in_ris(tmp_path, name):
+    shelved(
+        "publication",
+        "k",
+        {"csl": {"type": "report", "title": "One", "author": [{"literal": name}]}},
+    )
+    (row,) = taken_in(sent_out("ris", tmp_path / "out.ris"))
+    assert row.body["csl"]["author"] == [{"literal": name}]
+
+
 def tags(text):
     """(tag, value) without what says the same: a day of a year alone, the hour of a reading."""
     found = []

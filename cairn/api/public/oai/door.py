@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Min, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -33,7 +34,7 @@ from cairn.api.public.oai.writing import (
     stamp,
 )
 from cairn.knowledge.kinds import kinds
-from cairn.knowledge.models import CHANGED, Item
+from cairn.knowledge.models import CHANGED, Item, ItemQuerySet
 from cairn.knowledge.outgoing import pages_in
 from cairn.knowledge.queries import after, changed_between
 from cairn.knowledge.shapes import clean
@@ -110,8 +111,7 @@ def _formats(root: Element) -> None:
 
 
 def _list(root: Element, question: Question) -> None:
-    rows = Item.objects.filter(kind__in=[question.kind] if question.kind else list(kinds()))
-    rows = changed_between(rows, question.since, question.until)
+    rows = changed_between(_of(question.kind), question.since, question.until)
     whole = question.verb == "ListRecords"
     most = RECORDS if whole else HEADERS
     page = after(rows, question.place)
@@ -127,9 +127,19 @@ def _list(root: Element, question: Question) -> None:
     if len(found) > most or question.place:
         last = shown[-1]
         place = (last.withdrawn_at or last.published_at, str(last.ref))
-        token = token_of(question, place, question.seen + most) if len(found) > most else ""
-        told = {"completeListSize": str(rows.count()), "cursor": str(question.seen)}
+        seen = question.seen + len(shown)
+        total = max(question.total or rows.count(), seen)  # counted once for the whole list
+        token = token_of(question, place, seen, total) if len(found) > most else ""
+        told = {"completeListSize": str(total), "cursor": str(question.seen)}
         put(made, "resumptionToken", token, **told)
+
+
+def _of(kind: str) -> "ItemQuerySet":
+    """The records of a set, or all. All are read in their order by its index: the kind is asked
+    about in a form that no index has, else everything would be sorted for each answer."""
+    if kind:
+        return Item.objects.filter(kind=kind)
+    return Item.objects.annotate(of=Concat("kind", Value(""))).filter(of__in=list(kinds()))
 
 
 def _item(identifier: str) -> Item:

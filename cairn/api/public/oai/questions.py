@@ -50,6 +50,7 @@ class Question:
     kind: str = ""
     place: Place | None = None
     seen: int = 0
+    total: int = 0  # as it was counted at the beginning
 
 
 def question_of(given: QueryDict, kinds: Iterable[str]) -> Question:
@@ -119,18 +120,18 @@ def _instant(name: str, text: str) -> datetime:
         raise OaiError("badArgument", f"{name} is no date that there is.") from None
 
 
-def token_of(question: Question, place: Place, seen: int) -> str:
+def token_of(question: Question, place: Place, seen: int, total: int) -> str:
     """Where the list goes on."""
     when, ref = place
     held: list[Any] = [question.verb, question.kind, _text(question.since), _text(question.until)]
-    return signing.dumps([*held, when.isoformat(), ref, seen], salt=SALT)
+    return signing.dumps([*held, when.isoformat(), ref, seen, total], salt=SALT)
 
 
 def _resumed(verb: str, arguments: Mapping[str, str], kinds: Iterable[str]) -> Question:
     if set(arguments) != {"verb", "resumptionToken"}:
         raise OaiError("badArgument", "resumptionToken stands alone beside the verb.")
     try:
-        asked, kind, since, until, when, ref, seen = signing.loads(
+        asked, kind, since, until, when, ref, seen, total = signing.loads(
             arguments["resumptionToken"], salt=SALT
         )
         place = datetime.fromisoformat(when), str(ref)
@@ -139,7 +140,7 @@ def _resumed(verb: str, arguments: Mapping[str, str], kinds: Iterable[str]) -> Q
     if asked != verb or (kind and kind not in kinds):
         raise OaiError("badResumptionToken", "The token belongs to another list; begin again.")
     since, until = _read(since), _read(until)
-    return Question(verb, arguments, since, until, kind, place, int(seen))
+    return Question(verb, arguments, since, until, kind, place, int(seen), int(total))
 
 
 def _text(when: datetime | None) -> str:
