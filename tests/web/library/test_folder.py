@@ -109,6 +109,7 @@ def test_fo02_the_article_of_spain_as_on_the_day_of_the_offence(client, article)
     page = client.get("/en/library/folder/", {"i": key}).content.decode()
     assert "14 Mar 2017" in page
     assert "certain" in page
+    assert f"/laws/{article.ref}/?on=2017-03-14#art-318-bis" in page
     assert "El que intencionadamente ayude a una persona" in page
     before = client.get("/en/library/folder/", {"i": f"{article.ref}~art-318-bis~2005-01-01"})
     assert "El que intencionadamente ayude a una persona" not in before.content.decode()

@@ -74,6 +74,8 @@ def _excerpt(key: Key, item: Item | None) -> Excerpt:
         return _withdrawn(key, item)
     line = line_of(item)
     address = f"{settings.ENVIRONMENT.origin}{line.address}"
+    if key.on:
+        address += f"?on={key.on.isoformat()}"
     if key.place:
         address += f"#{key.place}"
     base = Excerpt(
