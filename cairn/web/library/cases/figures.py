@@ -74,7 +74,7 @@ def lines_by_state() -> list[dict[str, Any]]:
 
 def _by_state(rows: QuerySet[Item]) -> list[dict[str, Any]]:
     known = Q(tags__field="outcome") & ~Q(tags__key="not_read")
-    return list(
+    found = (
         rows.exclude(country="")
         .order_by()
         .values("country")
@@ -85,6 +85,7 @@ def _by_state(rows: QuerySet[Item]) -> list[dict[str, Any]]:
             last=Max("span_latest"),
         )
     )
+    return [dict(one) for one in found]
 
 
 def _heads(total: int, lines: list[dict[str, Any]]) -> list[Head]:
