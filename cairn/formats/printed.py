@@ -9,14 +9,14 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cairn.formats.documents import Block, Facts, Grid, Part, plain
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 
 PAGE = Path(__file__).with_name("bundle.typ")
-STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1
+STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1, ISO 14289-1
 
 
 class CannotBeSet(CairnError):

@@ -49,11 +49,11 @@ def _candidates(text: str) -> Iterator[tuple[re.Match[str], int, int, int]]:
             yield found, year, month, day
             yield found, year, day, month
     for found in _DAY_FIRST.finditer(text):
-        if month := _months().get(_folded(found[2])):
-            yield found, int(found[3]), month, int(found[1])
+        if named := _months().get(_folded(found[2])):
+            yield found, int(found[3]), named, int(found[1])
     for found in _MONTH_FIRST.finditer(text):
-        if month := _months().get(_folded(found[1])):
-            yield found, int(found[3]), month, int(found[2])
+        if named := _months().get(_folded(found[1])):
+            yield found, int(found[3]), named, int(found[2])
 
 
 @functools.cache

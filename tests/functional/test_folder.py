@@ -3,6 +3,7 @@
 ff01 two cases at sea and the article of the day stand in the folder after three clicks
 ff02 the document says stage, finality, quoted paragraph, language and what the text is, source and
      day of reading of each, and the note that was written
+ff03 the list of results and the folder fit, and nothing of them keeps anyone out
 """
 
 import io
@@ -18,6 +19,7 @@ from cairn.kernel.refs import new_ref
 from cairn.knowledge.shelving import shelve
 from cairn.search import opened
 from cairn.search.outbox import indexing
+from tests.functional.conftest import both_widths, fits
 from tests.knowledge.cases.cases import shipped, tern
 from tests.knowledge.laws.shipped import bodies
 
@@ -63,7 +65,9 @@ def search_for(page, words):
         page.press("#q", "Enter")
 
 
-def test_ff01_ff02_three_clicks_from_a_search_in_french_to_a_bundle(desk_site, visit, searchable):
+def test_ff01_to_ff03_three_clicks_from_a_search_in_french_to_a_bundle(
+    desk_site, visit, searchable, axe
+):
     page = visit(f"{desk_site}/fr/library/search/")
     search_for(page, AT_SEA)
     hits = page.locator("ol.hits > li")
@@ -77,10 +81,14 @@ def test_ff01_ff02_three_clicks_from_a_search_in_french_to_a_bundle(desk_site, v
     search_for(page, THE_LAW)
     expect(hits.nth(0)).to_contain_text("318 bis")
     expect(hits.nth(0)).to_contain_text("14 mars 2017")
+    assert axe(page) == []
     hits.nth(0).get_by_role("link", name="Ajouter et ouvrir le dossier").click()  # the third
     things = page.locator("ol.folder > li")
     expect(things).to_have_count(3)
     expect(things.nth(2)).to_contain_text("14 mars 2017")
+    for _width in both_widths(page):
+        assert fits(page)
+    assert axe(page) == []
     page.locator("textarea").nth(1).fill("Passage gratuit : voir la page 4.")
     with page.expect_download() as coming:
         page.get_by_role("button", name="Télécharger en DOCX").click()

@@ -12,16 +12,22 @@ from cairn.kernel.dates import Period
 
 
 def alt(
-    one: SourceRows | None, question: Question, words: Words, kind: str, n: int | None = None
+    one: SourceRows | None,
+    question: Question | tuple[str, ...],
+    words: Words,
+    kind: str,
+    n: int | None = None,
 ) -> str:
     """The text of a chart of this kind: trend, bars, flow, areas, points or hexagons.
 
-    `n` says how many rows have a number, where only the largest are here.
+    `question` may be no more than what its rows are by. `n` says how many rows have a number, where
+    only the largest are here.
     """
     if one is None or not one.rows:
         return ended(words.say("alt_empty"), words)
     rows = [row for row in one.rows if not isinstance(row.value, Cell)]
     if kind == "trend":
+        assert isinstance(question, Question)
         position = question.by.index(question.level or "")
         rows = [row for row in rows if isinstance(row.key[position], Period)]
     if not rows:
@@ -40,6 +46,7 @@ def alt(
             "last": label(rows[-1], question, words),
         }
     if kind == "flow":
+        assert isinstance(question, Question)
         values["best"] = link(best, question, words)
     return ended(words.say(f"alt_{kind}", **values), words)
 
@@ -50,11 +57,10 @@ def ended(text: str, words: Words) -> str:
     return " ".join([f"{words.title}.", text, *words.footnotes, source])
 
 
-def label(row: Row, question: Question, words: Words) -> str:
+def label(row: Row, question: Question | tuple[str, ...], words: Words) -> str:
     """What one row is called: its keys, one after the other."""
-    return words.comma.join(
-        words.name(name, part) for name, part in zip(question.by, row.key, strict=True)
-    )
+    by = question.by if isinstance(question, Question) else question
+    return words.comma.join(words.name(name, part) for name, part in zip(by, row.key, strict=True))
 
 
 def described(name: str, row: Row, words: Words) -> str:

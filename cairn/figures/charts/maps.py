@@ -37,17 +37,40 @@ def areas(
     theme: Theme = LIGHT,
     notes: Sequence[str] = (),
 ) -> Spec:
-    """The map of an answer by one dimension; `key` is the property that names a feature.
+    """The map of an answer by one dimension; `key` is the property that names a feature."""
+    return shaded(
+        one,
+        question.dimensions[0],
+        words,
+        boundaries,
+        key=key,
+        size=size,
+        theme=theme,
+        notes=notes,
+    )
+
+
+def shaded(
+    one: SourceRows | None,
+    dimension: str,
+    words: Words,
+    boundaries: GeoJSON,
+    *,
+    key: str = "iso3",
+    size: Size = DESKTOP,
+    theme: Theme = LIGHT,
+    notes: Sequence[str] = (),
+) -> Spec:
+    """Rows by one thing, which `words` names as `dimension`, as areas with shades.
 
     Records whose area is not recorded, unknown or not on the map are told below it.
     """
-    dimension = question.dimensions[0]
     rows = {row.key[0]: row for row in one.rows} if one else {}
     # An area without a code is not where "not recorded" was.
     codes = {feature["properties"].get(key) for feature in boundaries["features"]} - {None, ""}
     shown = [row for code, row in rows.items() if code in codes]
     breaks = classes(numbers(shown), len(theme.sequential))
-    shaded: list[Spec] = []
+    features: list[Spec] = []
     plain: list[GeoJSON] = []
     for feature in boundaries["features"]:
         code = feature["properties"].get(key)
@@ -62,7 +85,7 @@ def areas(
             "e": int(empty),
             "d": described(words.name(dimension, code), row, words),
         }
-        shaded.append(
+        features.append(
             {
                 "type": "Feature",
                 "geometry": drawable(feature["geometry"]),
@@ -75,7 +98,7 @@ def areas(
         if code not in codes
     ]
     shading: Spec = {
-        "data": {"values": shaded},
+        "data": {"values": features},
         "mark": {"type": "geoshape", "stroke": theme.paper, "strokeWidth": 0.4},
         "encoding": {
             "fill": {"field": "properties.c", "type": "nominal", "scale": None, "legend": None},
@@ -96,7 +119,7 @@ def areas(
         words,
         theme,
         size,
-        alt=alt(one and replace(one, rows=tuple(shown)), question, words, "areas"),
+        alt=alt(one and replace(one, rows=tuple(shown)), (dimension,), words, "areas"),
         notes=notes_of(one, words, [*_some(elsewhere), *notes]),
         below=26,
     )

@@ -7,6 +7,7 @@ fo04  the document holds the same, notes included, with language and direction o
 fo05  a withdrawn record says so and nothing else of itself
 fo06  as many queries whatever the folder holds; no more than sixty things
 fo07  nothing is set, stored or executed
+fo09  the articles that a case charges are offered as on the day of the act
 fo08  the PDF holds what the document for a word processor holds
 """
 
@@ -109,6 +110,7 @@ def test_fo02_the_article_of_spain_as_on_the_day_of_the_offence(client, article)
     page = client.get("/en/library/folder/", {"i": key}).content.decode()
     assert "14 Mar 2017" in page
     assert "certain" in page
+    assert f"/laws/{article.ref}/?on=2017-03-14#art-318-bis" in page
     assert "El que intencionadamente ayude a una persona" in page
     before = client.get("/en/library/folder/", {"i": f"{article.ref}~art-318-bis~2005-01-01"})
     assert "El que intencionadamente ayude a una persona" not in before.content.decode()
@@ -185,6 +187,17 @@ def test_fo05_a_withdrawn_record_says_so_and_nothing_else(client, case):
     assert "This record was withdrawn on" in page
     assert case.key not in page
     assert "quote" not in page[page.index("<ol") : page.index("</ol>")]
+
+
+def test_fo09_from_a_case_to_its_article_as_on_the_day_of_the_act(client, case):
+    page = client.get("/en/library/folder/", {"i": case.ref}).content.decode()
+    assert "Migration Offences Act 2008 (invented), art. 7; " in page  # charged, though not held
+    assert "~art-7~2021-05-09" not in page
+    law = shelved(
+        "law", lambda body: body["country"] == "QMA" and len(body.get("articles", ())) > 30
+    )
+    page = client.get("/en/library/folder/", {"i": case.ref}).content.decode()
+    assert f'data-folder-add="{law.ref}~art-7~2021-05-09"' in page
 
 
 def test_fo06_queries_do_not_grow_with_the_folder(client, article, case):

@@ -6,8 +6,9 @@ made, never of what happened: the page says so before its first number.
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from cairn.reference.countries import Kind, countries
 from cairn.web.components import Column, Head, Table, Value
 from cairn.web.library.answering import kept
 from cairn.web.library.cases import words
+from cairn.web.library.cases.coverage import map_of, remarks
 from cairn.web.library.cases.lists import KIND
 from cairn.web.numbers import number
 from cairn.web.say import current, say
@@ -39,7 +41,11 @@ def figures(request: HttpRequest) -> HttpResponseBase:
     total = real.count()
     invented = every.filter(invented=True).count()
     lines = _by_state(real)
+    figure, drawing = map_of(lines, total) if lines else (None, "")
     values = {
+        "figure": figure,
+        "drawing": drawing,
+        "remarks": remarks(),
         "heads": _heads(total, lines),
         "invented": say(Message("%(n)s invented case", "%(n)s invented cases", invented))
         if invented
@@ -61,10 +67,15 @@ def figures(request: HttpRequest) -> HttpResponseBase:
     return kept(request, render(request, "library/cases/figures.html", values))
 
 
-def _by_state(rows: "object") -> list[dict[str, object]]:
+def lines_by_state() -> list[dict[str, Any]]:
+    """A line for each State with a case, invented ones left out."""
+    return _by_state(Item.objects.published().filter(kind=KIND, invented=False))
+
+
+def _by_state(rows: QuerySet[Item]) -> list[dict[str, Any]]:
     known = Q(tags__field="outcome") & ~Q(tags__key="not_read")
-    return list(
-        rows.exclude(country="")  # type: ignore[attr-defined]
+    found = (
+        rows.exclude(country="")
         .order_by()
         .values("country")
         .annotate(
@@ -74,12 +85,13 @@ def _by_state(rows: "object") -> list[dict[str, object]]:
             last=Max("span_latest"),
         )
     )
+    return [dict(one) for one in found]
 
 
-def _heads(total: int, lines: list[dict[str, object]]) -> list[Head]:
+def _heads(total: int, lines: list[dict[str, Any]]) -> list[Head]:
     states = [one for one in countries().values() if one.kind is Kind.STATE]
     there = {str(one["country"]) for one in lines} & {one.iso3 for one in states}
-    known = sum(int(str(one["known"])) for one in lines)
+    known = sum(one["known"] for one in lines)
     return [
         Head(say(noop("Cases recorded here")), total),
         Head(say(noop("Cases with an outcome that was read")), known),
@@ -91,7 +103,7 @@ def _heads(total: int, lines: list[dict[str, object]]) -> list[Head]:
     ]
 
 
-def _coverage(lines: list[dict[str, object]]) -> Table:
+def _coverage(lines: list[dict[str, Any]]) -> Table:
     by_state = {str(one["country"]): one for one in lines}
     names = {key: words.state(key) for key in by_state}
     columns = [
@@ -105,8 +117,8 @@ def _coverage(lines: list[dict[str, object]]) -> Table:
     rows: list[list[Value]] = []
     for key in in_order(by_state, current(), names.__getitem__):
         one = by_state[key]
-        n, known = int(str(one["n"])), int(str(one["known"]))
-        years = [one[name].year if one[name] else None for name in ("first", "last")]  # type: ignore[attr-defined]
+        n, known = one["n"], one["known"]
+        years = [one[name].year if one[name] else None for name in ("first", "last")]
         rows.append(
             [names[key], n, known, n - known, *(str(y) if y else Cell.NOT_RECORDED for y in years)]
         )

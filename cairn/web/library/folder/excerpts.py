@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cairn.knowledge.cases.people import Provision
 from cairn.knowledge.kinds import kind_of
-from cairn.knowledge.models import Item
+from cairn.knowledge.models import Item, ItemLink
+from cairn.knowledge.queries import cited_in
 from cairn.reference.countries import name_of
 from cairn.web import numbers
 from cairn.web.components import Table
@@ -50,6 +52,8 @@ class Excerpt:
     invented: bool = False
     missing: bool = False  # withdrawn, or not there
     table: Table | None = None  # numbers
+    charged: tuple[Provision, ...] = ()  # of a case: the articles, as on the day of the act
+    articles: tuple[tuple[str, str], ...] = ()  # of these what the library has: words, key
     without: str = field(default="", compare=False)  # address of the folder without it
 
 
@@ -61,8 +65,27 @@ def excerpts(keys: Iterable[Key]) -> list[Excerpt]:
     wanted = list(keys)
     there = {one.ref: one for one in Item.objects.filter(ref__in={key.ref for key in wanted})}
     figure = figures()
+    return _with_articles(
+        [figure(key) if key.ref == FIGURE else _excerpt(key, there.get(key.ref)) for key in wanted]
+    )
+
+
+def _with_articles(found: list[Excerpt]) -> list[Excerpt]:
+    """The same, each case with the articles charged that can be collected; one query."""
+    laws = {of.law for one in found for of in one.charged}
+    held = cited_in([ItemLink(kind="entry", target=law) for law in laws])
     return [
-        figure(key) if key.ref == FIGURE else _excerpt(key, there.get(key.ref)) for key in wanted
+        replace(
+            one,
+            articles=tuple(
+                (of.cited or of.article, str(Key(held[of.law].ref, of.article, of.on)))
+                for of in one.charged
+                if of.law in held
+            ),
+        )
+        if one.charged
+        else one
+        for one in found
     ]
 
 
@@ -74,6 +97,8 @@ def _excerpt(key: Key, item: Item | None) -> Excerpt:
         return _withdrawn(key, item)
     line = line_of(item)
     address = f"{settings.ENVIRONMENT.origin}{line.address}"
+    if key.on:
+        address += f"?on={key.on.isoformat()}"
     if key.place:
         address += f"#{key.place}"
     base = Excerpt(

@@ -50,6 +50,10 @@ def of_case(item: Item, key: Key, base: Excerpt) -> Excerpt:
         name, told = case_parts.proceeding(stage)
         said = [f"{one.label}{numbers.colon(current())}{_said(one.value)}" for one in told]
         facts.append((name, numbers.comma(current()).join(said)))
+    charged = list(dict.fromkeys(one.provision for one in record.charges if one.provision))
+    cited = dict.fromkeys(one.cited for one in charged if one.cited)
+    if cited:
+        facts.append((_("Charged under"), "; ".join(cited)))
     chosen = [one for one in record.quotations if key.place in ("", one.id, f"quote-{one.id}")]
     passages = [
         Passage(cited.place, text.text, text.language, text.direction, text.standing)
@@ -75,6 +79,7 @@ def of_case(item: Item, key: Key, base: Excerpt) -> Excerpt:
         notes=tuple(notes),
         sources=tuple(sources),
         citation=cases.citation(item, record),
+        charged=tuple(one for one in charged if one.law and one.article),
     )
 
 
