@@ -74,6 +74,7 @@ UNOWNED = frozenset(
         *("sharing.reciprocityrule", "accounts.usage", "rights.reporter"),
         "erasure.retentionrule",
         *("knowledge.item", "knowledge.itemtag", "knowledge.itemlink", "outbox.changed"),
+        "saved.savedsearch",  # of a person, and of no organisation
     }
 )
 BY_REFERENCE = {"history.version": "key", "audit.event": "target", "jobs.jobnote": "about"}

@@ -65,7 +65,7 @@ class Document:
     @property
     def newest(self) -> int:
         """Sorts by the second of publication, and within it against `order`."""
-        return (int(self.published.timestamp()) << 32) | (0xFFFFFFFF - (self.order >> 32))
+        return newest_from(self.published) | (0xFFFFFFFF - (self.order >> 32))
 
     @property
     def year(self) -> int | None:
@@ -121,6 +121,11 @@ class Document:
             values[name] = tuple(Words(*one) for one in values.get(name, ()))
         values["marks"] = tuple(Mark(*one) for one in values.get("marks", ()))
         return cls(**values)
+
+
+def newest_from(moment: datetime) -> int:
+    """The least `newest` of what was published in this second."""
+    return int(moment.timestamp()) << 32
 
 
 def article_of(obligation: str) -> str:
