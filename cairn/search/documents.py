@@ -76,9 +76,9 @@ class Document:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Of its texts, and of its titles where it has no text."""
-        spoken = self.texts or self.titles
-        return tuple(dict.fromkeys(one.language.split("-")[0] for one in spoken))
+        """Of its texts, and of its titles where it has no text; one that is not known is none."""
+        spoken = [one.language.split("-")[0] for one in self.texts or self.titles]
+        return tuple(dict.fromkeys(filter(None, spoken)))
 
     @property
     def keys(self) -> frozenset[str]:

@@ -24,7 +24,7 @@ BESIDE = {"after", "cursor", "sort"}
 class NameForm(forms.Form):
     name = forms.CharField(
         label=lazy("Name of the search"),
-        required=False,  # the action says what is wrong with it
+        error_messages={"required": lazy("Give the search a name, so that you know it again.")},
         widget=forms.TextInput(attrs={"dir": "auto", "maxlength": LONGEST}),
         help_text=lazy("Read by you alone. Write no names of persons."),
     )
