@@ -40,7 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
     words, chosen, asked = asked_in(question)
     names = [words, *(choice.words for choice in chosen)]
     first = " · ".join(one for one in names if one)[:LONGEST]
-    written = (kept(request) or {}).get("name", first)
+    sent = kept(request)
+    written = sent.get("name", first) if sent else first
     form = NameForm(request.POST or None, initial={"name": written})
     if form.is_bound and form.is_valid():
         name, by = form.cleaned_data["name"], person_of(request)
