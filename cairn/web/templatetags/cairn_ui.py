@@ -15,7 +15,9 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from cairn.kernel.cells import Cell
 from cairn.kernel.dates import DateSpan, Period
@@ -73,6 +75,16 @@ def cell(value: components.Value, kind: components.Kind = "text") -> str:
     if isinstance(value, Cell):
         return _inline("cairn/ui/cell.html", {"kind": value.value})
     return shown(value, kind)
+
+
+@register.simple_tag
+def fact_value(value: components.Value) -> str:
+    """One value beside its label, where no key explains a dot or a hatch: what is not there is said
+    in words."""
+    if isinstance(value, Cell) and value is not Cell.NOT_APPLICABLE:
+        said = {Cell.NOT_RECORDED: gettext("not recorded"), Cell.WITHHELD: gettext("withheld")}
+        return format_html('<span class="soft">{}</span>', said[value])
+    return cell(value)
 
 
 def shown(value: components.Value, kind: components.Kind = "text") -> str:

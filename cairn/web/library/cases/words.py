@@ -90,7 +90,8 @@ def element(key: str) -> str:
     name, _, known = key.partition(":")
     if name not in set(Element):
         return key
-    return paired(word(Element(name)), _known(known))
+    said = word(Element(name))
+    return paired(said, _known(known)) if known else said
 
 
 def _known(key: str) -> str:

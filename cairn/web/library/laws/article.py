@@ -86,6 +86,8 @@ def article(request: HttpRequest, ref: str, anchor: str) -> HttpResponseBase:
     applied = [each.version.id for each in answer.candidates] if answer else []
     laws = cited_in(_amending(one))
     wordings = [_wording(each, one, laws, applied) for each in one.versions]
+    newest_first = list(reversed(wordings))
+    shown = sorted(newest_first, key=lambda each: not each.applies)
     left, right = _pair(request, one, applied)
     here = request.build_absolute_uri()
     cited = answer.version if answer else None
@@ -97,6 +99,7 @@ def article(request: HttpRequest, ref: str, anchor: str) -> HttpResponseBase:
         "article": one,
         "heading": best_spoken(one.heading),
         "wordings": wordings,
+        "shown": shown,  # what applied on the day first, then the newest
         "on": on,
         "written": written,
         "folder_key": "~".join([found.ref, anchor, *([written] if on else [])]),

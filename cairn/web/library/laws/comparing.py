@@ -23,6 +23,7 @@ from cairn.knowledge.laws.schema import Article, Element, Record, Tag, Version
 from cairn.knowledge.models import Item, ItemTag
 from cairn.reference.countries import name_of
 from cairn.reference.treaties import obligations
+from cairn.reference.treaty_texts import PARAPHRASED, paraphrase
 from cairn.web.library.answering import kept
 from cairn.web.library.laws.page import Search
 from cairn.web.library.laws.said import (
@@ -59,6 +60,7 @@ class Topic:
     key: str
     words: str
     paraphrase: str = ""
+    language: str = ""  # of the paraphrase, where it is not the reader's
 
     @property
     def asked(self) -> str:
@@ -126,7 +128,9 @@ def _topic(request: HttpRequest) -> tuple[Topic | None, CairnError | None]:
     if key:
         if key not in obligations():
             return None, NoSuchTopic(key=key)
-        return Topic("obligation", key, topic_words(key), obligations()[key].paraphrase), None
+        ours = obligations()[key].treaty in PARAPHRASED
+        said = paraphrase(key, current()) if ours else obligations()[key].paraphrase
+        return Topic("obligation", key, topic_words(key), said, "" if ours else "en"), None
     key = (request.GET.get("element") or "").strip()[:60]
     if key:
         if key not in {one.value for one in Element}:
