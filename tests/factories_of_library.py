@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 from cairn.knowledge.editing.models import Entry
 from cairn.knowledge.models import Item, ItemLink, ItemTag
 from cairn.search.outbox.models import Changed
+from cairn.search.saved.models import SavedSearch
 
 NOW = factory.LazyFunction(timezone.now)
 
@@ -60,3 +61,15 @@ class ChangedFactory(DjangoModelFactory):
 
     ref = factory.Sequence(lambda n: f"lib-{n:010d}-0")
     at = NOW
+
+
+class SavedSearchFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory("tests.factories.UserFactory")
+    name = factory.Sequence(lambda n: f"Search {n}")
+    asked = "q=boat"
+    language = "en"
+    saved_at = NOW
+    since = NOW

@@ -41,6 +41,7 @@ from cairn.rights.actions import escalate_overdue
 from cairn.search.outbox import indexing
 from cairn.search.outbox.tasks import rebuild
 from cairn.search.placing import place
+from cairn.search.saved.following import follow_all, forget_of_closed_accounts
 
 HOUR = 3_600
 log = logging.getLogger("cairn.jobs")
@@ -143,6 +144,12 @@ def keep_what_is_published_in_place() -> None:
     place()
 
 
+@every(20)
+def tell_of_what_saved_searches_find() -> None:
+    """Whoever saved a search sees on the desk how much was published since she looked."""
+    follow_all()
+
+
 @every(HOUR)
 def take_withdrawn_words_out_of_the_index() -> None:
     """What was withdrawn is found no more at once; within the hour its words are in no file."""
@@ -226,4 +233,5 @@ def forget_what_is_over() -> None:
     second.forget_agreements(before=timezone.now() - asking.KEPT, held=held)
     forget_usage(before=timezone.localdate() - timedelta(days=MONTH))
     forget_devices(before=timezone.localdate() - DEVICES_KEPT)
+    forget_of_closed_accounts()
     forget(before=timezone.now() - timedelta(days=30))

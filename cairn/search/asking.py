@@ -5,7 +5,8 @@ a page can still be read, in one query.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
@@ -66,6 +67,36 @@ class Answer:
 def ask(question: Question, *, index: Reader | None = None, facets: bool = True) -> Answer:
     """The answer to one question, from the newest state of the index."""
     index = index or reader()
+    typed, thought, plan, model = _planned(question, index)
+    found = index.find(plan, limit=question.limit, after=question.after)
+    there = published({one.document.ref for one in found.hits})
+    marker = Marker(thought.units)
+    results = tuple(
+        result_of(one, marker, question.language) for one in found.hits if one.document.ref in there
+    )
+    notes = (*typed.notes, *_unknown_values(plan.narrow, index))
+    return Answer(
+        question,
+        typed,
+        thought,
+        plan,
+        found.total,
+        results,
+        found.hits[-1].place if found.more else None,
+        index.facets(plan) if facets else Facets(),
+        notes,
+        None if found.total else help_for(plan, thought.units, index),
+        model,
+    )
+
+
+def published_since(question: Question, since: datetime, index: Reader) -> int:
+    """How much of what answers a question was published in this second or later."""
+    return index.count(replace(_planned(question, index)[2], since=since))
+
+
+def _planned(question: Question, index: Reader) -> tuple[Typed, Thought, Plan, Document | None]:
+    """A question taken apart and thought about; the record that others are to be like."""
     known = known_fields(index)
     typed = read(question.text, naming=lambda *one: named(index, *one), known=known)
     model: Document | None = None
@@ -80,27 +111,7 @@ def ask(question: Question, *, index: Reader | None = None, facets: bool = True)
     narrow = _together([*question.narrow, *typed.narrow])
     within = typed.within or question.within
     order = question.order or ("newest" if plan.node is None else "score")
-    plan = Plan(plan.node, narrow, within, plan.without, order)
-    found = index.find(plan, limit=question.limit, after=question.after)
-    there = published({one.document.ref for one in found.hits})
-    marker = Marker(thought.units)
-    results = tuple(
-        result_of(one, marker, question.language) for one in found.hits if one.document.ref in there
-    )
-    notes = (*typed.notes, *_unknown_values(narrow, index))
-    return Answer(
-        question,
-        typed,
-        thought,
-        plan,
-        found.total,
-        results,
-        found.hits[-1].place if found.more else None,
-        index.facets(plan) if facets else Facets(),
-        notes,
-        None if found.total else help_for(plan, thought.units, index),
-        model,
-    )
+    return typed, thought, Plan(plan.node, narrow, within, plan.without, order), model
 
 
 def known_fields(index: Reader) -> list[str]:

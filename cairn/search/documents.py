@@ -66,7 +66,7 @@ class Document:
     @property
     def newest(self) -> int:
         """Sorts by the second of publication, and within it against `order`."""
-        return (int(self.published.timestamp()) << 32) | (0xFFFFFFFF - (self.order >> 32))
+        return newest_from(self.published) | (0xFFFFFFFF - (self.order >> 32))
 
     @property
     def year(self) -> int | None:
@@ -77,9 +77,9 @@ class Document:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Of its texts, and of its titles where it has no text."""
-        spoken = self.texts or self.titles
-        return tuple(dict.fromkeys(one.language.split("-")[0] for one in spoken))
+        """Of its texts, and of its titles where it has no text; one that is not known is none."""
+        spoken = [one.language.split("-")[0] for one in self.texts or self.titles]
+        return tuple(dict.fromkeys(filter(None, spoken)))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -123,6 +123,11 @@ class Document:
             values[name] = tuple(Words(*one) for one in values.get(name, ()))
         values["marks"] = tuple(Mark(*one) for one in values.get("marks", ()))
         return cls(**values)
+
+
+def newest_from(moment: datetime) -> int:
+    """The least `newest` of what was published in this second."""
+    return int(moment.timestamp()) << 32
 
 
 def article_of(obligation: str) -> str:

@@ -55,6 +55,15 @@ def reader() -> "TantivyReader":
             raise NoIndexYet() from problem
 
 
+def newest_state() -> str:
+    """A word that is another one whenever something was committed."""
+    found = current(read_from())
+    if found is None or not found.readable:
+        raise NoIndexYet()
+    about = os.stat(found.folder / META)
+    return f"{found.folder.name} {about.st_mtime_ns} {about.st_ino}"
+
+
 def _newest(root: Path) -> "TantivyReader":
     from cairn.search.tantivy_index import TantivyReader
 

@@ -7,7 +7,7 @@ and that equal scores stand in the order of references do not.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cairn.search.documents import Document
+from cairn.search.documents import Document, newest_from
 from cairn.search.fields import by_field, facet, terms, values
 from cairn.search.index import MOST
 from cairn.search.questions import (
@@ -98,7 +98,7 @@ class PlainIndex:
 
     def _fitting(self, plan: Plan) -> Iterator[tuple[Document, float]]:
         for document, told in self._all():
-            if document.ref != plan.without and _narrowed(document, plan):
+            if document.ref != plan.without and _narrowed(document, plan) and _new(document, plan):
                 score = 1.0 if plan.node is None else _score(plan.node, told)
                 if score is not None:
                     yield document, score
@@ -143,3 +143,7 @@ def _score(node: Node, told: dict[str, list[list[str]]]) -> float | None:
         case AtLeast(parts, need):
             found = [score for one in parts if (score := _score(one, told)) is not None]
             return sum(found) if len(found) >= need else None
+
+
+def _new(document: Document, plan: Plan) -> bool:
+    return plan.since is None or document.newest >= newest_from(plan.since)

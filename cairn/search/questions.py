@@ -6,7 +6,7 @@ needed, and what narrows the answer. Every implementation compiles the same plan
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from cairn.search.documents import Document
@@ -78,12 +78,13 @@ class Plan:
     within: Within | None = None
     without: str = ""  # a reference that is left out
     order: Order = "score"
+    since: datetime | None = None  # only what was published in this second or later
 
     def lacking(self, name: str) -> "Plan":
         """The same without what narrows by this facet."""
         kept = tuple(one for one in self.narrow if one.field != name)
         within = None if name == "year" else self.within
-        return Plan(self.node, kept, within, self.without, self.order)
+        return Plan(self.node, kept, within, self.without, self.order, self.since)
 
 
 @dataclass(frozen=True, slots=True)

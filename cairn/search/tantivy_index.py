@@ -16,7 +16,7 @@ import tantivy as engine
 from tantivy import Occur, Query
 
 from cairn.search import fields
-from cairn.search.documents import Document
+from cairn.search.documents import Document, newest_from
 from cairn.search.index import MOST
 from cairn.search.questions import (
     FACETS,
@@ -273,6 +273,11 @@ class TantivyReader:
             parts.append((Occur.Must, self._narrow(one.field, one.values)))
         if plan.within is not None:
             parts += [(Occur.Must, one) for one in self._within(plan.within)]
+        if plan.since is not None:
+            first = newest_from(plan.since)
+            whole = engine.FieldType.Unsigned
+            later = Query.range_query(self.schema, "newest", whole, first, None)
+            parts.append((Occur.Must, Query.const_score_query(later, 0.0)))
         if not parts:
             parts.append((Occur.Must, Query.all_query()))
         if plan.without:

@@ -6,7 +6,7 @@ SC-7 nothing uncommitted, nothing removed      SC-8 what is alike
 """
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from cairn.search.alike import alike
 from cairn.search.lexicon import lexicon
 from cairn.search.plain import PlainIndex
 from cairn.search.planning import think
-from cairn.search.questions import Narrow, Plan, Within
+from cairn.search.questions import Narrow, Plan, Term, Within
 from cairn.search.reading import read
 from cairn.search.tantivy_index import TantivyReader, TantivyWriter
 from tests.search.documents import REFS, document, library
@@ -179,6 +179,18 @@ class Contract:
                 other = plan.lacking(name)
                 one = Plan(narrow=(*other.narrow, Narrow(name, (value,))))
                 assert reader.count(one) == n, (name, value)
+
+    def test_sc5_a_text_of_unknown_language_is_counted_under_none(self, index):
+        index.put(document(0, texts={"": "Words", "fr": "Mots"}), document(1, texts={"": "x"}))
+        assert index.reader.whole().of("language") == {"fr": 1}
+
+    def test_sc6_what_was_published_from_a_moment_on_is_found_by_that(self, index):
+        first = document(0)
+        index.put(first, document(1, published=first.published + timedelta(seconds=1)))
+        for since, n in ((0, 2), (0.9, 2), (1, 1), (1.5, 1), (2, 0)):
+            moment = first.published + timedelta(seconds=since)
+            assert index.reader.count(Plan(since=moment)) == n, since
+            assert index.reader.count(Plan(Term("title", "case"), since=moment)) == n
 
     def test_sc6_equal_scores_stand_in_the_order_of_references_whatever_came_first(self, index):
         studies = library()[-3:]

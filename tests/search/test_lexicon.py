@@ -30,7 +30,7 @@ def test_lx01_what_was_kept_is_what_would_be_made(anew, settings, tmp_path):
     assert not gathering.keep()
     kept = gathering.tables()
     assert plain(kept) == plain(anew)
-    words = ("smuggling", "of", "migrants")
+    words = ("inflatable", "boat")
     assert Lexicon(kept).naming(words, "en") == Lexicon(anew).naming(words, "en") != []
 
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "cairn.sharing",
     "cairn.sharing.reads",
     "cairn.search.outbox",
+    "cairn.search.saved",
     "cairn.knowledge.editing",
     "cairn.reporting",
     "cairn.reporting.devices",

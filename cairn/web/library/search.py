@@ -1,5 +1,7 @@
 """Search over everything that is published in the library: its page and its feed."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from cairn.search.addresses import pairs_of, question_of
 from cairn.search.asking import Question, ask
 from cairn.web.library import found
 from cairn.web.library.answering import kept
+from cairn.web.navigation import url_of
 from cairn.web.say import current
 
 FEED = 50  # entries
@@ -44,8 +47,16 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "like_direction": direction(like.language) if like else "",
         "feed": f"{reverse('library:search_feed')}?{request.GET.urlencode()}",
         "json": f"/api/v1/search?{request.GET.urlencode()}",
+        "save": _save(request, question),
     }
     return kept(request, render(request, "library/search.html", values))
+
+
+def _save(request: HttpRequest, question: Question) -> str:
+    """Where somebody of the desk keeps this search; "" for everybody else."""
+    here = settings.SESSION_COOKIE_NAME in request.COOKIES
+    address = url_of("desk:search_new") if here else None
+    return f"{address}?{urlencode(pairs_of(question))}" if address else ""
 
 
 @require_safe

@@ -39,6 +39,7 @@ from cairn.web.desk.people.told import told_of_people
 from cairn.web.desk.reads.after import overseen
 from cairn.web.desk.reads.told import waiting as acknowledgements
 from cairn.web.desk.rights.told import told_of_rights
+from cairn.web.desk.searches.told import told_of_searches
 from cairn.web.desk.second.told import told_of_second
 from cairn.web.desk.sheets.waiting import together, waiting_sheets
 from cairn.web.say import current, say
@@ -89,6 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "second": told_of_second(request),
         "library": told_of_library(request),
         "corrections": told_of_corrections(request),
+        "searches": told_of_searches(request),
         "acknowledge": acknowledgements(request),
         "unanswered": overdue_of(overseen(request), timezone.localdate()),
         "oversees": bool(overseen(request)),

@@ -23,6 +23,7 @@ from cairn.accounts.models import User
 from cairn.accounts.permissions import Permission
 from cairn.formats.writers import harmless
 from cairn.reporting.devices import held as devices
+from cairn.search.saved import held as saved
 from cairn.web.desk.importing.doors import needs, person_of
 from cairn.web.desk.people.proving import prove_first
 from cairn.web.say import say
@@ -34,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """What the file holds, and the button."""
     if first := prove_first(request, person_of(request), reverse("desk:held")):
         return first
-    sections = held.SECTIONS | asked.SECTIONS | devices.SECTIONS
+    sections = held.SECTIONS | asked.SECTIONS | devices.SECTIONS | saved.SECTIONS
     parts = [say(words) for words in sections.values()]
     return render(request, "desk/people/held.html", {"parts": parts})
 
@@ -57,6 +58,7 @@ def held_about(user: User) -> Iterator[tuple[str, Iterable[Any]]]:
     yield from held.held_about(user)
     yield from asked.held_about(user)
     yield from devices.held_about(user)
+    yield from saved.held_about(user)
 
 
 class _Sink(io.RawIOBase):
