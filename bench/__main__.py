@@ -19,6 +19,7 @@ PARTS = (
     "filing",
     "sharing",
     "search",
+    "sessions",
 )
 
 

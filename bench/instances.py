@@ -116,6 +116,15 @@ class Instances:
         self.made.append(made)
         return made
 
+    def bare(self) -> Instance:
+        """A place where nothing is yet: no folder, and on PostgreSQL a database without tables."""
+        name = f"bench_{secrets.token_hex(4)}"
+        made = Instance(self.folder / name, _address(self.server, name))
+        if self.server:
+            _on_server(self.server, f"CREATE DATABASE {name}")
+        self.made.append(made)
+        return made
+
     def remove(self, one: Instance) -> None:
         """Give its room back before the next one is made."""
         shutil.rmtree(one.data, ignore_errors=True)

@@ -1,33 +1,90 @@
-"""The compiler from `kernel.predicates` to Django's `Q`; a property test compares it with them."""
+"""The compiler from `kernel.predicates` to SQL; a property test compares it with the others.
 
-from django.db.models import Q
+One viewer's predicate is put on several queries of each page and names hundreds of months, so it is
+written as SQL once and kept; a query only says what its columns are called.
+"""
 
-from cairn.kernel.predicates import And, Before, Eq, In, Never, Or, Predicate
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-NOTHING = Q(pk__in=[])
+from django.db import connections
+from django.db.models import BooleanField, Expression, F, Model
+
+from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
+
+NOWHERE = "1 = 0"  # what both databases say of it is false, never unknown
 
 
-def compile_q(predicate: Predicate) -> Q:
-    """Return the filter for a model that has the columns of `kernel.predicates.COLUMNS`."""
+class Holds(Expression):
+    """Whether the predicate holds, for a model that has the columns of `kernel.predicates`."""
+
+    conditional = True
+
+    def __init__(self, predicate: Predicate) -> None:
+        super().__init__(output_field=BooleanField())
+        self.predicate = predicate
+        self.columns = {name: F(name) for name in _named(predicate)}
+
+    def get_source_expressions(self) -> list[Any]:
+        return list(self.columns.values())
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.columns = dict(zip(self.columns, exprs, strict=True))
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        model = compiler.query.model
+        written = _written(self.predicate, model, connection.alias)
+        names = {name: compiler.compile(one)[0] for name, one in self.columns.items()}
+        sql = "".join(names[part] if at % 2 else part for at, part in enumerate(written.pieces))
+        return sql, written.values
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """SQL between whose pieces the columns stand: text, column, text, column, … text."""
+
+    pieces: tuple[str, ...]
+    values: tuple[Any, ...]
+
+
+@lru_cache(maxsize=512)
+def _named(predicate: Predicate) -> tuple[str, ...]:
+    """The columns on which it is decided, each once."""
     match predicate:
-        case Never():
-            return NOTHING
-        case Eq(column, value):
-            return Q(**{column: value}) if value is not None else NOTHING
-        case In(column, values):
-            known = [value for value in values if value is not None]
-            return Q(**{f"{column}__in": sorted(known, key=str)}) if known else NOTHING
+        case Eq(column) | In(column) | Before(column):
+            return (column,)
+        case And(parts) | Or(parts):
+            return tuple(dict.fromkeys(name for part in parts for name in _named(part)))
+    return ()
+
+
+@lru_cache(maxsize=512)
+def _written(predicate: Predicate, model: type[Model], alias: str) -> Written:
+    values: list[Any] = []
+    text = _sql(predicate, model, connections[alias], values)
+    return Written(tuple(text.split("\0")), tuple(values))
+
+
+def _sql(predicate: Predicate, model: type[Model], connection: Any, values: list[Any]) -> str:
+    """The condition, with the names of columns between two NULs each."""
+
+    def given(column: str, *known: Any) -> str:
+        field = model._meta.get_field(column)
+        values.extend(field.get_db_prep_value(one, connection) for one in known)  # type: ignore[union-attr]
+        return ", ".join(["%s"] * len(known))
+
+    match predicate:
+        case Eq(column, value) if value is not None:
+            return f"\0{column}\0 = {given(column, value)}"
+        case In(column, held):
+            known = sorted((one for one in held if one is not None), key=str)
+            return f"\0{column}\0 IN ({given(column, *known)})" if known else NOWHERE
         case Before(column, day):
-            return Q(**{f"{column}__lte": day})
-        case And(parts):
-            if not parts:
-                return NOTHING
-            found = Q()
-            for part in parts:
-                found &= compile_q(part)
-            return found
-        case Or(parts):
-            found = NOTHING
-            for part in parts:
-                found |= compile_q(part)
-            return found
+            return f"\0{column}\0 <= {given(column, day)}"
+        case And(parts) if parts:
+            return f"({' AND '.join(_sql(one, model, connection, values) for one in parts)})"
+        case Or(parts) if parts:
+            return f"({' OR '.join(_sql(one, model, connection, values) for one in parts)})"
+    return NOWHERE

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from cairn.db.predicates import compile_q
+from cairn.db.predicates import Holds
 from cairn.reporting.states import UNSETTLED
 from cairn.sharing.viewer import Viewer, visible
 
@@ -13,7 +13,7 @@ from cairn.sharing.viewer import Viewer, visible
 class SharedQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """What this viewer may read: the one predicate of `sharing`, compiled for this model."""
-        return self.filter(compile_q(visible(viewer)))
+        return self.filter(Holds(visible(viewer)))
 
 
 class StagedQuerySet(SharedQuerySet):

@@ -10,7 +10,7 @@ its own State, for the body that wrote it and the contact points alone. Unknown 
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from cairn.accounts.holding import held_by
@@ -60,6 +60,7 @@ class Viewer:
     emergency: frozenset[tuple[str, str]] = frozenset()
 
 
+@lru_cache(maxsize=256)  # a page asks several times for one viewer
 def visible(viewer: Viewer) -> Predicate:
     """The one rule of who may see a record, over the columns of `kernel.predicates`."""
     parts: list[Predicate] = [

@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.db.models import BooleanField, Case, QuerySet, Value, When
 from hypothesis import strategies as st
 
-from cairn.db.predicates import compile_q
+from cairn.db.predicates import Holds
 from cairn.figures.predicates import Values, abstract, compile_ibis, place_parameters
 from cairn.kernel import predicates as kernel
 from cairn.kernel.predicates import And, Before, Eq, In, Never, Or, Predicate, holds
@@ -75,7 +75,7 @@ def by_the_database(
     """Every viewer about every row, in one statement."""
     asked = {
         f"c{at}": Case(
-            When(compile_q(predicate), then=Value(True)),
+            When(Holds(predicate), then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cairn.db.predicates import compile_q
+from cairn.db.predicates import Holds
 from cairn.kernel import predicates as kernel
 from cairn.kernel.predicates import Never, Or, holds
 from cairn.reporting.models import DataSet
@@ -36,10 +36,10 @@ def rows(db):
 @given(data=st.data())
 def test_the_database_shows_exactly_the_rows_for_which_the_predicate_holds(data, rows):
     predicate = data.draw(PREDICATES)
-    shown = set(DataSet.objects.filter(compile_q(predicate)).values_list("pk", flat=True))
+    shown = set(DataSet.objects.filter(Holds(predicate)).values_list("pk", flat=True))
     assert shown == {pk for pk, row in rows.items() if holds(predicate, row)}
 
 
 def test_never_and_an_empty_or_show_nothing(rows):
-    assert not DataSet.objects.filter(compile_q(Never())).exists()
-    assert not DataSet.objects.filter(compile_q(Or(()))).exists()
+    assert not DataSet.objects.filter(Holds(Never())).exists()
+    assert not DataSet.objects.filter(Holds(Or(()))).exists()

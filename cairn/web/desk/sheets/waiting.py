@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cairn.accounts.models import Organisation
 from cairn.files.models import READ, Upload
+from cairn.kernel.dates import Period
 from cairn.kernel.text import Message
 from cairn.reporting.devices.handing import handed_in_by
 from cairn.reporting.filings.definitions import sections
@@ -66,6 +67,7 @@ class Together:
 
     url: str
     section: str
+    period: Period  # from the first to the last of those that are left
     number: int
     left: int
     at: datetime
@@ -84,17 +86,18 @@ def together(request: HttpRequest, bodies: Sequence[Organisation]) -> list[Toget
     rows = newest_seen(viewer_of(request)).filter(
         ref__in={ref for one in several for ref in one.filings}, status__in=WRITABLE
     )
-    open_ones = set(rows.values_list("ref", flat=True))
+    open_ones = {ref: days for ref, *days in rows.values_list("ref", "period", "period_last")}
     return [
         Together(
             reverse("desk:sheet", kwargs={"ref": one.ref}),
             _section(one.section),
+            Period(min(days[0] for days in left), max(days[1] for days in left)),
             len(one.filings),
-            left,
+            len(left),
             one.at,
         )
         for one in several
-        if (left := len(open_ones.intersection(one.filings)))
+        if (left := [open_ones[ref] for ref in one.filings if ref in open_ones])
     ]
 
 

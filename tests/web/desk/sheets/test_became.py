@@ -1,12 +1,14 @@
 """After a sheet was taken over: going back leads to what it became, and several filings of one
 sheet are looked at and submitted together."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from django.urls import reverse
 
+from cairn.kernel.dates import Period
 from cairn.reporting.filings.actions import submit_filing
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, Was, save_counts
@@ -15,6 +17,7 @@ from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.sheets import arriving
 from cairn.reporting.sheets.arriving import expire_sheets
 from cairn.reporting.sheets.models import SheetFile, SheetTaken
+from cairn.web.numbers import period
 from tests.factories import ScheduleFactory
 from tests.web.desk.sheets.test_sheet_page import address, text_of
 
@@ -146,7 +149,10 @@ def test_a_reason_is_written_where_it_is_wanted_and_the_desk_leads_back_to_the_p
 ):
     at = taken(officer, two_quarters)
     home = reverse("desk:home")
-    assert f'href="{at}"' in officer.get(home).content.decode()
+    told = officer.get(home).content.decode()
+    both = period(Period(date(2024, 1, 1), date(2024, 6, 30)), "en")
+    assert f'href="{at}"' in told
+    assert f"· {both}</a>" in told, "of which periods it is"
     first = Filing.objects.order_by("period").first()
     total = first.counts.filter(when_earliest__isnull=True, origin=None).first()
     was = Was(total.value) if total else Was()
