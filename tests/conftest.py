@@ -14,6 +14,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+gc.disable()  # until all is collected: what is loaded until then stays
+
 # Where compiled modules are never kept, each of the many processes would compile Django anew.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -61,17 +63,20 @@ examples.load_profile("cairn")
 
 # Files that take longest, the longest first: begun first, none of them is alone at the end.
 LONG = (
-    *("web/desk/test_two_worlds.py", "console/test_upgrade.py", "erasure/test_restore.py"),
-    *(
-        "reporting/test_crashes.py",
-        "reporting/test_real_files.py",
-        "figures/test_engine_properties.py",
-    ),
-    *("bench/test_runs.py", "reporting/test_meeting.py", "bench/test_filing.py"),
-    *("console/test_serve.py", "jobs/test_crash.py", "bench/test_merging.py"),
-    *("killing/test_killed.py", "web/desk/test_hostile.py", "web/desk/test_doors.py"),
-    *("console/test_instance.py", "console/test_backup.py", "repository/test_bundle.py"),
-    *("web/desk/test_explored_making.py", "web/desk/rights/test_pages.py"),
+    *("console/test_upgrade.py", "web/desk/test_two_worlds.py", "erasure/test_restore.py"),
+    *("reporting/test_real_files.py", "figures/test_engine_properties.py", "bench/test_filing.py"),
+    *("killing/test_erasing.py", "killing/test_killed.py", "repository/test_bundle.py"),
+    *("console/test_backup.py", "web/desk/test_doors.py", "console/test_serve.py"),
+    *("search/test_killed.py", "web/desk/test_hostile.py", "web/desk/people/test_people.py"),
+    *("reporting/test_crashes.py", "web/desk/observing/test_pages.py", "sharing/test_matrix.py"),
+    *("console/test_instance.py", "console/test_tampered.py", "reporting/sheets/test_way.py"),
+    *("web/desk/test_explored_making.py", "web/desk/erasing/test_whole_imports.py"),
+    *("bench/test_runs.py", "bench/test_merging.py", "web/desk/test_bad_files.py"),
+    *("web/desk/sheets/test_workbook_page.py", "web/desk/findings/test_pages.py"),
+    *("web/desk/emergency/test_emergencies.py", "web/desk/filing/test_who_may_see.py"),
+    *("web/desk/rights/test_pages.py", "web/desk/handing/test_processes.py"),
+    *("bench/test_sharing.py", "web/test_warming.py", "reporting/test_meeting.py"),
+    *("jobs/test_crash.py", "web/test_i18n.py", "web/test_public_process.py"),
 )
 
 
@@ -99,6 +104,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:

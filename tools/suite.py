@@ -33,6 +33,11 @@ PAGES_ON_BOTH = (
     *("merging/test_merge_by_hand", "people/test_recovery", "reads/test_told"),
 )
 
+# Collecting it loads the whole desk and describes it, in every test process of every part; so one
+# part alone does.
+INTERFACE = "tests/api/test_schemathesis.py"
+WITHOUT_INTERFACE = (f"--ignore={INTERFACE}", "-p", "no:schemathesis")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -65,12 +70,14 @@ def on_postgresql() -> list[str]:
     named = [one if one.exists() else one.with_suffix(".py") for one in pages]
     pages_of_servers = [f"tests/{one}" for one in ON_SERVERS if one.startswith("web/")]
     ignored = [f"--ignore=tests/{name}" for name in left_out if "/" in name]
-    return [*below, *(str(one.relative_to(ROOT)) for one in named), *pages_of_servers, *ignored]
+    named_here = [str(one.relative_to(ROOT)) for one in named]
+    return [*below, *named_here, *pages_of_servers, *ignored, *WITHOUT_INTERFACE]
 
 
 def on_sqlite() -> list[str]:
     """What is run on SQLite where the rest follows on PostgreSQL."""
-    return ["--ignore=tests/functional", *(f"--ignore=tests/{name}" for name in ON_SERVERS)]
+    left_out = [f"--ignore=tests/{name}" for name in ("functional", *ON_SERVERS)]
+    return [*left_out, *WITHOUT_INTERFACE]
 
 
 def parts(*, long: bool = False, fast: bool = False) -> list[Part]:
@@ -95,7 +102,7 @@ def parts(*, long: bool = False, fast: bool = False) -> list[Part]:
             many | {"CAIRN_TEST_DATABASE": "postgresql", "CAIRN_TEST_ALL": "1" if long else ""},
             fast=False,
         ),
-        Part("tests in the browser", pytest("tests/functional"), fast=False),
+        Part("tests from outside", pytest("tests/functional", INTERFACE), fast=False),
     ]
 
 

@@ -6,7 +6,6 @@ that it was restored, and erasing again what the ledger of erasures names.
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from cairn.console.main import guarded
@@ -17,14 +16,15 @@ def main() -> int:
     import django
 
     django.setup()
-    step, value = sys.argv[1:3]
-    steps: dict[str, Callable[[str], None]] = {
-        "load": lambda folder: _load(Path(folder)),
-        "renew": lambda data: _renew(Path(data)),
-        "enter": _enter,
-        "erase": _erase,
-    }
-    steps[step](value)
+    match sys.argv[1:]:
+        case "load", folder:
+            _load(Path(folder))
+        case "renew", data, made_at, ledger:
+            _renew(Path(data))
+            _enter(made_at)
+            _erase(ledger)
+        case words:
+            raise ValueError(words)
     return 0
 
 

@@ -83,7 +83,7 @@ def run(words: Sequence[str]) -> int:
             raise NotEmpty(path=data)
         try:
             about = _restore(path, key, data, environment)
-            _erase_again(chosen.ledger)
+            _renew(data, about["made_at"], chosen.ledger)
             shutil.rmtree(data / HALF)
         except BaseException:
             _empty(data)
@@ -95,10 +95,15 @@ def run(words: Sequence[str]) -> int:
     return _cairn("verify")
 
 
-def _erase_again(ledger: str) -> None:
-    """Before anything is served; without a ledger, what the backup itself still had to erase."""
-    words = [str(Path(ledger).resolve())] if ledger else [""]
-    _must(subprocess.run([sys.executable, "-m", "cairn.console.loading", "erase", *words]))
+def _renew(data: Path, made_at: str, ledger: str) -> None:
+    """Bring it up to date, enter it in the log, and erase again before anything is served; without
+    a ledger, what the backup itself still had to erase."""
+    named = str(Path(ledger).resolve()) if ledger else ""
+    _must(_loading("renew", str(data), made_at, named))
+
+
+def _loading(*words: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run([sys.executable, "-m", "cairn.console.loading", *words])
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -156,10 +161,7 @@ def _restore(path: Path, key: Any, data: Path, environment: Environment) -> dict
         os.replace(aside / "database/cairn.sqlite3", data / "cairn.sqlite3")
     else:
         (aside / "migrations.json").write_text(json.dumps(about["migrations"]))
-        _must(subprocess.run([sys.executable, "-m", "cairn.console.loading", "load", str(aside)]))
-    _must(subprocess.run([sys.executable, "-m", "cairn.console.loading", "renew", str(data)]))
-    entered = [sys.executable, "-m", "cairn.console.loading", "enter", about["made_at"]]
-    _must(subprocess.run(entered))
+        _must(_loading("load", str(aside)))
     return about
 
 

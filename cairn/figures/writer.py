@@ -13,6 +13,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -36,6 +37,9 @@ ORDER = {
     "events": ("source", "earliest", "ref"),
     "counts": ("source", "tab", "earliest", "ref"),
 }
+
+
+COMPILED = 1024  # queries kept; of one publisher's tables there are some dozens
 
 
 class SnapshotWriter:
@@ -139,16 +143,13 @@ class SnapshotWriter:
         self, con: duckdb.DuckDBPyConnection, table: str, sources: tuple[Source, ...]
     ) -> Iterator[Cube]:
         """Write the cubes of one table; the full one, if kept, feeds all others that it can."""
-        import ibis
-
         (self._folder / "cubes").mkdir(exist_ok=True)
         budget = self._budget
         rows = con.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0]
         if not rows:
             return
-        base = ibis.table(cubes.columns(table), name=table)
         everything = cubes.full(table, sources)
-        kept = self._keep(con, table, everything, base, None, rows, full=True)
+        kept = self._keep(con, table, everything, None, rows, full=True)
         whole = next((cube for cube in kept if cube.months == cubes.BY_MONTH), None)
         yield from kept
         if whole and rows <= budget.small:
@@ -159,14 +160,13 @@ class SnapshotWriter:
         if whole is None or whole.rows > budget.small:
             smaller += cubes.parts(table, rows, sources, budget)
         for dimensions in smaller:
-            yield from self._keep(con, table, dimensions, base, whole, rows)
+            yield from self._keep(con, table, dimensions, whole, rows)
 
     def _keep(
         self,
         con: duckdb.DuckDBPyConnection,
         table: str,
         dimensions: tuple[str, ...],
-        base: Any,
         whole: Cube | None,
         rows: int,
         *,
@@ -174,18 +174,15 @@ class SnapshotWriter:
     ) -> list[Cube]:
         """Count one cube, from the full one where that has it all, and those with coarser dates
         from it; write each of them if it is worth it."""
-        import ibis
-
         kept: list[Cube] = []
         if whole and set(dimensions) <= set(whole.dimensions):
-            from_whole = ibis.table(cubes.cube_columns(whole), name=whole.name)
-            expression = cubes.of_cube(from_whole, table, dimensions)
+            sql = _from_cube(whole.name, table, whole.dimensions, whole.months, dimensions)
         else:
-            expression = cubes.of_rows(base, table, dimensions)
+            sql = _from_rows(table, dimensions)
         budget = self._budget
         for months in (cubes.BY_MONTH, cubes.BY_YEAR, cubes.TIMELESS):
             name = cubes.name(table, dimensions, full=full, months=months)
-            cube = Cube(table, name, dimensions, _counted(con, expression), months)
+            cube = Cube(table, name, dimensions, _counted(con, sql), months)
             smaller = not kept or cube.rows <= budget.coarser * kept[-1].rows
             by_month = months == cubes.BY_MONTH
             if smaller and budget.keeps(dimensions, cube.rows, rows, full=full and by_month):
@@ -193,9 +190,8 @@ class SnapshotWriter:
                 self._write(con, cube, known=full and by_month)
             if months == cubes.TIMELESS or cube.rows <= budget.small:
                 break
-            counted = ibis.table(cubes.cube_columns(cube), name="counted")
             coarser = cubes.BY_YEAR if by_month else cubes.TIMELESS
-            expression = cubes.of_cube(counted, table, dimensions, coarser)
+            sql = _from_cube("counted", table, dimensions, months, dimensions, coarser)
         return kept
 
     def _write(self, con: duckdb.DuckDBPyConnection, cube: Cube, *, known: bool) -> None:
@@ -213,11 +209,34 @@ class SnapshotWriter:
             con.execute(f'CREATE VIEW "{cube.name}" AS FROM read_parquet({literal(path)})')
 
 
-def _counted(con: duckdb.DuckDBPyConnection, expression: Any) -> int:
-    """Have DuckDB count a cube into the table `counted`, and say how many rows it has."""
+@lru_cache(COMPILED)
+def _from_rows(table: str, dimensions: tuple[str, ...]) -> str:
+    """DuckDB's query for a cube of the rows; the same for every snapshot, and dear to compile."""
     import ibis
 
-    sql = str(ibis.to_sql(expression, dialect="duckdb"))
+    rows = ibis.table(cubes.columns(table), name=table)
+    return str(ibis.to_sql(cubes.of_rows(rows, table, dimensions), dialect="duckdb"))
+
+
+@lru_cache(COMPILED)
+def _from_cube(
+    name: str,
+    table: str,
+    held: tuple[str, ...],
+    months: int,
+    dimensions: tuple[str, ...],
+    coarser: int = cubes.BY_MONTH,
+) -> str:
+    """DuckDB's query for a cube of one that holds more dimensions, or finer dates."""
+    import ibis
+
+    rows = ibis.table(cubes.cube_columns(Cube(table, name, held, 0, months)), name=name)
+    expression = cubes.of_cube(rows, table, dimensions, coarser)
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def _counted(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """Have DuckDB count a cube into the table `counted`, and say how many rows it has."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {sql}")
     rows: int = con.execute("SELECT count(*) FROM counted").fetchall()[0][0]
     return rows

@@ -22,10 +22,15 @@ from cairn.kernel.predicates import holds
 
 from . import worlds
 
+# Each example builds a snapshot and asks it many questions; at night there are many more.
+EXAMPLES = settings.default.max_examples
 few = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=max(5, EXAMPLES // 5),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
-fewer = settings(few, max_examples=4)
+fewer = settings(few, max_examples=max(3, EXAMPLES // 8))
 BUDGETS = st.sampled_from([None, worlds.EVERY_PART])
 EVENT_MEASURES = ["dead_and_missing", "dead", "missing", "survivors", "incidents"]
 

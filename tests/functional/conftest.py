@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 
 from tests.functional.slow_line import SlowLine
 from tests.instances import Instance, free_port, wait_for
+from tests.web.conftest import is_compiled
 
 FLAGS = [
     "--no-sandbox",
@@ -53,6 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def catalogues() -> None:
     """The languages are there only once their catalogues are compiled."""
+    written = (settings.REPOSITORY / "cairn/locale").glob("*/LC_MESSAGES/*.po")
+    if all(map(is_compiled, written)):
+        return
     tool = settings.REPOSITORY / "tools/i18n.py"
     subprocess.run([sys.executable, str(tool), "compile"], check=True)
 

@@ -48,6 +48,7 @@ WEIGHT = """() => {
 def desk(tmp_path):
     """A served desk with two filings; the port, a cookie of the officer, and the references."""
     instance = Instance(tmp_path / "data")
+    instance.make_empty()
     done = instance.cairn("init")
     assert done.returncode == 0, done.stderr
     told = json.loads(instance.python(PREPARE))

@@ -194,10 +194,14 @@ def warm() -> None:
     """Everything that is read or reckoned once in a process, so that no fork does it again. What
     starts threads is only loaded."""
     import duckdb  # noqa: F401
+    import ibis
+    import pandas  # noqa: F401  # pyarrow looks for it with each list that it is given
     import pyarrow.parquet  # noqa: F401
 
     from cairn.figures import writer  # noqa: F401
 
+    rows = ibis.table({"n": "int64"}, name="rows")
+    ibis.to_sql(rows.aggregate(n=rows.n.sum()), dialect="duckdb")
     for act in ACTS[:COLD]:
         target = act.begin()
         act.do(target)

@@ -7,6 +7,7 @@ and after. The hooks live in the fork alone; nothing in the project knows of the
 is not a power cut: that the disk keeps what it was told to keep is not tried.
 """
 
+import gc
 import json
 import os
 import random
@@ -262,6 +263,7 @@ def kill(act: Act, choose: Choose, tally: Tally, proved: Callable[[], list[str]]
 
 def run(acts: Sequence[Act], choose: Choose, proved: Callable[[], list[str]]) -> None:
     """All of them one after the other; prints what came of it as JSON, in its last line."""
+    gc.freeze()  # what is loaded is shared by all forks
     tally = Tally()
     for act in acts:
         kill(act, choose, tally, proved)

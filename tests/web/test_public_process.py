@@ -37,8 +37,6 @@ from django.conf import settings
 plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STORAGES["staticfiles"]["BACKEND"] = plain
 from django.test import Client
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 client = Client(headers={"host": "localhost"})
 paths = ["/en/", "/ar/about/", "/fr/glossary/", "/en/nowhere/", "/en/desk/", "/en/account/login/",
     "/api/v1/measures", "/en/library/corrections/", "/en/library/corrections/new/"]
@@ -50,7 +48,7 @@ print(json.dumps({"answers": answers, "cookies": cookies, "modules": sorted(sys.
 
 def test_the_public_process_serves_pages_and_knows_nothing_operational(tmp_path):
     instance = Instance(tmp_path / "var")
-    instance.data.mkdir()
+    instance.make_empty()
     variables = instance.variables | {"DJANGO_SETTINGS_MODULE": "cairn.config.settings.public"}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", SERVE],

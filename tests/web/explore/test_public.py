@@ -190,8 +190,6 @@ from django.conf import settings
 django.setup()
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage")
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from pathlib import Path
 from tests.web.explore.world import snapshot
 from cairn.published.actions import publish_snapshot
@@ -212,7 +210,7 @@ OPERATIONAL = ("accounts", "observatory", "releases", "reporting", "sharing", "w
 
 def test_pr01_the_public_process_answers_all_of_it_without_an_operational_module(tmp_path):
     instance = Instance(tmp_path / "var")
-    instance.data.mkdir()
+    instance.make_empty()
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", SERVE],
         env=instance.variables | {"DJANGO_SETTINGS_MODULE": "cairn.config.settings.public"},
