@@ -19,7 +19,7 @@ from cairn.corrections.models import Decision, Request
 from cairn.corrections.states import REMEDIES, Remedy, check_can_move
 from cairn.corrections.telling import tell
 from cairn.jobs.queue import enqueue
-from cairn.kernel.errors import CairnError, Refused
+from cairn.kernel.errors import CairnError, Problem, Problems, Refused
 from cairn.kernel.text import noop
 from cairn.knowledge.asking.models import Answer
 from cairn.knowledge.asking.vocabulary import CARRY_OUT, DECIDE, LONGEST, Outcome, Status
@@ -31,19 +31,10 @@ from cairn.search.outbox.tasks import rebuild
 MOST = LONGEST["reasons"]
 
 
-class WrongDecision(CairnError):
+class WrongDecision(Problems):
     """Some of it is missing; `problems` says what, each with its field."""
 
     text = noop("This decision cannot be entered yet; each place is marked.")
-
-    def __init__(self, problems: Collection[CairnError]) -> None:
-        super().__init__()
-        self.problems = tuple(problems)
-
-
-class Problem(CairnError):
-    def __init__(self, field: str, **values: Any) -> None:
-        super().__init__(field=field, **values)
 
 
 class ChooseADecision(Problem):

@@ -6,6 +6,7 @@ to the uploader and never stored or logged.
 """
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from cairn.kernel.text import noop
@@ -52,6 +53,21 @@ class OutOfRoom(CairnError):
         "be logged first. Tell whoever runs the server; send it again once there is room. What you "
         "wrote is still in the form when you go back."
     )
+
+
+class Problem(CairnError):
+    """One thing that is wrong in what was entered; `field`: where."""
+
+    def __init__(self, field: str, **values: Any) -> None:
+        super().__init__(field=field, **values)
+
+
+class Problems(CairnError):
+    """Nothing of it is stored; `problems` says what is wrong, each with its field."""
+
+    def __init__(self, problems: Collection[CairnError]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
 
 
 def allowed(check: Any, /, *args: Any, **kwargs: Any) -> bool:

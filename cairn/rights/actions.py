@@ -16,7 +16,7 @@ from cairn.accounts.models import User
 from cairn.audit import log
 from cairn.history.keep import keep_body
 from cairn.kernel.dates import Period
-from cairn.kernel.errors import CairnError, Refused
+from cairn.kernel.errors import CairnError, Problem, Problems, Refused
 from cairn.kernel.text import noop
 from cairn.reporting.filings.unremembered import check_clean
 from cairn.rights import policies, sealing
@@ -45,21 +45,10 @@ class NobodyReviews(Refused):
     )
 
 
-class WrongReport(CairnError):
+class WrongReport(Problems):
     """Some of it cannot be stored; `problems` says what, each with its field."""
 
     text = noop("This report cannot be sent yet; each place is marked.")
-
-    def __init__(self, problems: Collection[CairnError]) -> None:
-        super().__init__()
-        self.problems = tuple(problems)
-
-
-class Problem(CairnError):
-    """One thing that is wrong; `field`: where."""
-
-    def __init__(self, field: str, **values: Any) -> None:
-        super().__init__(field=field, **values)
 
 
 class NothingWritten(Problem):

@@ -5,16 +5,15 @@ nothing of the answer. What is logged is logged by the desk when it takes the ro
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
 
 from cairn.db.writing import adding_rows
-from cairn.kernel.errors import CairnError, Refused
+from cairn.kernel.errors import CairnError, Problem, Problems, Refused
 from cairn.kernel.refs import parse_ref
 from cairn.kernel.text import noop
 from cairn.knowledge.asking.models import Asking
@@ -28,21 +27,10 @@ SITE = re.compile(r"https?://[^\s<>\"]+\Z")
 ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+\Z")
 
 
-class WrongRequest(CairnError):
+class WrongRequest(Problems):
     """Some of it cannot be sent; `problems` says what, each with its field."""
 
     text = noop("This cannot be sent yet; each place is marked.")
-
-    def __init__(self, problems: Collection[CairnError]) -> None:
-        super().__init__()
-        self.problems = tuple(problems)
-
-
-class Problem(CairnError):
-    """One thing that is wrong; `field`: where."""
-
-    def __init__(self, field: str, **values: Any) -> None:
-        super().__init__(field=field, **values)
 
 
 class SayWhatIsWrong(Problem):

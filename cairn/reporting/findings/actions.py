@@ -4,7 +4,7 @@ There is no action here for anybody else: no clearing, no validation, no merge, 
 version or a withdrawal of a State's filing touches no finding.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from cairn.accounts.permissions import MissingPermission, Permission, permission
 from cairn.audit import log
 from cairn.history.keep import keep
 from cairn.kernel.dates import Period
-from cairn.kernel.errors import CairnError, Refused
+from cairn.kernel.errors import CairnError, Problem, Problems, Refused
 from cairn.kernel.text import noop
 from cairn.reference.countries import countries, invented_states
 from cairn.reference.vocabularies import vocabulary
@@ -40,36 +40,25 @@ LONGEST = {"title": 200, "text": 8_000, "limits": 4_000}
 WIDTH = (ORGANISATION, CLEARED, *SHARED.values(), DESK)  # from the narrowest audience on
 
 
-class NotComplete(CairnError):
+class NotComplete(Problems):
     """It cannot be shared or kept yet; `problems` says what is missing, each with its field."""
 
     text = noop("This finding is not complete yet; each place is marked.")
 
-    def __init__(self, problems: Sequence[CairnError]) -> None:
-        super().__init__()
-        self.problems = tuple(problems)
 
-
-class FindingProblem(CairnError):
-    """One thing that is wrong; `field`: where."""
-
-    def __init__(self, field: str, **values: Any) -> None:
-        super().__init__(field=field, **values)
-
-
-class Needed(FindingProblem):
+class Needed(Problem):
     text = noop("Needed before others read it.")
 
 
-class TooLongHere(FindingProblem):
+class TooLongHere(Problem):
     text = noop("This is longer than %(most)s characters; shorten it.")
 
 
-class NotOffered(FindingProblem):
+class NotOffered(Problem):
     text = noop("Choose one of those that are offered.")
 
 
-class NotACount(FindingProblem):
+class NotACount(Problem):
     text = noop("Write a whole number from 0 to %(most)s, or leave it empty.")
 
 
@@ -80,7 +69,7 @@ class SavedMeanwhile(Refused):
     )
 
 
-class NoReason(FindingProblem):
+class NoReason(Problem):
     text = noop("Say why, in a sentence: whoever read it must know.")
 
 
