@@ -188,9 +188,9 @@ VISIBILITY = {
 
 
 @st.composite
-def events(draw) -> list[dict]:
+def events(draw, least: int = 0) -> list[dict]:
     rows = []
-    for number in range(draw(st.integers(0, 12))):
+    for number in range(draw(st.integers(least, 12))):
         (earliest, latest), dead, missing = draw(SPANS), draw(SOME), draw(SOME)
         parts = [part for part in (dead, missing) if part is not None]
         total = sum(parts) if parts else draw(SOME)
@@ -216,9 +216,9 @@ def events(draw) -> list[dict]:
 
 
 @st.composite
-def counts(draw) -> list[dict]:
+def counts(draw, least: int = 0) -> list[dict]:
     rows = []
-    for number in range(draw(st.integers(0, 12))):
+    for number in range(draw(st.integers(least, 12))):
         source, tab = draw(
             st.sampled_from([("fx", "routes"), ("fx", "origins"), ("fx", "years"), ("uk", "daily")])
         )
