@@ -215,6 +215,7 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
                 "sheet": was_words(one.sheet),
                 "draft": was_words(one.draft),
                 "chosen": one.chosen,
+                "partly": one.partly,
             }
             for one in target.differing[:MOST]
         ],
