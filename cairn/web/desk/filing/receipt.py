@@ -174,7 +174,8 @@ def _next(request: HttpRequest, filing: Filing) -> str:
         case FilingStatus.SUBMITTED:
             return _(
                 "The contact point of your State now clears it or returns it with a reason. You "
-                "will find it in the list of filings; until then it cannot be changed."
+                "will find it in the list of filings. Until somebody has decided, the organisation "
+                "that filed it can take it back to correct it."
             )
         case FilingStatus.CLEARED:
             return _("The State has cleared it; the secretariat looks at its form.")
