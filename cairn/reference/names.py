@@ -90,6 +90,25 @@ def index() -> NameIndex:
 
 
 @functools.cache
+def _written_in() -> Mapping[str, Mapping[str, str]]:
+    """Spelling → the languages in which it is one → the code that it means there."""
+    found: dict[str, dict[str, str]] = {}
+    for code, one in countries().items():
+        for language, name in one.names.items():
+            found.setdefault(name, {})[language] = code
+    for code, alias in spellings():
+        found.setdefault(alias.name, {}).setdefault(alias.language, code)
+    return MappingProxyType(found)
+
+
+def named_elsewhere(spelling: str, language: str) -> str | None:
+    """The code of what is spelled so in other languages only; None where it is so in this one, or
+    in none in particular."""
+    known = _written_in().get(spelling, {})
+    return None if not known or {"", language} & set(known) else next(iter(known.values()))
+
+
+@functools.cache
 def ambiguous_spellings() -> Mapping[str, tuple[str, ...]]:
     """Spellings that may mean several, with what they may mean."""
     rows = read_csv("country_ambiguous.csv", ("spelling", "candidates", "source"))

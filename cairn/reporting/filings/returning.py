@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from cairn.audit.models import Event
 from cairn.kernel.cells import Cell
 from cairn.kernel.errors import Refused
 from cairn.kernel.text import noop
@@ -21,6 +23,8 @@ from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.offline import Head, OtherFiling, Returned
 from cairn.reporting.filings.policies import check_may_write
 
+TOUCHING = ("saved", "merged")  # moves of the log by which the revision of a filing grows
+RECORDS = "reporting.observation."  # and every one of its records
 MINE, THEIRS, KEEP, EMPTY = "mine", "theirs", "keep", "empty"
 
 
@@ -81,6 +85,16 @@ def compare(filing: Filing, returned: Returned) -> Compared:
         Gone(_emptied(input_of(held[key])), _now(held[key])) for key in returned.gone if key in held
     ]
     return Compared(tuple(changes), tuple(meetings), tuple(gone))
+
+
+def changed_by(filing: Filing, head: Head) -> list[str]:
+    """User names of those who wrote numbers since the workbook was downloaded, each once: as many
+    moves of the log are looked at as the revision grew."""
+    grew = filing.revision - head.revision
+    kinds = Q(kind__in=[f"reporting.filing.{one}" for one in TOUCHING])
+    rows = Event.objects.filter(kinds | Q(kind__startswith=RECORDS), target=filing.ref)
+    found = rows.order_by("-pk")[: max(0, grew)].values_list("by", "values")
+    return list(dict.fromkeys(by for by, values in reversed(found) if "cells" in values))
 
 
 def _base(head: Head, key: str) -> Was | None:

@@ -63,6 +63,7 @@ class Differing:
     sheet: Was
     draft: Was
     chosen: str
+    partly: bool = False  # the sum of totals of the sheet, of which some cells have no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,8 @@ def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[s
     held = {row.key: row.was for row in rows}
     whole = DateSpan.between(filing.first, filing.period_last)
     summed = Sums(part.inputs, whole)
-    met_here, going, open_ended = _speaking(part, whole, rows, summed)
+    stated = Sums(part.totals, whole)
+    met_here, going, open_ended = _speaking(part, whole, rows, summed, stated)
     untouched = {row.key for row in rows}
     untouched -= {one.key for one in (*part.all, *met_here)} | {one.key for one in going}
     differing, fresh, equal = [], 0, 0
@@ -214,7 +216,8 @@ def _weighed(part: Part, filing: Filing, rows: Sequence[Stored], said: Mapping[s
             equal += 1
         else:
             key = f"differs|{filing.ref}|{one.key}|{_said(mine)}|{_said(now)}"
-            differing.append(Differing(key, one, mine, now, said.get(key, "")))
+            partly = one in met_here and not summed.of_same(one.measure, one.dims, one.span)
+            differing.append(Differing(key, one, mine, now, said.get(key, ""), partly))
     sums = tuple(one for one in part.sums if one.key not in held)
     sums += _beside(part, rows, summed, held)
     if filing.status not in WRITABLE and not (differing or fresh or going):
@@ -248,12 +251,14 @@ def _beside(
 
 
 def _speaking(
-    part: Part, whole: DateSpan, rows: Iterable[Stored], sums: Sums
+    part: Part, whole: DateSpan, rows: Iterable[Stored], sums: Sums, stated: Sums
 ) -> tuple[list[CountInput], list[Stored], list[CountInput]]:
     """Of the filing's numbers that stand in no cell of the sheet: the sums that the sheet says of
     the same, such as a total; and those of its measures and its time of which it says nothing. Of
     months that the sheet does not speak of, nothing is touched. Last, why the sheet has no number
-    for some of these: it misses a part of them."""
+    for some of these: it misses a part of them. A total is never among those: where the sheet
+    states totals of all its months, it is their sum, whatever cells they miss; else it is left
+    empty and asked for before the filing is submitted."""
     keys = {one.key for one in part.all}
     spans = {one.span or whole for one in part.inputs}
     first = min((one.earliest for one in spans), default=date.max)
@@ -265,11 +270,12 @@ def _speaking(
         begins, ends = row.earliest or whole.earliest, row.latest or whole.latest
         if not (first <= begins and ends <= last):
             continue
-        same = sums.of_same(row.measure, row.dims, row.span, marked=True)
+        same = None if row.dims else stated.of_same(row.measure, {}, row.span)
+        same = same or sums.of_same(row.measure, row.dims, row.span, marked=True)
         if same and (same.value is not None or Was(same.value, same.missing) == row.was):
             said.append(same)
             continue
         going.append(row)
-        if same:
+        if same and (row.dims or row.span):
             open_ended.append(same)
     return said, going, open_ended

@@ -121,6 +121,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         "must": [one for one in asked if not one.name or one.choices],
         "reasons": [one for one in asked if one.name and not one.choices],
         "ready": all(one.settled for one in asked) and not wrong,
+        "unchanged": _as_returned(filing),
         "reasons_open": any(one.name and not one.choices and not one.settled for one in asked),
         "wrong": wrong,
         "outcome": outcome,
@@ -129,6 +130,12 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     }
     status = 400 if outcome is not None else 200
     return render(request, "desk/filings/check.html", context, status=status)
+
+
+def _as_returned(filing: Filing) -> bool:
+    """Whether nobody wrote in it since it came back."""
+    back = filing.decided_at if filing.status == FilingStatus.RETURNED else None
+    return back is not None and filing.touched_at <= back
 
 
 def _submit(request: HttpRequest, filing: Filing, *, clear: bool) -> tuple[Filing | None, Wrong]:

@@ -148,6 +148,9 @@ class DetailsForm(forms.Form):
             "source_grade_4x4": [*NOT_SAID, *_graded("grading_4x4_source")],
             "information_grade_4x4": [*NOT_SAID, *_graded("grading_4x4_information")],
         }
+        note = str(self["coverage_note"].value() or "").splitlines()
+        if note and any(line.strip() and _(line) != line for line in note):
+            self.fields["coverage_note"].widget.attrs["lang"] = "en"  # as a demonstration wrote it
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
         if not counts:  # a section of descriptions: there is no unit to ask about

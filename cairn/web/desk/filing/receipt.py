@@ -15,6 +15,7 @@ from cairn.kernel.errors import NotFound
 from cairn.reference.countries import name_of
 from cairn.reference.zones import offset_in
 from cairn.reporting.filings.actions import note_export
+from cairn.reporting.filings.checks import totals_of
 from cairn.reporting.filings.counts import key_of
 from cairn.reporting.filings.definitions import section
 from cairn.reporting.filings.drafting import input_of
@@ -30,6 +31,7 @@ from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import find_filing, is_inside, powers, second_eyes
 from cairn.web.desk.filing.giving import given_back
 from cairn.web.desk.filing.leaving import envelope_of, line_in_words
+from cairn.web.desk.filing.lines import parts_words
 from cairn.web.desk.filing.showing import (
     MOST,
     conduct_help,
@@ -135,17 +137,22 @@ def _empty(filing: Filing, keys: list[str]) -> list[Fact]:
 
 
 def _totals(filing: Filing, kept: KeptVersion) -> list[Fact]:
-    """The totals that were sent, in the order of the section; those of which only parts were sent
-    are not among them."""
+    """The totals that were sent, in the order of the section; of a number of which only parts were
+    sent, what these add up to, said as such."""
     sent = {key: (value, no_value) for key, value, no_value in kept.body["counts"]}
-    caveats = not_whole(filing, map(input_of, filing.counts.all()))
+    given = [input_of(row) for row in filing.counts.order_by("key")]
+    caveats, summed = not_whole(filing, given), totals_of(given)
     found = []
     for measure in section(filing.section).measures:
-        if (key := key_of(measure, {})) in sent:
-            value, no_value = sent[key]
-            shown = Cell(no_value) if value is None else value
-            note = caveats.get(measure, "") if value is not None else ""
-            found.append(Fact(measure_words(filing, measure), shown, note=note))
+        value, no_value = sent.get(key_of(measure, {}), (summed.get(measure), None))
+        if value is None and no_value is None:
+            continue
+        shown = Cell(no_value) if value is None else value
+        note = caveats.get(measure, "") if value is not None else ""
+        if key_of(measure, {}) not in sent:
+            words = [_("No total was written."), parts_words(filing, measure, given), note]
+            note = " ".join(filter(None, words))
+        found.append(Fact(measure_words(filing, measure), shown, note=note))
     return found
 
 
@@ -167,7 +174,8 @@ def _next(request: HttpRequest, filing: Filing) -> str:
         case FilingStatus.SUBMITTED:
             return _(
                 "The contact point of your State now clears it or returns it with a reason. You "
-                "will find it in the list of filings; until then it cannot be changed."
+                "will find it in the list of filings. Until somebody has decided, the organisation "
+                "that filed it can take it back to correct it."
             )
         case FilingStatus.CLEARED:
             return _("The State has cleared it; the secretariat looks at its form.")

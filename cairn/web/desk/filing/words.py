@@ -136,7 +136,8 @@ def coverage_words(filing: Filing) -> str:
     if not filing.invented or not written:
         return written
     if not filing.merged_from:
-        return _(written)
+        # Line by line: a spreadsheet adds its own footnotes below.
+        return "\n".join(_(line) if line.strip() else line for line in written.splitlines())
     bodies = Organisation.objects.filter(state=filing.state)
     called = {one.name: one.called for one in bodies}
     lines = [line.partition(": ") for line in written.splitlines()]

@@ -26,6 +26,7 @@ from cairn.reporting.sheets.unsaid import NOT_SAID
 from cairn.web.desk.filing.words import status_kind, status_words
 from cairn.web.desk.sheets.answers import BEFORE, lines, questions
 from cairn.web.desk.sheets.doors import filing_url
+from cairn.web.desk.sheets.gathering import gathered
 from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import (
     ROLES,
@@ -77,8 +78,9 @@ def shown(
         "aside_field": f"r-{now.aside.key}" if now.aside else "",
         "not_filed": _not_filed(now),
         "closing": sum(one.closes for one in now.reading.reconciled),
+        "unread_totals": _has_totals(now),
         "reconciled": _reconciled(now, totals),
-        "left": [(one.place, problem_words(one.error), _at(now, one)) for one in now.left[:MOST]],
+        "left": gathered(now.left, lambda one: _at(now, one)),
         "left_number": len(now.left),
         "left_open": len(now.left_to_confirm),
         "warnings": _warnings(now),
@@ -103,6 +105,13 @@ def shown(
         "countries": _countries() if any(q.asked.kind == asking.COUNTRY for q in asked) else [],
         "data": Role.DATA.value,
     }
+
+
+def _has_totals(now: Opened) -> bool:
+    """Whether a row or a column is one of totals, be they read or not."""
+    lines = (line for sheet in now.layout.sheets for block in sheet.blocks
+             for line in (*block.rows, *block.columns))  # fmt: skip
+    return any(line.role in (Role.TOTAL, Role.SUBTOTAL) for line in lines)
 
 
 def _at(now: Opened, one: Left) -> str:
@@ -215,6 +224,7 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
                 "sheet": was_words(one.sheet),
                 "draft": was_words(one.draft),
                 "chosen": one.chosen,
+                "partly": one.partly,
             }
             for one in target.differing[:MOST]
         ],

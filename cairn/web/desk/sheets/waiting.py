@@ -54,7 +54,7 @@ def waiting_sheets(request: HttpRequest, bodies: Sequence[Organisation]) -> list
     newest = list(files.order_by("-pk")[:MOST])
     brought = handed_in_by([one.came_from for one in newest]) if newest else {}
     found = [_sheet(one, brought.get(one.came_from, "")) for one in newest]
-    names = {one.ref: one.name for one in bodies}
+    names = {one.ref: one.called for one in bodies}
     for upload in waiting_for(request, READ)[:MOST]:
         if upload.plan.get("organisation") in names:
             found.append(_upload(upload, names[upload.plan["organisation"]]))

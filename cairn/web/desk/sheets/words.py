@@ -10,6 +10,7 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.text import Message, noop
 from cairn.reference.countries import name_of
 from cairn.reference.dimensions import dimensions, label_of
+from cairn.reference.names import named_elsewhere
 from cairn.reference.vocabularies import label, vocabulary
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Section, sections
@@ -198,7 +199,12 @@ def problem_words(problem: CairnError) -> str:
 
 
 def reason_words(because: str, values: Mapping[str, object]) -> str:
-    """Why something is proposed, as a sentence."""
+    """Why something is proposed, as a sentence; no name of a State in a language that is not the
+    reader's."""
+    elsewhere = named_elsewhere(str(values.get("spelling", "")), current())
+    if elsewhere:
+        words = _("It is like a name of %(state)s in another language.")
+        return words % {"state": name_of(elsewhere, current())}
     sentence = CairnError.__new__(CairnError)
     sentence.text, sentence.values = because, dict(values)
     try:

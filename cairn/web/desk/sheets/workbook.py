@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cairn.accounts.permissions import Permission
@@ -32,12 +33,13 @@ from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.offline import Returned
 from cairn.reporting.filings.offline_reading import open_workbook, read_head, read_workbook
 from cairn.reporting.filings.offline_writing import write_workbook
-from cairn.reporting.filings.returning import check_is_of, compare, take_back
+from cairn.reporting.filings.returning import changed_by, check_is_of, compare, take_back
 from cairn.reporting.filings.texts import NotClean, check_clean
 from cairn.reporting.screening.findings import Where
 from cairn.web import numbers
 from cairn.web.desk.filing.doors import find_own
-from cairn.web.desk.importing.doors import find_upload, needs, person_of
+from cairn.web.desk.importing.doors import find_upload, needs, person_of, viewer_of
+from cairn.web.desk.importing.who import people
 from cairn.web.desk.once import once
 from cairn.web.desk.sheets.doors import filing_url
 from cairn.web.desk.sheets.words import input_words, problem_words, value_words, was_words
@@ -50,6 +52,7 @@ from cairn.web.desk.uploading import (
     takes_file,
     waiting_for,
 )
+from cairn.web.explore.labels import side_by_side
 from cairn.web.say import current, say
 
 NAME = "workbook.xlsx"  # its own name is of no use, and may say anything
@@ -239,7 +242,7 @@ def _render(
         mine = [one for one in sent if one.plan.get("filing") == filing.ref]
         context["waiting"] = [(one, after(one)) for one in mine]
     if returned is not None:
-        context |= _compared(filing, returned)
+        context |= _compared(request, filing, returned)
     wrong = bool(problem or context["problems"])
     return render(request, "desk/sheets/workbook.html", context, status=400 if wrong else 200)
 
@@ -251,7 +254,7 @@ def _rows(problem: CairnError | None) -> list[str]:
     return sorted({one.field.partition("|")[0] for one in problem.problems}, key=len)
 
 
-def _compared(filing: Filing, returned: Returned) -> dict[str, Any]:
+def _compared(request: HttpRequest, filing: Filing, returned: Returned) -> dict[str, Any]:
     held = section(filing.section)
     wrong = [problem_words(one.error) for one in returned.problems]
     wrong += [
@@ -264,6 +267,7 @@ def _compared(filing: Filing, returned: Returned) -> dict[str, Any]:
     return {
         "returned": True,
         "changes": len(found.changes),
+        "changed": _changed(request, filing, returned) if found.meetings else "",
         "meetings": [
             (f"c-{one.input.key}", input_words(held, one.input), was_words(one.mine),
              was_words(one.theirs), one.input.source_cell)
@@ -275,3 +279,15 @@ def _compared(filing: Filing, returned: Returned) -> dict[str, Any]:
         ],
         "nothing": not (found.changes or found.meetings or found.gone),
     }  # fmt: skip
+
+
+def _changed(request: HttpRequest, filing: Filing, returned: Returned) -> str:
+    """That numbers were changed meanwhile, and by whom: by herself too."""
+    who = changed_by(filing, returned.head)
+    if who == [person_of(request).username]:
+        return _("You changed these numbers yourself after the workbook was downloaded.")
+    named = people(who, viewer_of(request), about=[filing.ref])
+    if not named or not who:
+        return _("These numbers were changed after the workbook was downloaded.")
+    words = _("These numbers were changed after the workbook was downloaded, by: %(people)s.")
+    return words % {"people": side_by_side(dict.fromkeys(named[one] for one in who))}

@@ -3,7 +3,11 @@
 iw01 the name of an invented person and the cover note of a demonstration are in that language
 iw02 what a State wrote itself stands as it was written, whatever it says
 iw03 no message greets whoever signs in
+iw04 below the note of a demonstration stands what a spreadsheet added; where the note is written it
+     is marked as English
 """
+
+import re
 
 import pytest
 from django.template.loader import render_to_string
@@ -12,7 +16,7 @@ from django.utils.translation import override
 from cairn.accounts.models import User
 from cairn.console.demo_filings import NOTE
 from cairn.reporting.filings.models import Filing
-from tests.reporting.filings.doing import validated
+from tests.reporting.filings.doing import drafted, validated
 from tests.web.desk.filing.conftest import page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +52,19 @@ def test_iw02_what_a_state_wrote_itself_is_not_touched(niger):
 
 def test_iw03_nobody_is_told_that_she_came_in():
     assert not render_to_string("account/messages/logged_in.txt").strip()
+
+
+def test_iw04_a_note_to_which_a_sheet_added_a_line_is_still_in_the_language_of_the_page(niger):
+    filing = drafted(niger.people)
+    Filing.objects.update(invented=True, coverage_note=f"{NOTE}\nChiffre provisoire.")
+    page = in_french(niger.officer, filing)
+    assert FRENCH in page
+    assert "Chiffre provisoire." in page
+    assert NOTE not in page
+    with override("fr"):
+        form = text_of(niger.officer.get(page_of("filing_about", filing)))
+    assert re.search(r'<textarea[^>]*name="coverage_note"[^>]* lang="en"', form)
+    own = drafted(niger.people, "2024-Q2")
+    with override("fr"):
+        form = text_of(niger.officer.get(page_of("filing_about", own)))
+    assert not re.search(r'<textarea[^>]*name="coverage_note"[^>]* lang=', form)

@@ -154,3 +154,15 @@ def test_the_receipt_shows_the_totals_that_were_sent(niger):
     assert [fact.value for fact in answer.context["totals"]] == [1204, Cell.WITHHELD]
     assert "Totals that were sent" in text_of(answer)
     assert "1,204" in text_of(answer)
+
+
+def test_the_receipt_shows_the_sum_of_parts_where_no_total_was_sent_and_says_so(niger):
+    filing = drafted(niger.people)
+    parts = {"2024-01": 4, "2024-02": 3, "2024-03": 2}
+    changes = [Change(CountInput(DEAD, n, span=month(at))) for at, n in parts.items()]
+    save_counts(filing=filing, changes=changes, by=niger.people.officer)
+    submit_filing(filing=filing, by=niger.people.officer)
+    answer = niger.officer.get(page_of("filing_receipt", filing))
+    [total, dead] = answer.context["totals"]
+    assert (total.value, total.note) == (12, "")
+    assert (dead.value, dead.note) == (9, "No total was written. Its months add up to 9.")

@@ -3,6 +3,8 @@
 tb01 it is a draft again, written in the log and the history, and the contact point is told
 tb02 not once it is cleared, or went into a national filing; not by another body
 tb03 submitted once more, what it was first classified as stays
+tb04 before and after submitting it is said that she can, and never that it cannot be changed
+tb05 of a returned filing it is said that nothing was changed since, until something is
 """
 
 import pytest
@@ -12,9 +14,11 @@ from cairn.audit.models import Event
 from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.actions import (
     clear_filing,
+    return_filing,
     submit_filing,
     take_back_filing,
 )
+from cairn.reporting.filings.drafting import save_details
 from cairn.reporting.filings.states import FilingStatus, NoSuchFilingMove
 from tests.reporting.filings.doing import drafted
 from tests.web.desk.filing.conftest import page_of, text_of
@@ -53,3 +57,26 @@ def test_tb02_not_once_it_is_decided_nor_by_another_body(niger, mali, submitted)
     with pytest.raises(NoSuchFilingMove):
         take_back_filing(filing=submitted, by=niger.people.officer)
     assert OFFER not in text_of(niger.officer.get(page_of("filing", submitted)))
+
+
+def test_tb04_before_and_after_it_is_said_that_she_can_take_it_back(niger):
+    filing = drafted(niger.people)
+    before = text_of(niger.officer.get(page_of("filing_check", filing)))
+    submit_filing(filing=filing, by=niger.people.officer)
+    after = text_of(niger.officer.get(page_of("filing_receipt", filing)))
+    for text in (before, after):
+        assert "take it back to correct it" in text
+        assert "cannot be changed" not in text
+
+
+def test_tb05_it_is_said_that_nothing_was_changed_since_it_was_returned(niger, submitted):
+    back = return_filing(filing=submitted, reason="June is missing", by=niger.people.contact)
+    page = page_of("filing_check", back)
+    text = text_of(niger.officer.get(page))
+    assert "Nothing was changed since it was returned" in text
+    assert "Nothing is asked any more" not in text
+    assert text.index("June is missing") < text.index("Nothing was changed")
+    save_details(filing=back, values={"coverage_note": "With June."}, by=niger.people.officer)
+    text = text_of(niger.officer.get(page))
+    assert "Nothing was changed" not in text
+    assert "Nothing is asked any more" in text

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from cairn.accounts.actions import set_code_generator
+from cairn.accounts.models import Organisation
 from cairn.files.models import READ, Upload
 from cairn.reporting.sheets.models import SheetFile
 from tests.factories import MembershipFactory, UserFactory
@@ -100,6 +102,20 @@ def test_a_file_that_came_by_half_waits_too(officer, received, said):
     text = home(officer)
     assert "T3.xlsx" in text
     assert said in text.replace("\u00a0", "").replace("60 %", "60%")
+
+
+def test_the_body_of_a_file_that_came_by_half_is_called_in_the_language_of_the_page(officer):
+    body = officer.people.agency
+    Organisation.objects.filter(pk=body.pk).update(names={"fr": "Garde-frontière"})
+    Upload.objects.create(
+        owner=officer.people.officer, name="T3.xlsx", size=100, received=60, purpose=READ,
+        plan={"organisation": body.ref, "section": "", "period": ""},
+    )  # fmt: skip
+    with override("fr"):
+        text = text_of(officer.get(reverse("desk:home")))
+    beside = text[text.index("T3.xlsx") :][:400]
+    assert "Garde-frontière" in beside
+    assert body.name not in beside
 
 
 def test_the_page_asks_as_often_however_many_wait(officer):

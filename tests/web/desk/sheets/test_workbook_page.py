@@ -10,6 +10,7 @@ from django.urls import reverse
 from cairn.files.models import Upload
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, Was, save_counts
+from tests.factories import MembershipFactory, UserFactory
 from tests.reporting.filings.doing import drafted
 
 
@@ -81,12 +82,26 @@ def test_both_numbers_are_shown_where_the_filing_moved_on(officer, filing, tmp_p
     page = sent_back(officer, filing, book, tmp_path / "a.xlsx")
     text = page.content.decode()
     assert "The filing moved on meanwhile" in text
+    assert "You changed these numbers yourself" in text
+    assert "omebody else" not in text
     assert re.search(r"9, as the workbook says", text)
     assert re.search(r"8, as the filing says now", text)
     assert taken_in(officer, page).status_code == 400  # which one stays was not said
     assert values(filing)[key] == 8
     taken_in(officer, page, **{f"c-{key}": "mine"})
     assert values(filing)[key] == 9
+
+
+def test_whoever_else_changed_a_number_meanwhile_is_named(officer, filing, tmp_path):
+    book = downloaded(officer, filing, tmp_path / "a.xlsx")
+    line_of(book.worksheets[0], 7)[column(book.worksheets[0], "Number")].value = 9
+    colleague = UserFactory()
+    MembershipFactory(user=colleague, organisation=officer.people.agency, role="officer")
+    change = Change(CountInput("smuggled_detected", 8, None, {"origin": "NER"}), Was(7))
+    save_counts(filing=filing, changes=[change], by=colleague)
+    text = sent_back(officer, filing, book, tmp_path / "a.xlsx").content.decode()
+    assert f"after the workbook was downloaded, by: {colleague.called}." in text
+    assert "yourself" not in text
 
 
 def test_what_was_left_as_it_was_changes_nothing(officer, filing, tmp_path):

@@ -1,0 +1,24 @@
+"""Why a State is proposed, in the language of the reader."""
+
+import pytest
+from django.utils.translation import override
+
+from cairn.reference.names import UNSURE, named_elsewhere
+from cairn.web.desk.sheets.words import reason_words
+
+
+@pytest.mark.parametrize(
+    ("spelling", "language", "code"),
+    [("Burmese", "fr", "MMR"), ("Burmese", "en", None), ("Nigeria", "es", None), ("x", "fr", None)],
+)
+def test_of_what_is_spelled_so_in_another_language_only_the_code_is_told(spelling, language, code):
+    assert named_elsewhere(spelling, language) == code
+
+
+def test_no_name_in_another_language_is_held_against_what_was_written():
+    values = {"spelling": "Burmese"}
+    assert "Burmese" in reason_words(UNSURE, values)
+    with override("fr"):
+        words = reason_words(UNSURE, values)
+    assert "Burmese" not in words
+    assert "Myanmar" in words
