@@ -21,6 +21,8 @@ from cairn.reporting.screening.findings import Where
 from cairn.reporting.sheets.errors import NotSaid, NotUnderstood, NoWholePeriod
 from cairn.reporting.sheets.opening import Opened
 
+BOTH = "+"  # between the two things that one heading says
+
 
 def one_of(text: str, known: Iterable[str]) -> None:
     if text not in known:
@@ -81,6 +83,11 @@ def own_spellings(layout: Layout, own: str) -> dict[str, str]:
         if one.axis is Axis.COUNTRY and not one.value
         if invented_by_nationals(spelling := unmarked_label(one.written)[0]) == own
     }
+
+
+def meanings_said(now: Opened, what: str, text: str, written: str = "") -> list[tuple[Axis, str]]:
+    """As `meaning_said`; "sex:male+age_group:child" says two things of one heading."""
+    return [meaning_said(now, one, text, written) for one in what.split(BOTH)]
 
 
 def meaning_said(now: Opened, what: str, text: str, written: str = "") -> tuple[Axis, str]:

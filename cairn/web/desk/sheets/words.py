@@ -20,6 +20,7 @@ from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Role
 from cairn.reporting.reading.crosstabs.periods import is_partial, span_of
 from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
 from cairn.reporting.sheets import asking
+from cairn.reporting.sheets.meaning import BOTH
 from cairn.web import numbers
 from cairn.web.say import current, say
 
@@ -251,6 +252,13 @@ def meanings(section: Section) -> list[tuple[str, list[tuple[str, str]]]]:
         held = dimensions()[name]
         values = [(f"{name}:{key}", value_words(name, key)) for key in held.values]
         groups.append((say(DIMENSION_HEADINGS[name]), values))
+    both = [
+        (f"sex:{sex}{BOTH}age_group:{age}",
+         f"{value_words('sex', sex)} · {value_words('age_group', age)}")
+        for age in ("adult", "child")
+        for sex in dimensions()["sex"].values
+    ]  # fmt: skip
+    groups.insert(4, (_("Sex and age group"), both))
     terms = vocabulary(DIMENSIONS["border"]).terms.values()
     borders = [
         (f"border:{one.key}", value_words("border", one.key)) for one in terms if not one.deprecated
