@@ -66,6 +66,8 @@ def _of_reading(reading: CrosstabReading, answers: Answers) -> Iterator[Answered
                 yield Answered(one, code or LEAVE_OUT, taken=taken)
             case asking.HIDDEN:
                 yield Answered(one, answers.hidden[key])
+            case asking.SAME:
+                yield Answered(one, answers.same[one.written])
             case asking.DECIMAL:
                 yield Answered(one, answers.decimal)
 

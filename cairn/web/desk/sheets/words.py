@@ -73,6 +73,8 @@ ANSWERS = {
     "not_applicable": noop("does not apply"),
     "withheld": noop("withheld by us"),
     "count": noop("it counts"),
+    "add": noop("add them: together they make the number"),
+    "keep_first": noop("keep the first of them, and leave the other aside"),
     "leave_out": noop("leave it out"),
     "other": noop("nothing of this section: leave this sheet aside"),
     "again": noop("what its headings say: take this sheet in again"),
