@@ -17,6 +17,7 @@ from cairn.reporting.reading.crosstabs.periods import (
     is_whole_year,
     span_of,
 )
+from cairn.reporting.reading.crosstabs.words import origins_in
 from cairn.reporting.screening.findings import Where
 from cairn.reporting.sheets.errors import NotSaid, NotUnderstood, NoWholePeriod
 from cairn.reporting.sheets.opening import Opened
@@ -66,6 +67,9 @@ def country_of(text: str, own: str = "") -> str:
     }
     if len(shown) == 1:
         return shown.pop()
+    origins = origins_in(text)
+    if len(origins) == 1 and is_value("origin", origins[0]):
+        return origins[0]  # "nationalité inconnue"
     match = match_nationality(text)
     if not (match.certain and match.iso3):
         raise NotUnderstood(value=text)
