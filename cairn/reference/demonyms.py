@@ -36,6 +36,10 @@ _BEFORE = frozenset(
 )  # fmt: skip
 _OF = frozenset({"de", "du", "des", "d", "of", "do", "da", "from", "la", "le", "les"})
 
+_ARTICLES = frozenset(
+    {"le", "la", "les", "l'", "l’", "the", "el", "los", "las", "o", "a", "os", "as"}
+)
+
 
 class WordTwice(ValueError):
     """One word stands for the nationals of two States, and not under `ambiguous`."""
@@ -108,6 +112,8 @@ def _explained(text: str, language: str | None) -> CountryMatch | None:
     if not bracket or not first.strip() or not second.strip():
         return None
     several = match_nationality(first, language=language)
+    if second.strip().casefold() in _ARTICLES:  # "Gambie (la)", as lists of the UN have it
+        return several
     codes = [code for code, _ in several.candidates]
     if several.certain or several.because == AMBIGUOUS:
         for spelling in (second, *(f"{name} ({second})" for name in _NAMES.get(codes[0], ()))):

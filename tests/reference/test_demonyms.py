@@ -64,3 +64,21 @@ def test_a_name_of_a_country_is_never_changed_by_a_word_for_nationals():
 
 def test_words_for_the_nationals_of_eighty_states_are_known():
     assert len({codes[0] for codes in demonyms().values()}) > 80
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *(("Britanniques", "GBR"), ("Anglaises", "GBR"), ("Ingleses", "GBR"), ("Британцы", "GBR")),
+        *(("Saoudiens", "SAU"), ("سعوديون", "SAU"), ("Sauditas", "SAU"), ("Bosniens", "BIH")),
+        *(("Macédoine", "MKD"), ("Македонцы", "MKD"), ("马其顿", "MKD"), ("Hollandais", "NLD")),
+        *(("Gambie (la)", "GMB"), ("Comores (les)", "COM"), ("Gambia (The)", "GMB")),
+    ],
+)
+def test_words_of_europe_and_articles_in_brackets(written, code):
+    match = match_nationality(written)
+    assert (match.iso3, match.certain) == (code, True)
+
+
+def test_an_article_in_brackets_does_not_say_which_of_several_is_meant():
+    assert not match_nationality("Guinée (la)").certain

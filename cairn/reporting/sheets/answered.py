@@ -6,7 +6,7 @@ was corrected on the sheet comes back as the place where it is corrected again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cairn.formats.grids import column_position
@@ -66,6 +66,8 @@ def _of_reading(reading: CrosstabReading, answers: Answers) -> Iterator[Answered
                 yield Answered(one, code or LEAVE_OUT, taken=taken)
             case asking.HIDDEN:
                 yield Answered(one, answers.hidden[key])
+            case asking.SAME:
+                yield Answered(one, answers.same[one.written])
             case asking.DECIMAL:
                 yield Answered(one, answers.decimal)
 
@@ -113,12 +115,17 @@ def _on_sheet(layout: Layout) -> Iterator[Answered]:
     for table in asking.tables(layout):
         heads = {line.at for line in table.block.rows if line.role.value == "header"}
         alike: dict[tuple[int, Axis], list[Meaning]] = {}
+        twice: set[tuple[int, int]] = set()
         for one in table.block.meanings:
+            at = (one.row, one.column)
             if one.chosen and one.axis.value in asking.LABEL_KINDS and one.row not in heads:
                 alike.setdefault((one.column, one.axis), []).append(one)
-            elif one.chosen:
-                yield _place(asking.HEADING, table.sheet, one.row, one.column,
-                             f"{one.axis.value}|{one.value}", one.written)  # fmt: skip
+            elif one.chosen:  # a heading may say two things: each is told
+                said = _place(asking.HEADING, table.sheet, one.row, one.column,
+                              f"{one.axis.value}|{one.value}", one.written)  # fmt: skip
+                key = f"{said.asked.key}|{one.axis.value}" if at in twice else said.asked.key
+                twice.add(at)
+                yield replace(said, asked=replace(said.asked, key=key))
         for (column, axis), labels in alike.items():
             first = min(labels, key=lambda one: one.row)
             if len(labels) == 1:

@@ -11,7 +11,13 @@ from cairn.kernel.errors import CairnError
 from cairn.reporting.reading.crosstabs import layout as layouts
 from cairn.reporting.reading.crosstabs.layout import Axis, Layout
 from cairn.reporting.reading.crosstabs.periods import span_of
-from cairn.reporting.reading.crosstabs.questions import COUNT, LEAVE_OUT, WORD_ANSWERS
+from cairn.reporting.reading.crosstabs.questions import (
+    ADD,
+    COUNT,
+    KEEP_FIRST,
+    LEAVE_OUT,
+    WORD_ANSWERS,
+)
 from cairn.reporting.reading.crosstabs.reading import read_cells
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.ahead import Ahead, ahead
@@ -71,6 +77,9 @@ def _answer(now: Opened, question: Asked, text: str) -> None:
             key = question.key.partition("|")[2]
             one_of(text, (COUNT, LEAVE_OUT))
             now.answers = replace(answers, hidden={**answers.hidden, key: text})
+        case asking.SAME:
+            one_of(text, (ADD, KEEP_FIRST))
+            now.answers = replace(answers, same={**answers.same, question.written: text})
         case asking.MEASURE | asking.PERIOD:
             _say_of_table(now, question, text)
         case asking.LABELS:

@@ -15,7 +15,8 @@ from cairn.formats.grids import column_letter, column_position
 from cairn.kernel.text import noop
 from cairn.reporting.reading.crosstabs.captions import above
 from cairn.reporting.reading.crosstabs.layout import Axis, Block, Layout, Meaning
-from cairn.reporting.reading.crosstabs.questions import COUNT, LEAVE_OUT, Kind, Question
+from cairn.reporting.reading.crosstabs.once import ADDING
+from cairn.reporting.reading.crosstabs.questions import ADD, COUNT, LEAVE_OUT, Kind, Question
 from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
 from cairn.reporting.reading.crosstabs.words import begins_note
 from cairn.reporting.sheets.ahead import ahead
@@ -43,7 +44,7 @@ WHAT_LABELS = noop("What do the labels of this column stand for?")
 
 MEASURE, PERIOD, LABELS, HEADING = "measure", "period", "labels", "heading"
 COUNTRY, WORD, DECIMAL, HIDDEN = "country", "word", "decimal", "hidden"
-CONSTANT = "constant"
+CONSTANT, SAME = "constant", "same"
 YES, NO = "yes", "no"
 OTHER, AGAIN = "other", "again"  # a sheet that is of another section; one that counts after all
 LABEL_KINDS = (Axis.PLACE.value, Axis.COUNTRY.value, Axis.GROUP.value)
@@ -140,6 +141,8 @@ def of_questions(questions: Sequence[Question]) -> Iterator[Asked]:
         proposed = ""
         if one.kind is Kind.WORD and choices and choices[0] in ("zero", "withheld"):
             proposed = choices[0]
+        if one.because in ADDING:
+            proposed = ADD
         if one.kind is Kind.HIDDEN:
             choices = (LEAVE_OUT, COUNT)
         yield Asked(

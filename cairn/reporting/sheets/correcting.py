@@ -15,7 +15,7 @@ from cairn.reporting.reading.crosstabs.questions import number_key
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.errors import NoCellOfNumbers, NotOfThese, NumberWanted
 from cairn.reporting.sheets.holding import held_by, kept
-from cairn.reporting.sheets.meaning import meaning_said, one_of
+from cairn.reporting.sheets.meaning import meanings_said, one_of
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.naming import reading_words
 from cairn.reporting.sheets.opening import Opened, opened
@@ -108,8 +108,9 @@ def _corrected(
     if table is None:
         raise NoSuchPlace()
     one_of(scope, (TABLE,))
-    axis, value = meaning_said(now, what, text)
-    return layouts.with_constant(layout, sheet, table.number, axis, value)
+    for axis, value in meanings_said(now, what, text):
+        layout = layouts.with_constant(layout, sheet, table.number, axis, value)
+    return layout
 
 
 def _title_meant(now: Opened, sheet: str, row: int, column: int, what: str, text: str) -> Layout:
@@ -120,8 +121,10 @@ def _title_meant(now: Opened, sheet: str, row: int, column: int, what: str, text
     if number is None:
         raise NoSuchPlace()
     written = str(now.value_at(sheet, row, column) or "")
-    axis, value = meaning_said(now, what, text, written)
-    return layouts.with_constant(now.layout, sheet, number, axis, value, (row, column))
+    layout = now.layout
+    for axis, value in meanings_said(now, what, text, written):
+        layout = layouts.with_constant(layout, sheet, number, axis, value, (row, column))
+    return layout
 
 
 def _with_heads(now: Opened, sheet: str, row: int, column: int | None) -> Layout:
@@ -240,8 +243,10 @@ def meant(now: Opened, sheet: str, cell: tuple[int, int], what: str, text: str =
         scope = ROW if _is_label(now, sheet, table, cell) else COLUMN
         return _with_role(now.layout, sheet, *cell, scope, Role(what))
     written = str(now.value_at(sheet, *cell) or "")
-    axis, value = meaning_said(now, what, text, written)
-    return layouts.with_meaning(now.layout, sheet, cell, axis, value, written)
+    layout = now.layout
+    for axis, value in meanings_said(now, what, text, written):
+        layout = layouts.with_meaning(layout, sheet, cell, axis, value, written)
+    return layout
 
 
 def _is_label(now: Opened, sheet: str, table: asking.Table, cell: tuple[int, int]) -> bool:

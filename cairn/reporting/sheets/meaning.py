@@ -17,9 +17,12 @@ from cairn.reporting.reading.crosstabs.periods import (
     is_whole_year,
     span_of,
 )
+from cairn.reporting.reading.crosstabs.words import origins_in
 from cairn.reporting.screening.findings import Where
 from cairn.reporting.sheets.errors import NotSaid, NotUnderstood, NoWholePeriod
 from cairn.reporting.sheets.opening import Opened
+
+BOTH = "+"  # between the two things that one heading says
 
 
 def one_of(text: str, known: Iterable[str]) -> None:
@@ -64,6 +67,9 @@ def country_of(text: str, own: str = "") -> str:
     }
     if len(shown) == 1:
         return shown.pop()
+    origins = origins_in(text)
+    if len(origins) == 1 and is_value("origin", origins[0]):
+        return origins[0]  # "nationalité inconnue"
     match = match_nationality(text)
     if not (match.certain and match.iso3):
         raise NotUnderstood(value=text)
@@ -81,6 +87,11 @@ def own_spellings(layout: Layout, own: str) -> dict[str, str]:
         if one.axis is Axis.COUNTRY and not one.value
         if invented_by_nationals(spelling := unmarked_label(one.written)[0]) == own
     }
+
+
+def meanings_said(now: Opened, what: str, text: str, written: str = "") -> list[tuple[Axis, str]]:
+    """As `meaning_said`; "sex:male+age_group:child" says two things of one heading."""
+    return [meaning_said(now, one, text, written) for one in what.split(BOTH)]
 
 
 def meaning_said(now: Opened, what: str, text: str, written: str = "") -> tuple[Axis, str]:

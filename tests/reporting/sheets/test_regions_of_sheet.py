@@ -95,7 +95,9 @@ def test_a_row_or_a_column_is_said_by_its_label_or_heading(niger, tmp_path):
     file = correct(file, niger, row=7, scope="row", what="country", text="Togo")
     assert "TGO" in {one.dims["origin"] for one in opened(file).targets[0].part.inputs}
     file = correct(file, niger, column=1, scope="column", what="period", text="2024-02")
-    assert len(opened(file).left) == 4  # now two columns are of February
+    now = opened(file)  # two columns are of February
+    assert [(one.kind, one.times) for one in now.questions] == [("same", 4)]
+    assert not now.left
     with pytest.raises(NotOfThese):
         correct(file, niger, row=7, column=0, scope="like", what="measure:dead")
     with pytest.raises(NotOfThese):
@@ -104,13 +106,12 @@ def test_a_row_or_a_column_is_said_by_its_label_or_heading(niger, tmp_path):
 
 def test_cells_that_say_the_same_are_left_aside_with_words_for_numbers_too(niger, tmp_path):
     file = staged(niger, regional(tmp_path / "a.xlsx", twice=True))
-    said = {one.key: "not_recorded" for one in opened(file).questions}
+    kinds = {"same": "keep_first", "word": "not_recorded"}
+    said = {one.key: kinds[one.kind] for one in opened(file).questions}
     file, wrong = answer_sheet(file=file, given=said, by=niger.officer)
     assert not wrong
-    assert [(one.place, one.error.values["other"]) for one in opened(file).left] == [
-        *(("2024!B10", "B7"), ("2024!C10", "C7"), ("2024!D10", "D7")),
-    ]
-    file = settle_sheet(file=file, leave_out=True, by=niger.officer)
+    assert dict(opened(file).open) == {"aside": 1}  # the totals hold what was left aside
+    file = settle_sheet(file=file, reasons={opened(file).aside.key: "Doublon."}, by=niger.officer)
     assert not opened(file).open
     [filing] = take_over(file=file, by=niger.officer).filings
     assert filing.counts.filter(origin="OTH").count() == 3

@@ -365,3 +365,5 @@ def test_a_caveat_below_the_numbers_comes_along(niger, sheet):
 def test_a_person_who_chooses_a_country_writes_the_name_that_she_sees():
     assert country_of("Guinée") == "GIN"
     assert country_of("Niger") == "NER"
+    assert country_of("Inconnu") == country_of("Nationalité inconnue") == "OOO"
+    assert country_of("جنسية غير معروفة") == country_of("国籍不明") == "OOO"

@@ -13,7 +13,12 @@ from datetime import date
 from cairn.formats.grids import Area, CellValue
 from cairn.reporting.reading.crosstabs.marks import looks_numeric
 from cairn.reporting.reading.crosstabs.sheets import Sheet
-from cairn.reporting.reading.crosstabs.words import begins_note, cell_word
+from cairn.reporting.reading.crosstabs.words import (
+    UNKNOWN,
+    begins_note,
+    cell_word,
+    origins_in,
+)
 
 EMPTY, NUMBER, WORD, DATE, TEXT = range(5)
 MOST_HEADER_ROWS = 4
@@ -112,7 +117,7 @@ class Finder:
             return "S"
         if self._are_counting(cells, row):
             return "X"
-        if self._are_months(number, row):
+        if self._are_months(number, row) or self._names_unknown(number, row):
             return "H"
         if row.numbers or row.words:
             alone = len(row.filled) == 1
@@ -151,6 +156,17 @@ class Finder:
             return False
         counted = [str(self.sheet.at(number, at)).strip() for at in row.numbers]
         return counted == [str(n) for n in range(1, len(counted) + 1)] and len(counted) <= 12
+
+    def _names_unknown(self, number: int, row: Row) -> bool:
+        """Headings over numbers, one of which is a word that may also stand for a number: "Men",
+        "Women", "Unknown"."""
+        cells = self.sheet.rows[number - 1]
+        if row.numbers or not row.words or number == self.sheet.height:
+            return False
+        if any(origins_in(str(cells[at])) != (UNKNOWN,) for at in row.words):
+            return False
+        below = self.rows[number]
+        return sum(at in below.numbers for at in row.texts) >= 2
 
     def _wide(self, number: int, column: int) -> bool:
         area = self.sheet.covered.get((number, column))

@@ -16,7 +16,13 @@ from cairn.reference.names import CountryMatch
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis
 from cairn.reporting.reading.crosstabs.marks import unmarked_label
 from cairn.reporting.reading.crosstabs.periods import find_period, of_dates
-from cairn.reporting.reading.crosstabs.words import Words, origins_in, plain, region_names
+from cairn.reporting.reading.crosstabs.words import (
+    UNKNOWN,
+    Words,
+    origins_in,
+    plain,
+    region_names,
+)
 
 PERIOD_READ = noop("It is a period.")
 DATES_AS_MONTHS = noop("The dates are shown as months, and each is the first or last day of one.")
@@ -29,6 +35,10 @@ SEVERAL_ORIGINS = noop(
 )
 FROM_HEADING = noop("The heading of its column says so.")
 FROM_OTHERS = noop("Most labels beside it are of that kind.")
+
+# Dimensions of which a heading may say that they are not stated; where a filing has no value for
+# it, a person is asked.
+NOT_STATED = {Axis.SEX: "unknown", Axis.AGE_GROUP: "", Axis.MODE: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ class Reader:
                     found.append(Sense(axis, one.axis, score, because))
                 else:
                     found.append(Sense(Axis(one.axis), one.value, score, because))
-        return tuple(found), left
+        return _named(found), left
 
     def of_others(self, text: str) -> list[str]:
         """What of other sections a text says, as "section/measure"."""
@@ -151,6 +161,17 @@ class Reader:
 
     def is_region(self, value: CellValue) -> bool:
         return plain(unmarked_label(_text(value))[0]) in region_names()
+
+
+def _named(found: Sequence[Sense]) -> tuple[Sense, ...]:
+    """ "Sex not stated" names what is not known: it is no nationality."""
+    named = [s for s in found if s.axis is Axis.HEADING and s.value in NOT_STATED]
+    unknown = [s for s in found if s.axis is Axis.COUNTRY and s.value == UNKNOWN]
+    if not named or not unknown:
+        return tuple(found)
+    axis = Axis(named[0].value)
+    said = Sense(axis, NOT_STATED[axis], unknown[0].score, unknown[0].because)
+    return (said, *(s for s in found if s not in named and s not in unknown))
 
 
 def _text(value: CellValue) -> str:

@@ -239,7 +239,7 @@ def _nearest(
 ) -> tuple[Title, Sense, bool] | None:
     for title in titles:
         senses, left = reader.senses(title.text)
-        found = [sense for sense in senses if sense.axis is axis]
+        found = [sense for sense in senses if sense.axis is axis and sense.value]
         outer = title.text.partition("(")[0].strip()
         if left and outer and not reader.senses(outer)[1]:
             left = ""  # what stands in brackets only explains

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DECIMAL = "decimal"  # which mark separates decimals
     HIDDEN = "hidden"  # whether what is hidden counts
     TOTAL = "total"  # whether a total without parts is to be counted
+    SAME = "same"  # whether two rows that say the same thing are added
     CONSTANT = "constant"  # whether what a title says holds for all numbers
 
 
@@ -67,6 +68,7 @@ ZERO, NOT_RECORDED, NOT_APPLICABLE, WITHHELD = "zero", "not_recorded", "not_appl
 NOT_AVAILABLE = "not_available"
 WORD_ANSWERS = (ZERO, NOT_AVAILABLE, NOT_RECORDED, NOT_APPLICABLE, WITHHELD)
 COUNT, LEAVE_OUT = "count", "leave_out"
+ADD, KEEP_FIRST = "add", "keep_first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Answers:
     words: Mapping[str, str] = field(default_factory=dict)  # word → one of WORD_ANSWERS
     hidden: Mapping[str, str] = field(default_factory=dict)  # key → "count" or "leave_out"
     decimal: str = ""
+    same: Mapping[str, str] = field(default_factory=dict)  # "RDC + Congo" → ADD or KEEP_FIRST
     numbers: Mapping[str, int] = field(default_factory=dict)  # "2024!C7" → written by a person
 
     def number_at(self, sheet: str, row: int, column: int) -> int | None:

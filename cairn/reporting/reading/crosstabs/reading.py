@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cairn.formats.grids import CellValue, column_letter
+from cairn.formats.grids import CellValue
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -18,6 +18,7 @@ from cairn.reporting.reading.crosstabs.accounting import CODE, Accounting, Class
 from cairn.reporting.reading.crosstabs.finding import EMPTY, NUMBER, TEXT, is_year, kind_of
 from cairn.reporting.reading.crosstabs.layout import Block, Layout, Line, Meaning, Role, SheetLayout
 from cairn.reporting.reading.crosstabs.lookup import Lookup, counts, places_aside
+from cairn.reporting.reading.crosstabs.once import Once
 from cairn.reporting.reading.crosstabs.questions import COUNT, LEAVE_OUT, Answers, Kind, hidden_key
 from cairn.reporting.reading.crosstabs.results import CrosstabCell, CrosstabReading, Finding
 from cairn.reporting.reading.crosstabs.saying import Said, Sayings, dims_of, periods_of
@@ -28,10 +29,6 @@ from cairn.reporting.reading.crosstabs.workbook import Workbook
 HIDDEN_SHEET = noop("The sheet is hidden; say whether its numbers count.")
 HIDDEN_ROW = noop("The row is hidden; say whether its numbers count.")
 HIDDEN_COLUMN = noop("The column is hidden; say whether its numbers count.")
-SAME_AS_OTHER_TABLE = noop(
-    "This table gives numbers for the same things as the one with %(other)s; say what each of them "
-    "counts, or ignore one."
-)
 
 
 def read_cells(
@@ -72,6 +69,7 @@ class _SheetReader:
         self.taken = bytearray(sheet.height * sheet.width)
         self.width = sheet.width
         self.sayings = Sayings(workbook, sheet.name)
+        self.once = Once(workbook, sheet.name, self._find)
         self.told: set[tuple[Place, str]] = set()
         self.number = 0  # of the table that is read
         self.left_out: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
@@ -166,6 +164,7 @@ class _SheetReader:
 
     def _block(self, block: Block) -> None:
         look = Lookup(self.sheet, block)
+        self.once.begin(self.number, look)
         self._frame(block, look)
         constants = Said()
         for constant in block.constants:
@@ -207,7 +206,9 @@ class _SheetReader:
         aside = {place: self._number(*place) for place in places_aside(look, self.left_out)}
         numbers |= aside
         self._keep_aside(look, aside, block)
-        self.book.reconciled += reconcile(self.sheet, look, numbers, self.left_out, self._find)
+        totals = reconcile(self.sheet, look, numbers, self.left_out, self._find)
+        self.once.end(totals, numbers)
+        self.book.reconciled += totals
 
     def _number(self, row: int, column: int) -> int | None:
         if (by_hand := self._by_hand(row, column)) is not None:
@@ -344,14 +345,18 @@ class _SheetReader:
             self._put_aside((row, column), {"origin": ""} | dims, span, read.number)
             return 0 if read.proposed == "zero" else read.number
         if one in (Class.DATA, Class.ZERO, Class.ANSWERED):
-            one = self._once(row, column, dims, span, measure) or one
-            if one is Class.PROBLEM:
+            again = self.once.check(row, column, dims, span, measure, (number, missing))
+            if again:
+                one, number, missing = again, None, None
                 self._put(row, column, one)
+            if again is Class.IGNORED:
+                self._put_aside((row, column), dims, span, read.number)
+            if again in (Class.IGNORED, Class.DATA):  # left aside, or added to the first
+                return 0 if read.proposed == "zero" else read.number
         self.book.cells.append(
             CrosstabCell(
                 self.sheet.name, row, column, dims, span, measure,
-                None if one is Class.PROBLEM else number,
-                None if one is Class.PROBLEM else missing, written, one,
+                number, missing, written, one,
             )
         )  # fmt: skip
         return 0 if read.proposed == "zero" else read.number
@@ -369,28 +374,3 @@ class _SheetReader:
             self.told.add((place, wrong.code))
             at = place if place[1] >= 0 else (row, column)
             self._find(*at, wrong)
-
-    def _once(
-        self, row: int, column: int, dims: Mapping[str, str], span: DateSpan | None,
-        measure: str | None,
-    ) -> Class | None:  # fmt: skip
-        """A second number for the same thing is a problem; both cells are named."""
-        period = (span.earliest, span.latest) if span else None
-        key = (measure, period, frozenset(dims.items()))
-        here = (self.sheet.name, row, column, self.number)
-        first = self.book.places.setdefault(key, here)
-        if first == here:
-            return None
-        if (first[0], first[3]) == (self.sheet.name, self.number) or measure is not None:
-            other = f"{column_letter(first[2])}{first[1]}"
-            other = other if first[0] == self.sheet.name else f"{first[0]}!{other}"
-            self._find(row, column, errors.SameLabelTwice(other=other))
-            return Class.PROBLEM
-        if (table := (self.sheet.name, self.number)) not in self.book.overlapping:
-            self.book.overlapping.add(table)
-            values = {"other": f"{first[0]}!{column_letter(first[2])}{first[1]}"}
-            place = f"{self.sheet.name}!{column_letter(column)}{row}"
-            self.book.ask(
-                Kind.CONSTANT, place, (self.sheet.name, row, column), SAME_AS_OTHER_TABLE, values
-            )
-        return None

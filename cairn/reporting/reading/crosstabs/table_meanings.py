@@ -14,6 +14,7 @@ from cairn.reporting.reading.crosstabs.labels import (
     FROM_OTHERS,
     KNOWN_WORD,
     NOT_KNOWN,
+    NOT_STATED,
     SEVERAL_ORIGINS,
     Sense,
     period_axis,
@@ -25,6 +26,7 @@ from cairn.reporting.reading.crosstabs.periods import find_period, of_dates
 from cairn.reporting.reading.crosstabs.questions import Kind, Question
 from cairn.reporting.reading.crosstabs.sheets import Place
 from cairn.reporting.reading.crosstabs.table_lines import SAYS_TOTAL, Lines, text_of
+from cairn.reporting.reading.crosstabs.words import UNKNOWN
 
 GROUPS = noop("Each label of the next column stands under one of these only.")
 WHAT_LABELS = noop("What the labels of this column stand for is not said; choose.")
@@ -144,6 +146,8 @@ class Meanings(Lines):
                 continue
             senses, _ = self.reader.senses(value)
             said = [sense for sense in senses if sense.axis is axis]
+            if not said and NOT_STATED.get(axis) and self.reader.origins(value) == (UNKNOWN,):
+                said = senses = (Sense(axis, NOT_STATED[axis], 0.9, FROM_OTHERS),)
             for sense in said[:1] or [Sense(axis, "", 0.3, NOT_KNOWN)]:
                 self._say(place, sense, text_of(value))
                 if not sense.value:

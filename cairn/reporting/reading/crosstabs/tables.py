@@ -8,12 +8,12 @@ from cairn.reporting.reading.crosstabs.labels import (
     Reader,
 )
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Block, Line, Role
+from cairn.reporting.reading.crosstabs.neighbours import AMONG_OTHERS, Neighbours
 from cairn.reporting.reading.crosstabs.periods import combine, lies_within
 from cairn.reporting.reading.crosstabs.questions import Kind, Question
 from cairn.reporting.reading.crosstabs.sheets import Place, Sheet
 from cairn.reporting.reading.crosstabs.sums import check, choose
 from cairn.reporting.reading.crosstabs.table_lines import SAYS_TOTAL, text_of
-from cairn.reporting.reading.crosstabs.table_meanings import Meanings
 
 MOST_GROUPS = 30  # of headings that a total may belong to
 
@@ -24,7 +24,7 @@ TOTAL_WITHOUT_PARTS = noop("No numbers in the table add up to this total; say wh
 COUNTED = (Role.DATA, Role.TOTAL, Role.SUBTOTAL)
 
 
-class Table(Meanings):
+class Table(Neighbours):
     """Works out one table; `block` is the result."""
 
     def __init__(
@@ -33,8 +33,10 @@ class Table(Meanings):
         super().__init__(sheet, finder, found, reader, place_hint)
         self._labels()
         self._headings()
+        self._together()
         self._columns_by_period()
         self._sums()
+        self._adults()
         self.block = Block(
             found.area,
             tuple(self.rows[at] for at in sorted(self.rows)),
@@ -118,10 +120,8 @@ class Table(Meanings):
     def _parts_only(self, at: int) -> bool:
         """True where the other columns say that they are parts of the total: "of which women"."""
         others = [c for c in self.number_columns if c != at and self.columns[c].role is Role.DATA]
-        words = ("dont ", "of which", "including", "в том числе", "из них", "de los cuales",
-                 "dos quais", "منهم", "من بينهم", "其中", "including")  # fmt: skip
         return bool(others) and all(
-            any(word in self.columns[c].written.casefold() for word in words) for c in others
+            any(word in self.columns[c].written.casefold() for word in AMONG_OTHERS) for c in others
         )
 
     def _regions(self, rows: Sequence[int], columns: Sequence[int]) -> None:

@@ -18,6 +18,7 @@ from cairn.reference.countries import regions
 from cairn.reference.folding import fold
 
 LONGEST = 6  # words of a phrase
+UNKNOWN = "OOO"  # a nationality that is not known
 OTHERS = "OTH"  # "other nationalities" of a table: no code of a country
 
 
@@ -30,6 +31,7 @@ def _loaded() -> dict[str, Any]:
         "axes",
         "values",
         "origins",
+        "children",
         "regions",
         "cells",
         "notes",
@@ -78,9 +80,22 @@ def _phrases() -> Mapping[str, tuple[Said, ...]]:
     for axis, values in body["values"].items():
         for value, words in values.items():
             add(words, Said("value", axis, value))
+    for sex in ("female", "male"):  # a girl is of one sex, and a child
+        add(body["children"][sex], Said("value", "sex", sex))
+        add(body["children"][sex], Said("value", "age_group", "child"))
     for value, words in body["origins"].items():
         add(words, Said("origin", "country", value))
     return {key: tuple(said) for key, said in found.items()}
+
+
+@cache
+def _either() -> frozenset[str]:
+    return frozenset(plain(str(word)) for word in _loaded()["children"]["either"])
+
+
+def child_of_either_sex(text: str) -> bool:
+    """Whether a word for boys is one for all children, where no word for girls stands beside it."""
+    return plain(text) in _either()
 
 
 @cache

@@ -180,8 +180,15 @@ def _not_filed(now: Opened) -> list[tuple[str, str, str]]:
     return found[:MOST]
 
 
+def _spoken(target: Target) -> tuple[list[Stored], list[Stored]]:
+    """Numbers of the filing of which the sheet says nothing, and those of which it gives parts."""
+    parts = {one.key for one in target.open_ended}
+    silent = [one for one in target.going if one.key not in parts]
+    return silent, [one for one in target.going if one.key in parts]
+
+
 def _target(now: Opened, target: Target) -> dict[str, Any]:
-    misses = {one.key for one in target.open_ended}
+    silent, partly = _spoken(target)
     beside = {one.place for one in now.totals}  # those that do not close
     return {
         "field": f"f-{target.key}",
@@ -191,16 +198,15 @@ def _target(now: Opened, target: Target) -> dict[str, Any]:
         "sums": sum(not one.dims for one in target.sums),
         "sums_of": sum(bool(one.dims) and one.value is not None for one in target.sums),
         "sums_open": sum(one.value is None for one in target.sums),
-        "going": [
-            (_stored_words(now, one), was_words(one.was), one.key in misses)
-            for one in target.going[:MOST]
-        ],
+        "going": [(_stored_words(now, one), was_words(one.was)) for one in silent[:MOST]],
+        "partly": [(_stored_words(now, one), was_words(one.was)) for one in partly[:MOST]],
         "untouched": [
             (_stored_words(now, one), was_words(one.was)) for one in target.staying_on[:MOST]
         ],
         "untouched_number": len(target.staying_on),
         "more_untouched": max(0, len(target.staying_on) - MOST),
-        "more_going": max(0, len(target.going) - MOST),
+        "more_going": max(0, len(silent) - MOST),
+        "more_partly": max(0, len(partly) - MOST),
         "keeps": target.keeps,
         "drops": target.key if target.keeps and not target.differing else "",
         "filing": target.filing,
@@ -248,6 +254,7 @@ def _usual(target: Target) -> str:
 
 def _counts(target: Target) -> list[Message]:
     """What the sheet would change in a filing that is there."""
+    silent, partly = _spoken(target)
     counted = [
         Message("%(n)s number differs", "%(n)s numbers differ", len(target.differing)),
         Message("%(n)s is new", "%(n)s are new", target.fresh),
@@ -255,7 +262,12 @@ def _counts(target: Target) -> list[Message]:
         Message(
             "%(n)s of which the sheet says nothing",
             "%(n)s of which the sheet says nothing",
-            len(target.going),
+            len(silent),
+        ),
+        Message(
+            "%(n)s of which the sheet gives only a part",
+            "%(n)s of which the sheet gives only a part",
+            len(partly),
         ),
     ]
     return [one for one in counted if one.n]

@@ -21,6 +21,7 @@ from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Role
 from cairn.reporting.reading.crosstabs.periods import is_partial, span_of
 from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
 from cairn.reporting.sheets import asking
+from cairn.reporting.sheets.meaning import BOTH
 from cairn.web import numbers
 from cairn.web.say import current, say
 
@@ -73,6 +74,8 @@ ANSWERS = {
     "not_applicable": noop("does not apply"),
     "withheld": noop("withheld by us"),
     "count": noop("it counts"),
+    "add": noop("add them: together they make the number"),
+    "keep_first": noop("keep the first of them, and leave the other aside"),
     "leave_out": noop("leave it out"),
     "other": noop("nothing of this section: leave this sheet aside"),
     "again": noop("what its headings say: take this sheet in again"),
@@ -257,6 +260,13 @@ def meanings(section: Section) -> list[tuple[str, list[tuple[str, str]]]]:
         held = dimensions()[name]
         values = [(f"{name}:{key}", value_words(name, key)) for key in held.values]
         groups.append((say(DIMENSION_HEADINGS[name]), values))
+    both = [
+        (f"sex:{sex}{BOTH}age_group:{age}",
+         f"{value_words('sex', sex)} · {value_words('age_group', age)}")
+        for age in ("adult", "child")
+        for sex in dimensions()["sex"].values
+    ]  # fmt: skip
+    groups.insert(4, (_("Sex and age group"), both))
     terms = vocabulary(DIMENSIONS["border"]).terms.values()
     borders = [
         (f"border:{one.key}", value_words("border", one.key)) for one in terms if not one.deprecated

@@ -14,6 +14,7 @@ from tests.reporting.filings.doing import drafted, validated
 from tests.reporting.sheets.books import ministry
 from tests.reporting.sheets.test_meeting import year
 from tests.reporting.sheets.test_summing import with_totals
+from tests.reporting.sheets.test_total_with_a_blank import book
 
 
 def text_of(answer) -> str:
@@ -84,6 +85,20 @@ def test_what_the_sheet_says_nothing_of_is_listed_and_kept_unless_somebody_says_
     page = officer.act(address(), "take")
     assert "1 number of which the sheet says nothing was kept." in text_of(page)
     assert filing.counts.get(origin="TCD").value == 5
+
+
+def test_what_the_sheet_gives_a_part_of_is_listed_apart_from_what_it_says_nothing_of(
+    officer, tmp_path
+):
+    filing = drafted(officer.people, "2024-Q1", value=90)
+    other = Change(CountInput("smuggled_detected", 5, dims={"origin": "TCD"}))
+    save_counts(filing=filing, changes=[other], by=officer.people.officer)
+    officer.send_sheet(book(tmp_path / "s1.xlsx"))
+    text = text_of(officer.act(address(), "answer", **{"q-word|": "not_recorded"}))
+    silent, _, rest = text.partition("Of these the sheet has no number for a part; they are kept")
+    assert "Chad: 5" in silent.partition("Of these the sheet says nothing; they are kept")[2]
+    assert ": 90" in rest.partition("</details>")[0]
+    assert "1 of which the sheet says nothing · 1 of which the sheet gives only a part" in silent
 
 
 def test_what_the_sheet_says_nothing_of_is_taken_out_with_one_click(officer, tmp_path):
