@@ -14,6 +14,7 @@ from cairn.kernel.dates import Level
 from cairn.kernel.errors import CairnError, NotFound
 from cairn.reporting.filings.counts import NO_ONE_COUNTRY
 from cairn.reporting.filings.definitions import COUNTRIES, section
+from cairn.reporting.reading.crosstabs.words import word_key
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import find_own
 from cairn.web.desk.filing.tables import ZERO, Meant, Pasted, Read, read_table
@@ -81,8 +82,14 @@ def paste(request: HttpRequest, ref: str, key: str) -> HttpResponse:
         said = _said(request)
         context |= {
             "words": [
-                (WORD + word, word, cells[:CELLS], max(0, len(cells) - CELLS), said.get(word, ""))
-                for word, cells in read.words.items()
+                (
+                    WORD + word_key(sign),
+                    sign,
+                    cells[:CELLS],
+                    max(0, len(cells) - CELLS),
+                    said.get(word_key(sign), ""),
+                )
+                for sign, cells in read.words.items()
             ],
             "unread": read.unread[:CELLS],
             "more_unread": max(0, len(read.unread) - CELLS),

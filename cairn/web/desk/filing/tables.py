@@ -110,6 +110,7 @@ def read_table(
     across, columns = _across(filing, by, head, body, column, down)
     lines, totals, empty, unread = [], 0, 0, []
     words: dict[str, list[str]] = {}
+    signs: dict[str, str] = {}  # as they are written where they stand first
     for row in body:
         label = _at(row, column)
         if normalize_header(label) in TOTALS:
@@ -124,6 +125,7 @@ def read_table(
                 continue
             if written.strip() in NOTHING or cell_word(written):
                 word = word_key(written)
+                signs.setdefault(word, written.strip())
                 words.setdefault(word, []).append(" · ".join(one.written for one in of)[:120])
                 if meaning := (said or {}).get(word):
                     zero = meaning == ZERO
@@ -141,7 +143,7 @@ def read_table(
         raise TooMuchAtOnce()
     order = [*DIMENSIONS, WHEN]
     names = tuple(sorted({down, *([across] if across else [])}, key=order.index))
-    asked = {word: tuple(cells) for word, cells in words.items()}
+    asked = {signs[word]: tuple(cells) for word, cells in words.items()}
     return Read(names, tuple(lines), totals, empty, tuple(unread), asked)
 
 
