@@ -9,17 +9,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cairn.accounts.permissions import Permission
+from cairn.kernel.cells import Cell
 from cairn.kernel.dates import Level
 from cairn.kernel.errors import CairnError, NotFound
 from cairn.reporting.filings.counts import NO_ONE_COUNTRY
 from cairn.reporting.filings.definitions import COUNTRIES, section
+from cairn.reporting.reading.crosstabs.words import word_key
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import find_own
-from cairn.web.desk.filing.tables import Meant, Pasted, Read, read_table
+from cairn.web.desk.filing.tables import ZERO, Meant, Pasted, Read, read_table
 from cairn.web.desk.filing.words import asked_by, cut_words, options, value_words
 from cairn.web.desk.importing.doors import needs
 from cairn.web.say import say
 
+WORD = "word."  # begins the name of a field that says what a word means
+NOT_RECORDED = Cell.NOT_RECORDED.value
+CELLS = 50  # of one kind that are named; of more it is said how many there are
 LARGEST = 200_000  # characters
 
 
@@ -39,6 +44,7 @@ class PastedLine:
     index: int
     values: list[Value]
     text: str
+    reason: str
 
     @property
     def certain(self) -> bool:
@@ -59,7 +65,7 @@ def paste(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     if request.method == "POST":
         months = len(list(filing.whole.split(Level.MONTH)))
         try:
-            read = read_table(filing, asked_by(asked, months), text)
+            read = read_table(filing, asked_by(asked, months), text, _said(request))
         except CairnError as error:
             problem = error
     context: dict[str, Any] = {
@@ -73,7 +79,20 @@ def paste(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     }
     if read:
         lines = [_line(index, one) for index, one in enumerate(read.lines, start=1)]
+        said = _said(request)
         context |= {
+            "words": [
+                (
+                    WORD + word_key(sign),
+                    sign,
+                    cells[:CELLS],
+                    max(0, len(cells) - CELLS),
+                    said.get(word_key(sign), ""),
+                )
+                for sign, cells in read.words.items()
+            ],
+            "unread": read.unread[:CELLS],
+            "more_unread": max(0, len(read.unread) - CELLS),
             "uncertain": [one for one in lines if not one.certain],
             "certain": [one for one in lines if one.certain],
             "cut": cut_words(read.names),
@@ -82,7 +101,17 @@ def paste(request: HttpRequest, ref: str, key: str) -> HttpResponse:
 
 
 def _line(index: int, one: Pasted) -> PastedLine:
-    return PastedLine(index, [_value(meant) for meant in one.of], one.text)
+    return PastedLine(index, [_value(meant) for meant in one.of], one.text, one.reason)
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    """Word → what a person said that it means."""
+    given = {
+        name.removeprefix(WORD): value
+        for name, value in request.POST.items()
+        if name.startswith(WORD)
+    }
+    return {word: str(value) for word, value in given.items() if value in (ZERO, NOT_RECORDED)}
 
 
 def _value(meant: Meant) -> Value:

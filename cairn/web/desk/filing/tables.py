@@ -6,7 +6,7 @@ recognised and never counted.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ from cairn.reference.vocabularies import vocabulary
 from cairn.reporting.filings.counts import is_value
 from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.reading.crosstabs.words import cell_word, word_key
 from cairn.web.desk.filing.cells import read_number
 from cairn.web.desk.filing.words import SPECIAL, WHEN, value_words
 from cairn.web.say import paired
@@ -38,6 +39,7 @@ TOTALS = frozenset(
         *("合计", "总计", "小计", "共计"),
     )
 )
+ZERO = "zero"  # what a word in the place of a number may mean, beside a reason
 NOTHING = frozenset({"", "-", "–", "—", "..", "…"})
 
 
@@ -82,6 +84,7 @@ class Pasted:
 
     of: tuple[Meant, ...]
     text: str
+    reason: str = ""  # why there is no number, where a person said what its word means
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +96,21 @@ class Read:
     totals: int  # rows and columns of totals, left out
     empty: int  # cells without anything, left out
     unread: tuple[str, ...]  # cells that are no numbers
+    words: Mapping[str, tuple[str, ...]]  # "-", "RAS" → the cells in which it stands: what is it?
 
 
-def read_table(filing: Filing, by: Sequence[str], text: str) -> Read:
-    """Read a pasted table; what it is cut by is found out, among what the measure is cut by."""
+def read_table(
+    filing: Filing, by: Sequence[str], text: str, said: Mapping[str, str] | None = None
+) -> Read:
+    """Read a pasted table; what it is cut by is found out, among what the measure is cut by.
+    `said`: what words in the place of numbers mean, each `ZERO` or a reason."""
     rows = _rows(text)
     down, column = _down(filing, by, rows)
     head, body = _head(filing, rows, column, down)
     across, columns = _across(filing, by, head, body, column, down)
     lines, totals, empty, unread = [], 0, 0, []
+    words: dict[str, list[str]] = {}
+    signs: dict[str, str] = {}  # as they are written where they stand first
     for row in body:
         label = _at(row, column)
         if normalize_header(label) in TOTALS:
@@ -110,22 +119,32 @@ def read_table(filing: Filing, by: Sequence[str], text: str) -> Read:
         meant = _meaning(filing, down, label)
         for at, over in columns:
             written = _at(row, at)
-            if written.strip() in NOTHING:
+            of = (meant, over) if over else (meant,)
+            if not written.strip():
                 empty += 1
+                continue
+            if written.strip() in NOTHING or cell_word(written):
+                word = word_key(written)
+                signs.setdefault(word, written.strip())
+                words.setdefault(word, []).append(" · ".join(one.written for one in of)[:120])
+                if meaning := (said or {}).get(word):
+                    zero = meaning == ZERO
+                    lines.append(Pasted(of, "0" if zero else "", "" if zero else meaning))
                 continue
             try:
                 read_number(written)
             except CairnError:
                 unread.append(paired(label, written)[:120])
                 continue
-            lines.append(Pasted((meant, over) if over else (meant,), written))
-    if not lines:
+            lines.append(Pasted(of, written))
+    if not lines and not words:
         raise NothingToRead()
     if len(lines) > MOST_CELLS:
         raise TooMuchAtOnce()
     order = [*DIMENSIONS, WHEN]
     names = tuple(sorted({down, *([across] if across else [])}, key=order.index))
-    return Read(names, tuple(lines), totals, empty, tuple(unread[:50]))
+    asked = {signs[word]: tuple(cells) for word, cells in words.items()}
+    return Read(names, tuple(lines), totals, empty, tuple(unread), asked)
 
 
 def _rows(text: str) -> list[list[str]]:
