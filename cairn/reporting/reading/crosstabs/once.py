@@ -48,7 +48,8 @@ class Once:
 
     def __init__(self, book: Workbook, sheet: str, find: Callable[..., None]) -> None:
         self.book, self.sheet, self.find = book, sheet, find
-        self.number, self.look = 0, None  # of the table that is read
+        self.number = 0  # of the table that is read
+        self.look: Lookup | None = None
         self.twice: dict[str, list[tuple[Place, Place]]] = {}
 
     def begin(self, number: int, look: Lookup) -> None:

@@ -147,7 +147,8 @@ class Meanings(Lines):
             senses, _ = self.reader.senses(value)
             said = [sense for sense in senses if sense.axis is axis]
             if not said and NOT_STATED.get(axis) and self.reader.origins(value) == (UNKNOWN,):
-                said = senses = (Sense(axis, NOT_STATED[axis], 0.9, FROM_OTHERS),)
+                said = [Sense(axis, NOT_STATED[axis], 0.9, FROM_OTHERS)]
+                senses = ()
             for sense in said[:1] or [Sense(axis, "", 0.3, NOT_KNOWN)]:
                 self._say(place, sense, text_of(value))
                 if not sense.value:

@@ -197,8 +197,8 @@ def _take(request: HttpRequest, file: SheetFile, by: dict[str, Any]) -> HttpResp
     messages.info(request, tally_words(taken.tally))
     if taken.kept:
         stayed = ngettext(
-            "%(n)s number of which the sheet says nothing was kept.",
-            "%(n)s numbers of which the sheet says nothing were kept.",
+            "%(n)s other number of the filings was kept.",
+            "%(n)s other numbers of the filings were kept.",
             taken.kept,
         )
         messages.info(request, stayed % {"n": taken.kept})

@@ -277,13 +277,13 @@ def _option_words(target: Target, option: str) -> str:
     if option == LEAVE:
         return _("leave it as it is")
     if option == CELLS and target.going:
-        return _("choose number by number, below, and keep what the sheet says nothing of")
+        return _("choose number by number, below, and keep the other numbers of the filing")
     if option == CELLS:
         return _("choose number by number, below")
     if option == KEEP and target.amends:
-        return _("take the sheet’s numbers and keep what it says nothing of, as a new version")
+        return _("take the sheet’s numbers and keep the others, as a new version")
     if option == KEEP:
-        return _("take the sheet’s numbers and keep what it says nothing of")
+        return _("take the sheet’s numbers and keep the others")
     if option == TAKE and target.going and target.amends:
         return _("take everything from the sheet and take the others out, as a new version")
     if option == TAKE and target.going:

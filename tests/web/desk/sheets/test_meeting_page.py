@@ -83,7 +83,7 @@ def test_what_the_sheet_says_nothing_of_is_listed_and_kept_unless_somebody_says_
     assert "Of these the sheet says nothing; they are kept" in text
     assert "Chad: 5" in text
     page = officer.act(address(), "take")
-    assert "1 number of which the sheet says nothing was kept." in text_of(page)
+    assert "1 other number of the filings was kept." in text_of(page)
     assert filing.counts.get(origin="TCD").value == 5
 
 

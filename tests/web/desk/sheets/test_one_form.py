@@ -65,7 +65,7 @@ def test_what_stays_in_any_case_is_listed(officer, tmp_path):
     officer.act(address(), "settle", **{field: "take"})
     assert "2 numbers stay in any case" in text_of(officer.get(address()))
     page = officer.act(address(), "take")
-    assert "2 numbers of which the sheet says nothing were kept" in text_of(page)
+    assert "2 other numbers of the filings were kept" in text_of(page)
     held = dict(Filing.objects.get().counts.values_list("key", "value"))
     assert (held["dead|"], held["missing|"], held["smuggled_detected|"]) == (2, 3, 2425)
     assert "smuggled_detected||origin=YEM" not in held
