@@ -1,6 +1,7 @@
-"""Why a State is proposed, in the language of the reader."""
+"""What a reader is told: why a State is proposed, in her language, and what is kept of a file."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from cairn.reference.names import UNSURE, named_elsewhere
@@ -22,3 +23,11 @@ def test_no_name_in_another_language_is_held_against_what_was_written():
         words = reason_words(UNSURE, values)
     assert "Burmese" not in words
     assert "Myanmar" in words
+
+
+def test_of_a_file_that_is_sent_one_thing_is_said_of_what_is_kept(officer):
+    text = officer.get(reverse("desk:sheets")).content.decode()
+    assert "is kept until the rest comes" in text
+    assert "the file itself is deleted" in text
+    assert "What has arrived stays" not in text
+    assert "is not kept" not in text
