@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PLATE = "plate"
     ACCOUNT_NUMBER = "account_number"
     SHELTER_ADDRESS = "shelter_address"
+    BIRTH_DATE = "birth_date"
     HANDLE = "handle"  # a name in a social network or a messenger
     NAME = "name"
 
@@ -51,6 +52,7 @@ LABELS = {
     Kind.PLATE: noop("number plate"),
     Kind.ACCOUNT_NUMBER: noop("account number"),
     Kind.SHELTER_ADDRESS: noop("address of a shelter"),
+    Kind.BIRTH_DATE: noop("date of birth"),
     Kind.HANDLE: noop("name in a social network"),
     Kind.NAME: noop("likely name of a person"),
 }

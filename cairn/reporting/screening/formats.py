@@ -109,6 +109,18 @@ FORMS = (
     _form(_PHONE, r"8[ -]?\(?9\d\d\)?[ -]?\d{3}[ -]?\d\d[ -]?\d\d"),
     _form(_PHONE, r"1[3-9]\d([ -]?)\d{4}\1\d{4}"),
 )
+# A day after words that say that somebody was born on it.
+BORN = re.compile(
+    r"(?:\bn[ée]{1,2}(?:\(e\)|\.e|·e)? le|\bborn(?: on)?|\bd\.?o\.?b\b\.?"
+    r"|\b(?:date of birth|birth ?date)"
+    r"|\bdate de naissance|\bddn|\bnacid[oa] el|\bfecha de nacimiento|\bnascid[oa] em"
+    r"|\bdata de nascimento|родил(?:ся|ась)|дата рождения|مواليد|المولودة? في|مولودة? في"
+    r"|تاريخ (?:الميلاد|الولادة)|出生(?:日期|年月日)?[于於]?|生于|生日)[\s:：,，]{0,3}"
+    r"(?P<day>\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}"
+    r"|\d{1,2}(?:er|º|°)? (?:de )?[^\W\d]{3,12}\.? (?:de )?\d{4}"
+    r"|[^\W\d]{3,12} \d{1,2},? \d{4}|\d{4}年\d{1,2}月\d{1,2}日)",
+    re.IGNORECASE,
+)
 # Formats that other numbers have too: they count beside a person or a vehicle only.
 PLATES = re.compile(
     rf"{_A}(?:\d\d-[A-Z]{{2}}-\d\d|[A-Z]{{2}}-\d{{4}}-[A-Z]{{1,2}}|[A-Z]{{2}}-\d\d-\d\d-[A-Z]{{2}}"
@@ -194,6 +206,12 @@ def standing(page: Plain, cues: Cues, act: Act) -> Iterator[Hit]:
         near = any(cue.sort in _MOVES for cue in cues.between(start - NEAR, end + NEAR))
         if near and (nearest is None or nearest.sort != "other"):
             yield Hit(start, end, Kind.PLATE, act, 0.8, NEAR_PERSON)
+
+
+def births(page: Plain, act: Act) -> Iterator[Hit]:
+    """A day on which somebody was born, where words say that it is one."""
+    for found in BORN.finditer(page.raw) if _DIGIT.search(page.raw) else ():
+        yield Hit(*found.span("day"), Kind.BIRTH_DATE, act, 0.9, CUE)
 
 
 def lone(page: Plain, where: Where) -> Iterator[Hit]:

@@ -1,11 +1,13 @@
 """What the heading of a column announces about its cells.
 
 "Passport no." over a column makes numbers of its cells passport numbers, whatever they look like;
-"Case no." makes them harmless; "Full name" makes words names.
+"Case no." makes them harmless; "Full name" makes words names, and so does "Name" alone beside a
+column that is of one person each.
 """
 
 import functools
 import re
+from collections.abc import Sequence
 from enum import Enum
 
 from cairn.reporting.screening.cues import Cues, Lexicon, announcing, phrases
@@ -27,6 +29,7 @@ class Heading(Enum):
     OTHER = "other"  # numbers that identify no person
     NAME = "name"  # of a person, said so
     SOME_NAME = "some_name"  # of anything
+    BIRTH = "birth"  # the day on which somebody was born
 
 
 NAMES = (
@@ -45,6 +48,14 @@ NAMES = (
     "اسم العائلة, اسم الشخص, 姓名, 名字, 姓氏, 全名"
 )
 ANY_NAMES = "name, names, nom, noms, nombre, nome, الاسم, اسم, имя, 名称"
+BIRTHS = (
+    "date of birth, birth date, birthdate, dob, d.o.b., born on, date de naissance, né le, née le, "
+    "ddn, fecha de nacimiento, fecha nac, data de nascimento, data nasc, дата рождения, "
+    "تاريخ الميلاد, تاريخ الولادة, 出生日期, 出生年月日, 生日"
+)
+OF_ONE_PERSON = frozenset(
+    {Heading.PASSPORT, Heading.IDENTITY, Heading.PHONE, Heading.NAME, Heading.BIRTH}
+)
 _GENERAL = frozenset(
     {"id", "contact", "contacto", "contato", "number", "numero", "código", "رقم", "номер", "号码"}
 )
@@ -56,7 +67,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 @functools.cache
 def _names() -> Lexicon:
-    return Lexicon({"name": phrases(NAMES), "some_name": phrases(ANY_NAMES)})
+    lists = {"name": NAMES, "some_name": ANY_NAMES, "birth": BIRTHS}
+    return Lexicon({sort: phrases(known) for sort, known in lists.items()})
 
 
 @functools.cache
@@ -74,11 +86,21 @@ def heading(text: str) -> Heading:
         if sort in KINDS:
             return Heading(sort)
     named = [cue.sort for cue in _names().find(low)]
+    if "birth" in named:
+        return Heading.BIRTH
     if "name" in named:
         return Heading.NAME
     return (
         Heading.SOME_NAME if "some_name" in named and len(_WORD.findall(low)) == 1 else Heading.NONE
     )
+
+
+def headings(header: Sequence[object]) -> list[Heading]:
+    """What each column announces, beside the others."""
+    found = [heading(str(one)) if isinstance(one, str) else Heading.NONE for one in header]
+    if OF_ONE_PERSON.isdisjoint(found):
+        return found
+    return [Heading.NAME if one is Heading.SOME_NAME else one for one in found]
 
 
 def under(over: Heading, text: str) -> tuple[Hit, ...]:
@@ -88,6 +110,10 @@ def under(over: Heading, text: str) -> tuple[Hit, ...]:
         return ()
     start = text.index(bare[0])
     end = start + len(bare)
+    if over is Heading.BIRTH:
+        if not any(letter.isdigit() for letter in bare) or len(bare) > 40:
+            return ()
+        return (Hit(start, end, Kind.BIRTH_DATE, Act.REFUSE, 0.9, HEADING),)
     if over is Heading.NAME:
         known = words()
         parts = _WORD.findall(plain(bare).low)

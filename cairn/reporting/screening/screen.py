@@ -8,11 +8,12 @@ person" is silent. Nothing is stored or logged, and nothing here raises for any 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from cairn.reporting.screening.cues import Cues, announcing
 from cairn.reporting.screening.findings import ALONE, FORMAT, Act, CellHit, Hit, Kind, Where
-from cairn.reporting.screening.formats import addresses, beside, lone, standing
-from cairn.reporting.screening.headings import Heading, heading, under
+from cairn.reporting.screening.formats import addresses, beside, births, lone, standing
+from cairn.reporting.screening.headings import Heading, headings, under
 from cairn.reporting.screening.names import names
 from cairn.reporting.screening.names_arabic import names_arabic
 from cairn.reporting.screening.names_chinese import names_chinese
@@ -49,6 +50,7 @@ def screen(
     if page is not whole and page.raw.isspace():
         return tuple(_in_place(page, hit) for hit in _apart(found))
     found += [*standing(page, cues, act), *announced(page, cues, act), *shelters(page, cues, act)]
+    found += births(page, act)
     found += lone(page, where)
     spaced = replace(page, raw=page.raw.translate(_APART[where]))
     likely = (
@@ -150,7 +152,7 @@ def screen_cells(
     The header itself is screened by the caller as row of its own, if it is not trusted. Numbers and
     short words, which most cells are, cost one look each.
     """
-    above = [heading(str(title)) if isinstance(title, str) else Heading.NONE for title in header]
+    above = headings(header)
     seen: dict[tuple[str, Heading], tuple[Hit, ...]] = {}
     for row, cells in rows:
         for column, cell in enumerate(cells):
@@ -184,6 +186,8 @@ def _worth_reading(cell: object, over: Heading) -> str | None:
         if cell.isascii() and len(cell) < 9 and over in (Heading.NONE, Heading.OTHER):
             return cell if not cell.replace(".", "").replace("-", "").isdigit() else None
         return cell
+    if over is Heading.BIRTH and isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
     if over in (Heading.NONE, Heading.OTHER) and abs(cell) < LONG_NUMBER:

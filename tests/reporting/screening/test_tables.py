@@ -1,13 +1,14 @@
 """A table is screened cell by cell; the heading says what the cells are."""
 
 import time
+from datetime import date
 
 import pytest
 
 from cairn.kernel.errors import CairnError
-from cairn.reporting.screening.findings import Act, CellHit, Kind, problem_of
+from cairn.reporting.screening.findings import Act, CellHit, Kind, Where, problem_of
 from cairn.reporting.screening.headings import Heading, heading
-from cairn.reporting.screening.screen import screen_cells
+from cairn.reporting.screening.screen import screen, screen_cells
 
 
 def kinds(rows, header=(), **more):
@@ -30,6 +31,9 @@ def kinds(rows, header=(), **more):
         ("Vessel name", Heading.OTHER),
         ("Country", Heading.NONE),
         ("Latitude", Heading.OTHER),
+        ("Date de naissance", Heading.BIRTH),
+        ("تاريخ الميلاد", Heading.BIRTH),
+        ("Year of birth", Heading.NONE),
     ],
 )
 def test_a_heading_says_what_its_column_holds(title, over):
@@ -47,6 +51,41 @@ def test_numbers_under_a_telling_heading_are_hits_and_others_are_not():
 def test_every_word_under_a_heading_for_names_is_asked_about_but_places():
     rows = [["Zork Quux"], ["Libya"], ["unknown"], [""], ["N/A"]]
     assert kinds(rows, ["Full name"]) == {(2, 0): {Kind.NAME}}
+
+
+def test_a_list_of_persons_is_one_whatever_its_columns_are_called():
+    header = ["Nom", "Prénom", "Date de naissance", "Nationalité", "Nombre"]
+    rows = [["DIALLO", "Mamadou", "12/03/1998", "Sénégal", 1], ["Zork", "Quux", date(2001, 1, 1)]]
+    assert kinds(rows, header) == {
+        (2, 0): {Kind.NAME},
+        (2, 1): {Kind.NAME},
+        (2, 2): {Kind.BIRTH_DATE},
+        (3, 0): {Kind.NAME},
+        (3, 1): {Kind.NAME},
+        (3, 2): {Kind.BIRTH_DATE},
+    }
+    assert not kinds([["Zork", 3]], ["Nom", "Total"]), "a column of names of anything"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dont une femme née le 01/01/2001",
+        "a man born on 3 March 1998",
+        "nacida el 4 de mayo de 1990",
+        "мужчина, дата рождения: 02.03.1990",
+        "المولود في 12/05/1999",
+        "男子出生于1999年3月2日",
+    ],
+)
+def test_a_day_of_birth_in_a_text_is_taken_out(text):
+    found = [one for one in screen(text, where=Where.TEXT) if one.kind is Kind.BIRTH_DATE]
+    assert [one.act for one in found] == [Act.MASK]
+
+
+@pytest.mark.parametrize("text", ["Born in 1998: 12", "détectés le 01/01/2001", "newborn 3"])
+def test_other_days_and_years_stay(text):
+    assert not [one for one in screen(text, where=Where.TEXT) if one.kind is Kind.BIRTH_DATE]
 
 
 def test_long_whole_numbers_are_looked_at_without_a_heading():

@@ -101,6 +101,19 @@ def test_sc4_a_list_of_persons_is_refused_and_leaves_a_digest(niger, tmp_path):
     assert "AB12345" not in everything_stored()
 
 
+def test_sc1_sc2_columns_of_persons_below_a_title_are_taken_out_or_wait(niger, tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet()
+        page.write(0, 0, "Migrants objet d'un trafic, détectés 2026")
+        page.write_row(1, 0, ["Nom", "Prénom", "Date de naissance", "Nationalité", "Nombre"])
+        page.write_row(2, 0, ["DIALLO", "Mamadou", "12/03/1998", "Sénégal", 1])
+        page.write_row(3, 0, ["Zork", "Quux", "01/01/2001", "Mali", 1])
+    file = staged(niger, path)
+    assert "12/03/1998" not in everything_stored()
+    assert {words for _place, words in opened(file).names} >= {"DIALLO", "Mamadou", "Zork", "Quux"}
+
+
 def test_sc5_the_author_of_the_document_is_not_kept(niger, tmp_path):
     file = staged(niger, ministry(tmp_path / "a.xlsx", author="Ibrahim Souley", company="DST"))
     assert sum(file.removed.values())
