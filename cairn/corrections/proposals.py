@@ -26,11 +26,18 @@ def begun(request: Request) -> dict[str, Any]:
     """What of the proposal goes into the form of a new record of its kind."""
     title, address = request.title, request.address
     text = [{"text": title, "language": request.language}]
+    sources = [{"title": title, "address": address}]
+    short = {"titles": text, "address": address, "sources": sources}
+    in_words = [{"text": f"{title} {address}".strip(), "language": request.language}]
     made: dict[str, dict[str, Any]] = {
-        "case": {"called": text, "sources": [{"title": title, "address": address}]},
+        "case": {"called": text, "sources": sources},
         "document": {"title": title, "source": address},
         "law": {"titles": text, "sources": [{"url": address}] if address else []},
+        "mandate": {"says": text, "address": address, "sources": sources},
+        "procedure": {"notes": in_words},  # each of its answers has sources of its own
         "publication": {"csl": {"title": title} | ({"URL": address} if address else {})},
+        "strategy": short,
+        "tool": short,
     }
     return made.get(request.kind, {})
 

@@ -54,7 +54,8 @@ def pages_of(client, query):
 def test_re01_filters_are_those_of_the_list_of_the_page(kind):
     from cairn.web.library.naming import LISTS
 
-    (module,) = [one for one in LISTS if f".{kind}s." in one]
+    package = kind_of(kind).package.rpartition(".")[2]
+    (module,) = [one for one in LISTS if f".{package}." in one]
     pages = [one.name for one in __import__(module, fromlist=["FILTERS"]).FILTERS]
     assert list(kind_of(kind).filters) == pages
 

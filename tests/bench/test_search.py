@@ -52,6 +52,6 @@ def test_search_is_measured_beside_the_bare_engine_and_sqlite(tmp_path, monkeypa
     monkeypatch.setattr(search, "QUESTIONS", 6)
     options = Options(rows=60, results=tmp_path, work=tmp_path / "work", peer=False)
     found = json.loads(search.run(options).read_text())
-    assert set(found["ms"]) == {"ours", "bare", "fts5"}
+    assert set(found["ms"]) == {"ours", "bare", "fts5", "fts5_words"}
     assert found["goals"]["median_to_bare"]["value"] > 0
     assert found["edit_seconds"]["worst"] > 0

@@ -9,6 +9,8 @@ from cairn.knowledge.mandates.schema import Record
 from cairn.knowledge.sources import address_of, links_of
 from cairn.knowledge.texts import Text
 
+FILTERS = ("organ", "act", "theme", "year", "checked")
+
 MOST = 140  # signs of a title
 
 

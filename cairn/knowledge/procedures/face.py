@@ -13,6 +13,8 @@ from cairn.knowledge.sources import address_of, links_of
 from cairn.knowledge.texts import Standing, Text
 from cairn.reference.countries import name_of
 
+FILTERS = ("country", "answers", "confirmed", "technique", "cooperation", "year")
+
 TITLE = {
     "ar": "الإجراءات الوطنية",
     "en": "National procedure",

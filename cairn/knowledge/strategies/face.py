@@ -6,6 +6,8 @@ from cairn.knowledge.face import Face, Link, Part, Tag
 from cairn.knowledge.sources import address_of, links_of
 from cairn.knowledge.strategies.schema import Action, Record
 
+FILTERS = ("country", "reach", "against", "progress", "year")
+
 
 def face(record: Record) -> Face:
     """By what it is found, and where it leads."""

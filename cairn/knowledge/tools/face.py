@@ -7,6 +7,8 @@ from cairn.knowledge.sources import address_of, links_of
 from cairn.knowledge.texts import Text
 from cairn.knowledge.tools.schema import Record
 
+FILTERS = ("sort", "serves", "exists_in", "publisher", "year")
+
 
 def face(record: Record) -> Face:
     """By what it is found, and where it leads."""

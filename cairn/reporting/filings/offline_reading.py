@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cairn.formats.archives import check_archive
-from cairn.formats.dates import read_date
+from cairn.formats.dates import DateStyle, read_date
 from cairn.formats.errors import CellError, TooLarge
 from cairn.formats.grids import RawRow
 from cairn.formats.isolation import read_whole_isolated
@@ -20,7 +20,7 @@ from cairn.formats.sniffing import Kind, sniff
 from cairn.formats.workbooks import read_whole
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
-from cairn.reference.names import match_country
+from cairn.reference.demonyms import match_nationality
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import COUNTRIES, Section
 from cairn.reporting.filings.offline import (
@@ -42,7 +42,9 @@ from cairn.reporting.filings.offline import (
     columns_of,
     headings,
 )
+from cairn.reporting.reading.crosstabs.labels import Reader
 
+DAY_FIRST = frozenset({"ar", "es", "fr", "ru"})  # in English either may be meant
 Sheets = Mapping[str, Sequence[RawRow]]
 
 
@@ -103,7 +105,7 @@ def read_workbook(
     name = next((name for name in sheets if name not in (HIDDEN, "lists")), None)
     if name is None:
         raise NotOurWorkbook()
-    reader = _Reader(section, head.columns, words, keys_of)
+    reader = _Reader(section, head, words, keys_of)
     expected = headings(head.columns, words)
     for row in sheets[name]:
         if row.number == FIRST_ROW:
@@ -126,12 +128,15 @@ class _Reader:
     def __init__(
         self,
         section: Section,
-        columns: Sequence[str],
+        head: Head,
         words: Words,
         keys_of: Callable[[str], Mapping[str, str]],
     ) -> None:
-        self.columns = columns
-        self.heading = dict(zip(columns, headings(columns, words), strict=True))
+        self.columns = head.columns
+        self.heading = dict(zip(self.columns, headings(self.columns, words), strict=True))
+        self.labels = Reader(language=head.language)
+        # "01/07/2026" is the first of July where days are written first
+        self.style = DateStyle.DAY_FIRST if head.language in DAY_FIRST else None
         self.measures = {_fold(words(m.title)): m.key for m in section.measures.values()}
         self.reasons = {_fold(words(text)): cell for cell, text in MISSING.items()}
         self.keys_of = keys_of
@@ -204,7 +209,7 @@ class _Reader:
         if isinstance(written, date):
             return written
         try:
-            span = read_date(str(written), today=date.max)
+            span = read_date(str(written), today=date.max, style=self.style)
         except CellError:
             span = None
         if span is None:
@@ -222,9 +227,12 @@ class _Reader:
         if found := known.get(_fold(text)):
             return found
         if dimension in COUNTRIES:
-            match = match_country(text)
+            match = match_nationality(text, language=self.labels.language)
             if match.certain and match.iso3:
                 return match.iso3
+        senses, left = self.labels.senses(text)
+        if not left and [one.axis for one in senses] == [dimension]:
+            return senses[0].value  # "Women" where the workbook writes "female", as spreadsheets do
         self._wrong(row, UnknownWord(**self._at(row, dimension, written)))
         return None
 

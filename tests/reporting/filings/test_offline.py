@@ -113,6 +113,19 @@ def test_of2_every_problem_is_named_by_its_row(tmp_path):
     ]
 
 
+def test_of2_words_are_read_as_spreadsheets_write_them(tmp_path):
+    def write(sheet):
+        columns = {cell.value: cell.column for cell in sheet[3]}
+        told = {"What is counted": SECTION.measures["smuggled_detected"].title, "Number": 12}
+        told |= {"Nationality": "Malians", "Sex": "Women"}
+        for name, value in told.items():
+            sheet.cell(4, columns[name], value)
+
+    found = back(changed(written(tmp_path / "filing.xlsx", []), write))
+    assert found.problems == ()
+    assert [one.dims for one in found.inputs] == [{"origin": "MLI", "sex": "female"}]
+
+
 def test_of3_a_renamed_column_stops_the_reading_and_says_which(tmp_path):
     path = changed(
         written(tmp_path / "filing.xlsx", []), lambda sheet: sheet.cell(3, 2, "Citizens of")

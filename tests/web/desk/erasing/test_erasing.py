@@ -24,6 +24,7 @@ from cairn.erasure.models import Erasure, Hold
 from cairn.jobs.runner import run_until_empty
 from cairn.reporting.devices import held as devices
 from cairn.reporting.filings.models import Filing
+from cairn.search.saved import held as saved
 from tests.erasure.doing import NAME, named
 from tests.factories import EventFactory, UploadFactory
 from tests.factories_of_people import InvitationFactory
@@ -32,7 +33,7 @@ from tests.web.desk.conftest import Desk, person
 from tests.web.desk.filing.conftest import office, page_of, text_of
 
 pytestmark = pytest.mark.django_db
-SECTIONS = {**held.SECTIONS, **asked.SECTIONS, **devices.SECTIONS}
+SECTIONS = {**held.SECTIONS, **asked.SECTIONS, **devices.SECTIONS, **saved.SECTIONS}
 INDEX, KEEPING = reverse("desk:erasures"), reverse("desk:keeping")
 
 
