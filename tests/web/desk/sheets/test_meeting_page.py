@@ -91,13 +91,16 @@ def test_what_the_sheet_gives_a_part_of_is_listed_apart_from_what_it_says_nothin
     officer, tmp_path
 ):
     filing = drafted(officer.people, "2024-Q1", value=90)
-    other = Change(CountInput("smuggled_detected", 5, dims={"origin": "TCD"}))
-    save_counts(filing=filing, changes=[other], by=officer.people.officer)
+    others = [
+        Change(CountInput("smuggled_detected", number, dims={"origin": origin}))
+        for origin, number in (("TCD", 5), ("BGD", 44))  # of the second, February is blank
+    ]
+    save_counts(filing=filing, changes=others, by=officer.people.officer)
     officer.send_sheet(book(tmp_path / "s1.xlsx"))
     text = text_of(officer.act(address(), "answer", **{"q-word|": "not_recorded"}))
     silent, _, rest = text.partition("Of these the sheet has no number for a part; they are kept")
     assert "Chad: 5" in silent.partition("Of these the sheet says nothing; they are kept")[2]
-    assert ": 90" in rest.partition("</details>")[0]
+    assert ": 44" in rest.partition("</details>")[0]
     assert "1 of which the sheet says nothing · 1 of which the sheet gives only a part" in silent
 
 
