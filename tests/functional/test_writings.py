@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.functional.conftest import both_widths, fits
 from tests.functional.test_explore import answers
@@ -77,7 +78,7 @@ def test_wr02_from_a_figure_to_its_paragraph_and_to_whoever_cites_it(site, visit
     page.locator(".filters summary").click()
     page.get_by_label("Subject").select_option("cases")
     page.get_by_role("button", name="Show", exact=True).click()
-    assert page.locator(".stated").count() == 2
+    expect(page.locator(".stated")).to_have_count(2)
     page.get_by_role("link", name=REPORT).click()
     assert page.url.endswith(f"/library/documents/{refs[REPORT]}/#p35")
     assert "801 cases from 44 jurisdictions" in page.locator("#p35").inner_text()

@@ -248,7 +248,7 @@ def test_to10_a_group_that_narrows_is_told_once_without_its_name(shared):
     text = text_of(desk.get(address))
     assert "What you have read is not open to you any more" in text
     assert "Copies that you hold" in text
-    for hidden in ("Lake watch", group.ref, strict.ref, "Q2"):
+    for hidden in ("Lake watch", group.ref, strict.ref, "Q2 2024"):  # a token may hold "Q2"
         assert hidden not in text
     text = text_of(niger.contact.get(TOLD))
     assert mali.people.agency.name in text
