@@ -15,17 +15,17 @@ from django.utils import timezone
 from bench.search_quality import measured, read
 from cairn.console.demo_library import shipped
 from cairn.kernel.refs import new_ref
-from cairn.knowledge.kinds import kind_of
+from cairn.knowledge.kinds import kinds
 from cairn.knowledge.shelving import shelve
 from cairn.search import opened
 from cairn.search.outbox import indexing
 
 HERE = Path(__file__).parent / "judged"
-SEALED = "cd5e7c7a70d525d6567b9c35d4dab43abdd126c17dd164e7c6673d487eb79752"
-# A little below what was measured when these were set (0.476 and 0.476 of all).
+SEALED = "5d5433c4334331e4845b75649aa70252d02fa4b07082c48d4804f6b38dbfe997"
+# A little below what was measured when these were set (0.480 to 0.484, and 0.471; records of equal
+# worth stand in the order of their references, which differ from run to run).
 LEAST = {"open": 0.45, "sealed": 0.45}
-JUDGED = ("case", "document", "law", "publication")  # of which the judges saw the records
-LEAST_OF_ONE = {"open": 0.28, "sealed": 0.16}  # of the weakest language
+LEAST_OF_ONE = {"open": 0.24, "sealed": 0.16}  # of Arabic and of Chinese, the weakest
 
 
 def test_ju01_the_sealed_half_is_the_one_that_was_sealed():
@@ -36,10 +36,10 @@ def test_ju01_the_sealed_half_is_the_one_that_was_sealed():
 
 @pytest.fixture
 def shelved(db, settings, tmp_path):
-    """All that is shipped of the kinds that were judged, published and searchable. What came later
-    is not judged and would count as wrong wherever it is found (ADR 50 has both figures)."""
+    """All that is shipped, published and searchable. Procedures, strategies, tools and mandates came
+    later and were judged by another person, who saw neither the search nor the first grades."""
     settings.CAIRN_DATA = tmp_path
-    for kind in map(kind_of, JUDGED):
+    for kind in kinds().values():
         reading = import_module(f"{kind.package}.reading")
         for path in shipped(kind):
             for row in reading.read_file(path):
@@ -60,6 +60,7 @@ def test_ju02_ju03_judged_questions_are_answered_as_well_as_before(shelved):
     for name, least in LEAST.items():
         judged = read(HERE / f"{name}.jsonl")
         told = measured(judged, expand=True)
+        print(name, told)
         assert told["all"] >= least, told
         assert min(told.values()) >= LEAST_OF_ONE[name], told
         assert told["all"] > measured(judged, expand=False)["all"]
