@@ -36,8 +36,8 @@ def test_ju01_the_sealed_half_is_the_one_that_was_sealed():
 
 @pytest.fixture
 def shelved(db, settings, tmp_path):
-    """All that is shipped, published and searchable. Procedures, strategies, tools and mandates came
-    later and were judged by another person, who saw neither the search nor the first grades."""
+    """All that is shipped, published and searchable. Procedures, strategies, tools and mandates
+    came later; another person judged them, who saw neither the search nor the first grades."""
     settings.CAIRN_DATA = tmp_path
     for kind in kinds().values():
         reading = import_module(f"{kind.package}.reading")
@@ -60,7 +60,6 @@ def test_ju02_ju03_judged_questions_are_answered_as_well_as_before(shelved):
     for name, least in LEAST.items():
         judged = read(HERE / f"{name}.jsonl")
         told = measured(judged, expand=True)
-        print(name, told)
         assert told["all"] >= least, told
         assert min(told.values()) >= LEAST_OF_ONE[name], told
         assert told["all"] > measured(judged, expand=False)["all"]
