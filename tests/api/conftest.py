@@ -1,10 +1,12 @@
 """A small published world: two sources of arrivals, one with a month that was not recorded."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from itertools import count
 
 import pyarrow as pa
 import pytest
+from _pytest.nodeid import coerce_node_id
 
 from cairn.figures.schema import arrow_schema
 from cairn.figures.writer import SnapshotWriter
@@ -59,3 +61,13 @@ def published_world(db, settings, tmp_path):
         )
     publish_snapshot(snapshot=snapshot.id, rule="open-data")
     return snapshot
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One test is made of each path of the description, all of one name; of tests of one name,
+    several workers run the first alone."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        seen[item.nodeid] += 1
+        if (number := seen[item.nodeid]) > 1:
+            item._id = coerce_node_id(f"{item.nodeid}[{number}]")
