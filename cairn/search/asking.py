@@ -12,6 +12,7 @@ from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.search.alike import alike
 from cairn.search.analysis import folded
+from cairn.search.beside import beside
 from cairn.search.documents import Document
 from cairn.search.helping import Help, help_for
 from cairn.search.index import Reader
@@ -68,6 +69,7 @@ def ask(question: Question, *, index: Reader | None = None, facets: bool = True)
     """The answer to one question, from the newest state of the index."""
     index = index or reader()
     typed, thought, plan, model = _planned(question, index)
+    counted = beside(index.facets, plan) if facets else None
     found = index.find(plan, limit=question.limit, after=question.after)
     there = published({one.document.ref for one in found.hits})
     marker = Marker(thought.units)
@@ -83,7 +85,7 @@ def ask(question: Question, *, index: Reader | None = None, facets: bool = True)
         found.total,
         results,
         found.hits[-1].place if found.more else None,
-        index.facets(plan) if facets else Facets(),
+        counted.result() if counted else Facets(),
         notes,
         None if found.total else help_for(plan, thought.units, index),
         model,
