@@ -1,4 +1,4 @@
-"""Reads documents: the plain text of one, or records in the form that Cairn writes itself.
+"""Reads documents: the plain text or PDF of one, or records in the form that Cairn writes itself.
 
 The key of a document is its symbol where the name of the file has it (CTOC-COP-2020-3_….txt), else
 the name of the file. What this product ships of a document (its symbol, session and the claims that
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cairn.formats import pdf_text
 from cairn.formats.encodings import detect_encoding
 from cairn.formats.limits import DEFAULT
 from cairn.kernel.errors import CairnError
@@ -29,8 +30,8 @@ DAY = re.compile(r"(?:\w+, )?(\d{1,2} [A-Z][a-z]+ \d{4})")
 
 class NotADocument(CairnError):
     text = noop(
-        "This is neither the plain text of a document nor JSON lines as Cairn writes them; PDF "
-        "files are not read here, save the text of the document as a file of type .txt."
+        "This is neither a PDF nor the plain text of a document, nor JSON lines as Cairn writes "
+        "them. Save the text of the document as a file of type .txt."
     )
 
 
@@ -48,11 +49,14 @@ def read_file(path: Path) -> Iterator[Row]:
     if start.startswith(b"{"):
         yield from native(kind_of("document"), json_lines(path))
         return
-    if start.startswith((b"%PDF-", b"<", b"[")):
+    if b"%PDF-" in head[:1024]:  # readers of PDF allow for something before it
+        body = body_of(key_of(path), path.stem, pdf_text.lines(path))
+    elif start.startswith((b"<", b"[")):
         raise NotADocument()
-    encoding = detect_encoding(path, DEFAULT)  # raises where it is no text at all
-    with path.open(encoding=encoding.name) as lines:
-        body = body_of(key_of(path), path.stem, lines)
+    else:
+        encoding = detect_encoding(path, DEFAULT)  # raises where it is no text at all
+        with path.open(encoding=encoding.name) as lines:
+            body = body_of(key_of(path), path.stem, lines)
     yield checked(kind_of("document"), 1, key_of(path), body)
 
 

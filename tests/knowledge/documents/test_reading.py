@@ -1,8 +1,12 @@
 """Plain texts of documents of the United Nations, as programs make them of papers."""
 
+import re
+
 import pytest
+import typst
 
 from cairn.formats.errors import NotText
+from cairn.formats.pdf_text import BrokenPdf
 from cairn.knowledge.documents.parsing import pieces
 from cairn.knowledge.documents.reading import NoParagraph, NotADocument, read_file, shipped
 from cairn.knowledge.documents.recognizing import recognized
@@ -178,10 +182,52 @@ def test_a_claim_must_stand_where_it_says(tmp_path):
     )
 
 
+def typeset(path, made):
+    """A PDF of these pieces, as an office sets its documents: heads, feet, notes below."""
+    shown = []
+    for one in made:
+        text = re.sub(r"([\\#$*_`<>@\[\]~=/\-\"'+])", r"\\\1", one.text)
+        if one.kind in (Is.HEADING, Is.FRONT):
+            shown.append(f"#block(text(weight: 700)[{text}])")
+        elif one.kind is Is.PARAGRAPH:
+            items = text.split("\n")
+            begun = f"{one.number}\\. {items[0]}" if one.number else items[0]
+            shown.append("\n\n".join([begun, *items[1:]]))
+    paper = """#set page(paper: "a4", header: [CTOC\\/COP\\/2020\\/3],
+      footer: context [V.20\\-03811 #h(1fr) #counter(page).display()])
+    #set text(size: 10pt)
+    #set par(justify: true, spacing: 1.4em)
+    """
+    path.write_bytes(typst.compile((paper + "\n\n".join(shown)).encode()))
+
+
+def test_a_report_that_was_set_and_printed_has_the_paragraphs_of_its_text(tmp_path, open_data):
+    text = open_data.parent / "un-documents/CTOC-COP-2020-3_activities-report.txt"
+    [plain] = read_file(text)
+    made = kind_of("document").load(plain.body).pieces
+    typeset(tmp_path / "CTOC-COP-2020-3_report.pdf", made)
+    [row] = read_file(tmp_path / "CTOC-COP-2020-3_report.pdf")
+    assert (row.key, row.problems) == ("CTOC/COP/2020/3", plain.problems)
+    assert row.body["symbol"] == "CTOC/COP/2020/3"
+
+    def paragraphs(body):
+        return {
+            one["anchor"]: re.sub(r"[\s-]", "", one["text"])  # a divided word has lost its hyphen
+            for one in body["pieces"]
+            if one["kind"] == "paragraph"
+        }
+
+    expected, found = paragraphs(plain.body), paragraphs(row.body)
+    assert found.keys() == expected.keys()
+    alike = [anchor for anchor, text in expected.items() if found[anchor] == text]
+    assert alike == list(expected)
+    assert "801casesfrom44jurisdictions" in found["p35"]
+
+
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (b"%PDF-1.7", NotADocument),
+        (b"%PDF-1.7", BrokenPdf),
         (b"<html>", NotADocument),
         (b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\xff" * 100, NotText),
         (b"## only a heading\n1. \n", NoParagraph),
