@@ -31,11 +31,6 @@ class Difference:
     before: Any
     after: Any
 
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The words of both, where both are text."""
-        return tuple(words(plain(self.before), plain(self.after)))
-
 
 def plain(value: Any) -> str:
     """A value as text."""

@@ -4,6 +4,7 @@ somebody who said it; with the day, and a short quotation where there is one."""
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
@@ -43,7 +44,11 @@ def address_of(sources: Iterable[Source]) -> str:
     return next((one.address for one in sources if one.address), "")
 
 
-LABELS = {
-    "quote": noop("Quotation"),
-    "read_on": noop("Read on"),
-}
+def rests_on(record: Any) -> dict[str, Any]:
+    """What a face says of the terms of a record and of where it was read."""
+    return {
+        "licence": record.licence,
+        "licence_url": record.licence_url,
+        "source": record.address or address_of(record.sources),
+        "invented": record.invented,
+    }

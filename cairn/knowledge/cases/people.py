@@ -5,20 +5,27 @@ Charges are a list of their own, each with its person; outcomes are a list in ea
 each proceeding that decided on it. So an appeal may reverse one charge of 63 and leave the rest.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
-from cairn.knowledge.cases.words import Capacity, Served, Status, Term, Verdict
+from cairn.knowledge.cases.words import (
+    AGES,
+    KNOWN_HOW,
+    SEXES,
+    Capacity,
+    Served,
+    Status,
+    Term,
+    Verdict,
+)
 from cairn.knowledge.texts import Text
 from cairn.reference.countries import UnknownCountry, country, invented_states
 from cairn.reference.currencies import currencies
 from cairn.reference.vocabularies import term
 
-SEXES = frozenset({"female", "male"})
-AGES = frozenset({"adult", "child", "unaccompanied_child"})
-KNOWN_HOW = frozenset({"declared", "presumed", "confirmed"})
 OWN_ENTRY = "irregular_entry_own_account"
 
 
@@ -63,7 +70,7 @@ def check_state(code: str) -> None:
             raise
 
 
-def one_of(place: str, value: str, known: frozenset[str]) -> None:
+def one_of(place: str, value: str, known: Container[str]) -> None:
     if value and value not in known:
         raise NothingOfIt(place=place, value=value)
 
@@ -122,7 +129,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        one_of("currency", self.currency, frozenset(currencies()))
+        one_of("currency", self.currency, currencies())
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,17 @@ STAGES = {  # beside the vocabulary case_stage
     "judicial_review": noop("Judicial review"),
     "surrender": noop("Extradition or surrender"),
 }
+AGES = {
+    "adult": noop("adults"),
+    "child": noop("children"),
+    "unaccompanied_child": noop("unaccompanied children"),
+}
+SEXES = {"female": noop("female"), "male": noop("male")}
+KNOWN_HOW = {
+    "declared": noop("nationality as declared"),
+    "presumed": noop("nationality presumed"),
+    "confirmed": noop("nationality confirmed"),
+}
 MODES = {"land": noop("Land")}  # beside transport_modes: by land, and no more is recorded
 _WORDS: tuple[tuple[enum.StrEnum, str], ...] = (
     (Finality.FINAL, noop("final")),
@@ -214,8 +225,3 @@ _WORDS: tuple[tuple[enum.StrEnum, str], ...] = (
 )
 # Two lists may have one key, and members of both are equal: what list it is of is part of the name.
 WORDS = {(type(key), key.value): word for key, word in _WORDS}
-
-
-def words_of(key: enum.StrEnum) -> str | None:
-    """The sentence for a key; None where a shared vocabulary has it."""
-    return WORDS.get((type(key), key.value))

@@ -17,21 +17,12 @@ from datetime import date
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
+from cairn.knowledge.checking import check_obligations, check_state
 from cairn.knowledge.texts import Text
-from cairn.reference.countries import countries, invented_states
-from cairn.reference.treaties import obligations
 
 PROJECT = "project"  # tagged here, from the text or a summary; no lawyer has looked at it
 SOURCE = "source"  # the source itself says so
 ANCHOR = re.compile(r"[^a-z0-9]+")
-
-
-class NoSuchState(CairnError):
-    text = noop("%(key)s is no State known here; write its three letters, such as ESP.")
-
-
-class NoSuchObligation(CairnError):
-    text = noop("%(key)s is no obligation known here; write one such as som-6-1-a.")
 
 
 class ArticleTwice(CairnError):
@@ -48,10 +39,6 @@ class EndsBeforeItBegins(CairnError):
 
 class TagOfNoVersion(CairnError):
     text = noop("Article %(number)s is tagged for the wording %(id)s, which is not there.")
-
-
-class NotMarked(CairnError):
-    text = noop('A law of an invented State has to say so: "invented": true.')
 
 
 class SaysNothing(CairnError):
@@ -258,10 +245,7 @@ class Record:
     invented: bool = False
 
     def __post_init__(self) -> None:
-        if self.country not in countries() and self.country not in invented_states():
-            raise NoSuchState(key=self.country[:20])
-        if self.country in invented_states() and not self.invented:
-            raise NotMarked()
+        check_state(self.country, invented=self.invented, special=True)
         anchors: dict[str, str] = {}
         for one in self.articles:
             if one.anchor in anchors:
@@ -292,5 +276,5 @@ def anchor_of(number: str) -> str:
 def _of_something(obligation: str, element: Element | None) -> None:
     if not obligation and element is None:
         raise SaysNothing()
-    if obligation and obligation not in obligations():
-        raise NoSuchObligation(key=obligation[:40])
+    if obligation:
+        check_obligations([obligation])

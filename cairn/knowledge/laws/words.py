@@ -1,5 +1,7 @@
 """How the values of a law are said; translated at the door."""
 
+import enum
+
 from cairn.kernel.text import noop
 from cairn.knowledge.laws.applying import Sure
 from cairn.knowledge.laws.schema import PROJECT, SOURCE, Element, Related, Status, Type
@@ -65,3 +67,6 @@ HELD = {
     "held": noop("text held"),
     "not_held": noop("text not held"),
 }
+WORDS: dict[enum.Enum, str] = dict(
+    [*TYPES.items(), *STATUSES.items(), *ELEMENTS.items(), *RELATED.items()]
+)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cairn.knowledge.face import Face, Link, Tag
 from cairn.knowledge.mandates.schema import Record
-from cairn.knowledge.sources import address_of, links_of
+from cairn.knowledge.sources import links_of, rests_on
 from cairn.knowledge.texts import Text
 
 FILTERS = ("organ", "act", "theme", "year", "checked")
@@ -26,10 +26,7 @@ def face(record: Record) -> Face:
             *(Link("obligation", id) for id in record.obligations),
             *links_of(record.sources),
         ),
-        licence=record.licence,
-        licence_url=record.licence_url,
-        source=record.address or address_of(record.sources),
-        invented=record.invented,
+        **rests_on(record),
         asked={
             "number": bool(record.number),
             "adopted": record.adopted is not None,

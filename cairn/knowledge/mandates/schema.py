@@ -9,22 +9,14 @@ from dataclasses import dataclass
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
+from cairn.knowledge.checking import check_obligations, check_sources
 from cairn.knowledge.mandates.words import Act, Checked, Theme
 from cairn.knowledge.sources import Source
 from cairn.knowledge.texts import Text
-from cairn.reference.treaties import obligations
 
 
 class SaysNothing(CairnError):
     text = noop("The mandate has no text; say in your own words what it asks.")
-
-
-class NoSource(CairnError):
-    text = noop("The mandate has no source; say where it was read.")
-
-
-class NoSuchObligation(CairnError):
-    text = noop("%(key)s is no obligation known here; write one such as som-6-1-a.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +45,5 @@ class Record:
     def __post_init__(self) -> None:
         if not self.says:
             raise SaysNothing()
-        if not self.sources:
-            raise NoSource()
-        for id in self.obligations:
-            if id not in obligations():
-                raise NoSuchObligation(key=id[:40])
-
-
-LABELS = {
-    "act": noop("Kind of text"),
-    "body": noop("Body"),
-    "says": noop("What it says"),
-    "number": noop("Official number"),
-    "meeting": noop("Meeting"),
-    "paragraph": noop("Paragraph"),
-    "symbol": noop("Symbol"),
-    "adopted": noop("Adopted"),
-    "addressee": noop("Addressed to"),
-    "themes": noop("Themes"),
-    "obligations": noop("Obligations"),
-    "checked": noop("How far it was seen"),
-    "note": noop("Note"),
-    "address": noop("Address"),
-    "sources": noop("Sources"),
-    "licence": noop("Licence"),
-    "invented": noop("Invented"),
-}
+        check_sources(self.sources)
+        check_obligations(self.obligations)

@@ -5,7 +5,6 @@ provisions and sources on which it rests, and whether the State has confirmed it
 an answer is not recorded, which says nothing of the State.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
+from cairn.knowledge.checking import check_languages, check_state
 from cairn.knowledge.procedures.words import (
     Admitted,
     Form,
@@ -27,18 +27,7 @@ from cairn.knowledge.procedures.words import (
 )
 from cairn.knowledge.sources import Source
 from cairn.knowledge.texts import Text
-from cairn.reference.countries import Kind, countries, invented_states
 from cairn.reference.vocabularies import term
-
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
-
-
-class NoSuchState(CairnError):
-    text = noop("%(key)s is no State known here; write its three letters, such as ESP.")
-
-
-class NotMarked(CairnError):
-    text = noop('A procedure of an invented State has to say so: "invented": true.')
 
 
 class NothingAnswered(CairnError):
@@ -55,10 +44,6 @@ class NoSource(CairnError):
 
 class OnlyInWords(CairnError):
     text = noop("This question is answered in words only; move the values into a text.")
-
-
-class NoLanguage(CairnError):
-    text = noop("%(value)r is no tag of a language; write one such as en or pt-BR.")
 
 
 class ThresholdIsWrong(CairnError):
@@ -179,9 +164,7 @@ class InLanguage(Answer):
 
     def __post_init__(self) -> None:
         Answer.__post_init__(self)
-        for one in self.values:
-            if not LANGUAGE.match(one):
-                raise NoLanguage(value=one[:40])
+        check_languages(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +212,7 @@ class Record:
     invented: bool = False
 
     def __post_init__(self) -> None:
-        known = countries().get(self.country)
-        if self.country not in invented_states() and (known is None or known.kind is Kind.SPECIAL):
-            raise NoSuchState(key=self.country[:20])
-        if self.country in invented_states() and not self.invented:
-            raise NotMarked()
+        check_state(self.country, invented=self.invented)
         if not any(True for _ in self.answers()):
             raise NothingAnswered()
 
@@ -260,43 +239,3 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "practice": ("joint", "platforms", "support", "forums", "since_2022"),
 }
 QUESTIONS: tuple[str, ...] = tuple(one for group in GROUPS.values() for one in group)
-
-LABELS = {
-    "country": noop("State"),
-    "as_on": noop("As on"),
-    "opens": noop("Who opens an investigation?"),
-    "leads": noop("Who leads it?"),
-    "rule": noop("Must a case be taken up, and what has to be there first?"),
-    "Record.techniques": noop(
-        "Which special techniques, from which offence on, and who allows them?"
-    ),
-    "financial": noop("How is the money investigated?"),
-    "foreign": noop("Is material from abroad admitted?"),
-    "informal": noop("Is material that was shared informally admitted?"),
-    "testimony": noop("How are people heard who may be gone before the trial?"),
-    "protection": noop("What protects people who were smuggled?"),
-    "without_request": noop("What may be exchanged without a formal request?"),
-    "form": noop("In which form must a request come?"),
-    "languages": noop("In which languages?"),
-    "urgent": noop("How does an urgent request go?"),
-    "joint": noop("With whom does the State work together, and how?"),
-    "platforms": noop("What made platforms for sharing information work?"),
-    "support": noop("Which support of the United Nations does the State ask for?"),
-    "forums": noop("What could forums such as the Working Group do better?"),
-    "since_2022": noop("What has changed since the International Migration Review Forum of 2022?"),
-    "notes": noop("Notes"),
-    "licence": noop("Licence"),
-    "invented": noop("Invented"),
-    "values": noop("Answer"),
-    "texts": noop("In words"),
-    "provisions": noop("Provisions"),
-    "sources": noop("Sources"),
-    "confirmed": noop("Confirmed by the State"),
-    "kind": noop("Technique"),
-    "permitted": noop("Allowed"),
-    "least_years": noop("Years of imprisonment that the offence must carry"),
-    "authorized_by": noop("Authorized by"),
-    "urgent_by": noop("Without delay ordered by"),
-    "longest_days": noop("Days of one authorization at most"),
-    "cited": noop("Provision"),
-}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cairn.knowledge.face import Face, Link, Part, Tag
-from cairn.knowledge.sources import address_of, links_of
+from cairn.knowledge.sources import links_of, rests_on
 from cairn.knowledge.strategies.schema import Action, Record
 
 FILTERS = ("country", "reach", "against", "progress", "year")
@@ -19,10 +19,7 @@ def face(record: Record) -> Face:
         tags=tuple(dict.fromkeys(_tags(record))),
         links=tuple(_links(record)),
         parts=tuple(_part(one) for one in record.actions),
-        licence=record.licence,
-        licence_url=record.licence_url,
-        source=record.address or address_of(record.sources),
-        invented=record.invented,
+        **rests_on(record),
         asked={
             "body": bool(record.body),
             "adopted": record.adopted is not None,

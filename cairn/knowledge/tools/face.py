@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cairn.knowledge.face import Face, Link, Tag
-from cairn.knowledge.sources import address_of, links_of
+from cairn.knowledge.sources import links_of, rests_on
 from cairn.knowledge.texts import Text
 from cairn.knowledge.tools.schema import Record
 
@@ -21,10 +21,7 @@ def face(record: Record) -> Face:
             *(Link("obligation", id) for id in record.obligations),
             *links_of(record.sources),
         ),
-        licence=record.licence,
-        licence_url=record.licence_url,
-        source=record.address or address_of(record.sources),
-        invented=record.invented,
+        **rests_on(record),
         asked={
             "publishers": bool(record.publishers),
             "published": record.published is not None,

@@ -8,7 +8,8 @@ from cairn.knowledge.cases.face import face
 from cairn.knowledge.cases.naming import final_status, standing
 from cairn.knowledge.cases.people import MigrantIsNoOffender, NothingOfIt, TwiceInIt
 from cairn.knowledge.cases.schema import FindingIsMissing, TagIsNoFinding
-from cairn.knowledge.cases.words import _WORDS, Status, Verdict, words_of
+from cairn.knowledge.cases.words import WORDS, Status, Verdict
+from cairn.knowledge.describing import words_of
 from cairn.knowledge.kinds import kind_of
 from cairn.reference.vocabularies import vocabulary
 from tests.knowledge.cases.cases import made, shipped, tern
@@ -105,7 +106,7 @@ def test_a_benefit_that_was_paid_in_sight_is_not_without_payment():
 
 
 def test_every_word_of_a_case_is_said_and_verdicts_are_of_the_vocabulary_or_ours():
-    lists = {type(key) for key, _ in _WORDS}
+    lists = {key for key, _ in WORDS}
     outcomes = vocabulary("case_outcomes").terms
     for one in lists - {Verdict}:
         assert all(words_of(key) for key in one)

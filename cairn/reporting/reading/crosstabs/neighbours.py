@@ -5,6 +5,7 @@ beside boys and girls are the adults, as long as the totals do not say that the 
 them. "Niños" without "niñas" are children of both sexes.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ _OF_PEOPLE = (Axis.SEX, Axis.AGE_GROUP)
 _TOTALS = (Role.TOTAL, Role.SUBTOTAL)
 
 
-class Neighbours(Meanings):
+class Neighbours(Meanings, ABC):
     """Works out what is said together by what stands in one row or one column."""
 
     def _together(self) -> None:
@@ -88,8 +89,9 @@ class Neighbours(Meanings):
         data = [at for at in columns if self.columns[at].role is Role.DATA]
         self._grown(self.rows, self.found.body, self.beside, data, self._number)
 
+    @abstractmethod
     def _number(self, row: int, column: int) -> int | None:
-        raise NotImplementedError
+        """The number of people in a cell; None where there is none."""
 
     def _grown(
         self,

@@ -28,7 +28,7 @@ from cairn.web.desk.correcting.words import decided, facts, line
 from cairn.web.desk.filing.asking import no_persons
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, tried
 from cairn.web.desk.importing.doors import by_key, needs, person_of
-from cairn.web.desk.library.drawing import way
+from cairn.web.desk.library.wording import way
 from cairn.web.desk.once import once
 from cairn.web.desk.rights.forms import refuse
 from cairn.web.desk.rights.own import ticked

@@ -4,17 +4,15 @@ What is not recorded is left out where a record may hold hundreds of fields; the
 all. A list of small records is a table, a list of large ones a section each.
 """
 
-import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from cairn.kernel.dates import DateSpan
-from cairn.knowledge.describing import Part, parts_of, words_of
+from cairn.knowledge.describing import Part, parts_of
 from cairn.knowledge.texts import WORDS, Text
 from cairn.web.components import Column, Fact, Table
+from cairn.web.desk.library.wording import label_of, said
 from cairn.web.say import say
 
 DEEPEST = 6  # headings have six levels
@@ -43,25 +41,6 @@ def drawn(record: Any, heading: str = "", level: int = 2) -> Block:
     return block
 
 
-def label_of(part: Part) -> str:
-    return part.label if part.plain else say(part.label)
-
-
-def said(value: Any) -> Any:
-    """One value as a fact or a cell shows it."""
-    match value:
-        case bool():
-            return _("yes") if value else _("no")
-        case enum.Enum():
-            named = words_of(value)
-            return say(named) if named else str(value.value)
-        case DateSpan() | int() | None:
-            return value
-        case tuple():
-            return " · ".join(str(said(one)) for one in value)
-    return str(value)
-
-
 def _enter(block: Block, part: Part, value: Any) -> None:
     label = label_of(part)
     match value:
@@ -83,7 +62,7 @@ def _enter(block: Block, part: Part, value: Any) -> None:
         case str() if len(value) > 200 or "\n" in value:
             block.texts.append((label, Text(value, ""), ""))
         case _:
-            block.facts.append(Fact(label, said(value)))
+            block.facts.append(Fact(label, said(value, part)))
 
 
 def _many(block: Block, label: str, records: tuple[Any, ...]) -> None:
@@ -104,7 +83,7 @@ def _table(label: str, parts: list[Part], records: tuple[Any, ...]) -> Table:
     columns = [
         Column(label_of(part), "number" if part.holds == "whole" else "text") for part in parts
     ]
-    rows = [[said(getattr(one, part.name)) for part in parts] for one in records]
+    rows = [[said(getattr(one, part.name), part) for part in parts] for one in records]
     return Table(label, columns, rows, stacked=True)
 
 
@@ -117,24 +96,3 @@ def _small(part: Part) -> bool:
 def _standing(text: Text) -> str:
     words = [say(WORDS[text.standing])]
     return " · ".join([*words, text.translator] if text.translator else words)
-
-
-def way(cls: Any, place: tuple[str | int, ...]) -> str:
-    """A place in the content in words: "sections 2 · heading"."""
-    return " · ".join(_steps(cls, place))
-
-
-def _steps(cls: Any, place: tuple[str | int, ...]) -> Iterator[str]:
-    known: Any = cls
-    label = ""
-    for step in place:
-        if isinstance(step, int):
-            label = f"{label} {step + 1}"
-            continue
-        if label:
-            yield label
-        found = [one for one in parts_of(known) if one.name == step] if is_dataclass(known) else []
-        label = label_of(found[0]) if found else step
-        known = found[0].of if found else None
-    if label:
-        yield label

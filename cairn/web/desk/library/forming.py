@@ -13,10 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cairn.knowledge.describing import LONG, Part, each, parts_of, words_of
-from cairn.web.desk.library.drawing import label_of
+from cairn.knowledge.describing import LONG, Part, each, parts_of
+from cairn.web.desk.library.wording import choices_of, label_of
 from cairn.web.given import whole_number
-from cairn.web.say import say
 
 MOST = 500  # members of one list in single fields
 LARGEST = 1_000  # fields of one list; a form may send 5,000 in all
@@ -97,8 +96,8 @@ def _node(
         case "enum":
             made.draws = "select"
             made.choices = [] if part.required or part.default else [("", "–")]
-            made.choices += [(str(o.value), say(words_of(o) or str(o.value))) for o in part.of]
             made.value = str(value or (part.default.value if part.default else ""))
+            made.choices += choices_of(part, made.value)
         case "maybe":
             made.draws, made.value = "select", {True: "yes", False: "no"}.get(value, "")
             made.choices = [("", _("not recorded")), ("yes", _("yes")), ("no", _("no"))]
@@ -112,6 +111,10 @@ def _node(
             made.value = "" if text is None else str(text)
             if part.holds in ("span", "day"):
                 made.help = _("2009, 2009-05 or 2009-05-12; from–to as 2009-05/2010-01.")
+            elif choices := choices_of(part, made.value):
+                made.draws, made.choices = "select", [("", "–"), *choices]
+            elif part.keys and part.keys.states:
+                made.help = _("The three letters of the State, such as ESP.")
             elif part.name in LONG or len(made.value) > 120:
                 made.draws = "area"
     return made
@@ -120,7 +123,7 @@ def _node(
 def _members(
     part: Part, value: Any, made: Node, errors: Mapping[str, list[str]], extra: str
 ) -> Node:
-    made.draws, kind = "many", each(part.of, part.name, label_of(part))
+    made.draws, kind = "many", each(part.of, part)
     held = value if isinstance(value, (list, dict)) else []
     if len(held) > MOST or _fields(kind, held) > LARGEST:
         made.draws, made.name, made.value = "area", f"{made.name}{{}}", _json(held)
@@ -151,7 +154,7 @@ def _fields(kind: Part, held: Any) -> int:
     if kind.holds == "record":
         inner = held if isinstance(held, list) else held.values()
         return sum(
-            _fields(each(p.of), one.get(p.name) or []) + 1 if p.holds in ("many", "pairs") else 1
+            _fields(each(p.of, p), one.get(p.name) or []) + 1 if p.holds in ("many", "pairs") else 1
             for one in inner
             if isinstance(one, Mapping)
             for p in parts_of(kind.of)
@@ -182,7 +185,7 @@ def _sent(part: Part, data: Mapping[str, str], place: str) -> Any:
 def _sent_members(part: Part, data: Mapping[str, str], place: str) -> Any:
     if f"{place}{{}}" in data:
         return _read(data[f"{place}{{}}"])
-    kind = each(part.of, part.name)
+    kind = each(part.of, part)
     found: list[tuple[str, Any]] = []
     for at in range(min(whole_number(data.get(f"{place}#", ""), 0), MOST + 1)):
         key = data.get(f"{place}[{at}]key", "").strip()

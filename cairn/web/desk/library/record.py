@@ -26,7 +26,8 @@ from cairn.knowledge.models import Item
 from cairn.web.components import Fact
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.library.doors import enters, find_entry, listed, reviews, writes
-from cairn.web.desk.library.drawing import drawn, way
+from cairn.web.desk.library.drawing import drawn
+from cairn.web.desk.library.wording import pieces_of, problem_of, way
 from cairn.web.desk.once import once
 from cairn.web.given import whole_number
 from cairn.web.say import say
@@ -58,7 +59,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "entry": entry,
         "facts": _facts(entry),
         "drawn": drawn(record) if record is not None else None,
-        "problems": [say(one.error) for one in problems],
+        "problems": [problem_of(kind.schema, one) for one in problems],
         "changes": changes(kind, shown.body, entry.body) if shown else None,
         "public": _address(kind, entry) if shown else "",
         "steps": _steps(entry),
@@ -135,7 +136,8 @@ def _address(kind: Kind, entry: Entry) -> str:
 
 def changes(kind: Kind, before: Any, after: Any) -> list[Changed]:
     """What differs between two contents, as the pages show it."""
-    return [Changed(way(kind.schema, one.place), one.pieces) for one in differences(before, after)]
+    cls = kind.schema
+    return [Changed(way(cls, one.place), pieces_of(cls, one)) for one in differences(before, after)]
 
 
 def _steps(entry: Entry) -> list[dict[str, Any]]:

@@ -19,9 +19,11 @@ from cairn.kernel.errors import CairnError, NotFound
 from cairn.knowledge.editing import uploading
 from cairn.knowledge.isolated import Told
 from cairn.knowledge.kinds import kind_of, kinds
+from cairn.knowledge.shapes import Wrong
 from cairn.web.components import Fact
 from cairn.web.desk.importing.doors import find_upload, person_of
 from cairn.web.desk.library.doors import owner_for, writes_only
+from cairn.web.desk.library.wording import problem_of
 from cairn.web.desk.once import once
 from cairn.web.say import say
 
@@ -113,7 +115,8 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         if account
         else [],
         "problems": [
-            (line, place, say(Told(told))) for line, place, told in (account or {})["problems"]
+            (line, place, problem_of(kind.schema, Wrong(place, Told(told))))
+            for line, place, told in (account or {})["problems"]
         ]
         if account
         else [],

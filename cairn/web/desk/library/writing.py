@@ -27,9 +27,9 @@ from cairn.knowledge.rows import LONGEST_KEY
 from cairn.knowledge.shapes import Wrong, clean
 from cairn.web.desk.importing.doors import person_of
 from cairn.web.desk.library.doors import find_entry, listed, owner_for, writes_only
-from cairn.web.desk.library.drawing import way
 from cairn.web.desk.library.forming import form_of, ids_of, sent_of, without
 from cairn.web.desk.library.record import changes
+from cairn.web.desk.library.wording import problem_of
 from cairn.web.desk.once import kept, once
 from cairn.web.given import whole_number
 from cairn.web.say import say
@@ -152,7 +152,7 @@ def _shown(
 ) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     for one in problems or []:
-        errors.setdefault(one.place, []).append(say(one.error))
+        errors.setdefault(one.place, []).append(problem_of(kind.schema, one))
     nodes = form_of(kind.schema, body, errors, extra)
     ids = ids_of(nodes) | {"key": "f-key"}
     number = entry.number if entry else 0
@@ -168,19 +168,9 @@ def _shown(
         "proposal": proposal,
         "key": key,
         "key_errors": errors.get("key", []) if entry is None else [],
-        "summary": [
-            (ids.get(place, ""), way(kind.schema, _steps(place)), text)
-            for place, told in errors.items()
-            for text in told
-        ],
+        "summary": [(ids.get(place, ""), text) for place, told in errors.items() for text in told],
         "moved": moved,
         "changes": changes(kind, entry.body, body) if moved and entry else [],
     }
     status = 400 if problems else 409 if moved else 200
     return render(request, "desk/library/write.html", context, status=status)
-
-
-def _steps(place: str) -> tuple[str | int, ...]:
-    """ "sections[2].heading" as steps."""
-    steps = place.strip("/").replace("[", ".").replace("]", "").split(".")
-    return tuple(int(one) if one.isdecimal() else one for one in steps if one)

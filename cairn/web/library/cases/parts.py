@@ -7,7 +7,7 @@ from cairn.kernel.cells import Cell
 from cairn.kernel.text import noop
 from cairn.knowledge.cases.people import Migrants
 from cairn.knowledge.cases.schema import Leg, Named, Proceeding, Record
-from cairn.knowledge.cases.words import Role
+from cairn.knowledge.cases.words import AGES, KNOWN_HOW, SEXES, Role
 from cairn.knowledge.models import ItemLink
 from cairn.knowledge.texts import best
 from cairn.reference.treaties import obligations as obligation_list
@@ -74,13 +74,13 @@ def migrants(record: Record) -> Table | None:
 
 
 def _group(one: Migrants) -> list[str | int | Cell]:
-    profile = [say(words.AGES[one.ages])] if one.ages else []
-    profile += [say(words.SEXES[one.sex])] if one.sex else []
+    profile = [say(AGES[one.ages])] if one.ages else []
+    profile += [say(SEXES[one.sex])] if one.sex else []
     profile += [words.term("migrant_vulnerability_factors", key) for key in one.vulnerable]
     if one.also_accused:
         profile.append(say(noop("one or more of them also accused")))
     nationality = [words.state(one.nationality)] if one.nationality else []
-    nationality += [say(words.KNOWN_HOW[one.known_how])] if one.known_how else []
+    nationality += [say(KNOWN_HOW[one.known_how])] if one.known_how else []
     number: str | int | Cell = Cell.NOT_RECORDED if one.number is None else one.number
     if one.number is not None and one.at_least:
         number = words.people(one.number, at_least=True)

@@ -9,7 +9,7 @@ from cairn.kernel.text import Message, noop
 from cairn.knowledge.cases.naming import WEIGHT, final_status, standing
 from cairn.knowledge.cases.people import Charge, Outcome, Person
 from cairn.knowledge.cases.schema import Proceeding, Record
-from cairn.knowledge.cases.words import Status
+from cairn.knowledge.cases.words import SEXES, Status
 from cairn.web.components import Column, Table, Value
 from cairn.web.library.cases import words
 from cairn.web.say import say
@@ -112,7 +112,7 @@ def _person(
 def _about(one: Person) -> str:
     found = [say(noop("legal person"))] if one.legal else []
     found += [words.term("smuggler_roles", key) for key in one.roles]
-    found += [say(words.SEXES[one.sex])] if one.sex else []
+    found += [say(SEXES[one.sex])] if one.sex else []
     if one.age is not None:
         found.append(say(Message("%(n)s year old", "%(n)s years old", one.age)))
     found += [words.state(one.nationality)] if one.nationality else []

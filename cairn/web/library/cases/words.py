@@ -5,7 +5,8 @@ import enum
 from cairn.kernel.text import Message, noop
 from cairn.knowledge.cases.face import TAGGED, TAGGED_UNPAID, UNPAID
 from cairn.knowledge.cases.people import Money, Sentence
-from cairn.knowledge.cases.words import MODES, STAGES, Element, Finding, Term, Verdict, words_of
+from cairn.knowledge.cases.words import MODES, STAGES, Element, Finding, Term, Verdict
+from cairn.knowledge.describing import words_of
 from cairn.reference.countries import name_of
 from cairn.reference.vocabularies import label
 from cairn.web import numbers
@@ -21,17 +22,6 @@ BANDS = {
     "1": noop("a quarter to a half of a full record"),
     "2": noop("a half to three quarters of a full record"),
     "3": noop("three quarters of a full record or more"),
-}
-AGES = {
-    "adult": noop("adults"),
-    "child": noop("children"),
-    "unaccompanied_child": noop("unaccompanied children"),
-}
-SEXES = {"female": noop("female"), "male": noop("male")}
-KNOWN_HOW = {
-    "declared": noop("nationality as declared"),
-    "presumed": noop("nationality presumed"),
-    "confirmed": noop("nationality confirmed"),
 }
 ASKED = {
     "summary": noop("a summary"),

@@ -19,7 +19,7 @@ from cairn.knowledge.shapes import written
 from cairn.web.components import Choice
 from cairn.web.library.answering import kept
 from cairn.web.library.documents.listing import KIND
-from cairn.web.library.documents.words import SUBJECTS, subject_words
+from cairn.web.library.documents.words import subject_words
 from cairn.web.library.listing import Listed, Offered, Option
 from cairn.web.library.words import Line, line_of
 from cairn.web.numbers import number
@@ -104,7 +104,7 @@ def _filters(every: Groups, asked: dict[str, str]) -> Listed:
         Offered("subject", _("Subject"), subjects, bool(subject)),
         Offered("differ", _("Agreement"), (Option("yes", yes, "differ" in asked),), False),
     )
-    words = {"subject": subject_words(subject) if subject in set(SUBJECTS) else subject}
+    words = {"subject": subject_words(subject) if subject in set(Subject) else subject}
     labels = {"subject": _("Subject"), "differ": _("Agreement")}
     chosen = tuple(
         Choice(

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from cairn.kernel.dates import DateSpan
 from cairn.kernel.text import Message, noop
 from cairn.knowledge.models import Item
+from cairn.knowledge.procedures.labels import LABELS
 from cairn.knowledge.procedures.schema import (
-    LABELS,
     QUESTIONS,
     Answer,
     Confirmed,

@@ -15,13 +15,14 @@ from cairn.kernel.errors import NotFound
 from cairn.kernel.text import noop
 from cairn.knowledge.models import Item
 from cairn.knowledge.publications.schema import Method, Theme
+from cairn.knowledge.publications.words import METHODS, THEMES
 from cairn.knowledge.publications.writing import COLUMNS, FORMS, table
 from cairn.knowledge.queries import item
 from cairn.reference.countries import name_of
 from cairn.web.components import Link
 from cairn.web.library.answering import kept
 from cairn.web.library.listing import Filter, listed, narrowed
-from cairn.web.library.publications.words import METHODS, THEMES, language_words, type_words
+from cairn.web.library.publications.words import language_words, type_words
 from cairn.web.library.stubs import stub
 from cairn.web.library.words import line_of
 from cairn.web.say import current, say

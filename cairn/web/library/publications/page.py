@@ -15,6 +15,7 @@ from cairn.knowledge.kinds import kind_of
 from cairn.knowledge.models import Item
 from cairn.knowledge.publications import citing
 from cairn.knowledge.publications.schema import Record
+from cairn.knowledge.publications.words import METHODS, SCOPES, THEMES
 from cairn.knowledge.queries import cited_in, item, that_cite
 from cairn.knowledge.texts import WORDS, Text, best
 from cairn.reference.countries import name_of
@@ -22,13 +23,7 @@ from cairn.web.components import Fact, Link
 from cairn.web.library.answering import kept
 from cairn.web.library.linking import linked_in_page
 from cairn.web.library.publications.listing import ENDINGS, KIND
-from cairn.web.library.publications.words import (
-    METHODS,
-    SCOPES,
-    THEMES,
-    language_words,
-    type_words,
-)
+from cairn.web.library.publications.words import language_words, type_words
 from cairn.web.library.stubs import stub
 from cairn.web.library.words import Line, line_of
 from cairn.web.say import current, say
@@ -84,9 +79,11 @@ def _facts(record: Record) -> Iterator[Fact]:
     yield Fact(_("Published"), record.issued or citing.year(record.csl) or none)
     yield Fact(_("Language"), language)
     about = [name_of(one, current()) for one in note.countries]
-    yield Fact(_("About"), comma.join(about) or none)
+    yield Fact(_("States that it is about"), comma.join(about) or none)
     yield Fact(_("Themes"), comma.join(say(THEMES[one]) for one in note.themes) or none)
-    yield Fact(_("Method"), comma.join(say(METHODS[one]) for one in note.methods) or none)
+    yield Fact(
+        _("Method of the study"), comma.join(say(METHODS[one]) for one in note.methods) or none
+    )
     yield Fact(_("How data were gathered"), note.gathering or none)
     yield Fact(_("Informants"), note.informants or none)
     yield Fact(_("Size of the sample"), none if note.sample_size is None else note.sample_size)

@@ -90,7 +90,7 @@ def test_lp03_what_differs_from_the_public_is_shown_word_by_word(desks, put):
     page = text(desks.editor.get(at(entry)))
     assert "The <del>old</del><ins>new</ins> leaflet" in page
     assert "<ins>&lt;i&gt;</ins>" in page
-    assert "titles 1 · text" in page
+    assert "Title 1 · Text" in page
     assert desks.editor.send(at(entry), act="publish", number=1).status_code == 403  # of another
 
 
