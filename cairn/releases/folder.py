@@ -77,6 +77,22 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A number told by its limits alone, both included: `10-19`; `high` None: `100+`, or more."""
+
+    low: int
+    high: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.low}+" if self.high is None else f"{self.low}-{self.high}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Band":
+        low, dash, high = text.partition("-")
+        return cls(int(low), int(high)) if dash else cls(int(text.removesuffix("+")))
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     name: str
     measure: str
@@ -85,14 +101,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The tables of one release. `cells` maps each published key to a number, or to why there is
-    none: withheld (there is a count of 1 or more) or not recorded (nobody answered)."""
+    """The tables of one release. `cells` maps each published key to a number, to a band that it
+    lies in, or to why there is none: withheld (there is a count of 1 or more) or not recorded
+    (nobody answered). Of a key that is not there nothing is said: its table is coarser there."""
 
     release: str
     dimensions: Mapping[str, Dimension]
     measures: Mapping[str, Measure]
     tables: tuple[Table, ...]
-    cells: Mapping[Key, int | Cell]
+    cells: Mapping[Key, int | Band | Cell]
     rule: Mapping[str, object] = field(default_factory=dict)
     supersedes: str | None = None
 
@@ -120,8 +137,7 @@ def write(folder: Folder, path: Path) -> None:
             out.writerow([*table.dimensions, "value", "status"])
             for codes, key in rows:
                 cell = folder.cells[key]
-                shown = ["", cell.value] if isinstance(cell, Cell) else [cell, "published"]
-                out.writerow([*codes, *shown])
+                out.writerow([*codes, *_shown(cell)])
     structure = {
         "format": FORMAT,
         "release": folder.release,
@@ -163,7 +179,7 @@ def read(path: Path) -> Folder:
             ),
             cells={},
         )
-        cells: dict[Key, int | Cell] = {}
+        cells: dict[Key, int | Band | Cell] = {}
         for table in folder.tables:
             name = f"data/{table.name}.csv"
             with (path / name).open(encoding="utf-8", newline="") as file:
@@ -175,17 +191,27 @@ def read(path: Path) -> Folder:
     return Folder(**{**{f: getattr(folder, f) for f in Folder.__slots__}, "cells": cells})
 
 
+def _shown(cell: int | Band | Cell) -> list[object]:
+    if isinstance(cell, Cell):
+        return ["", cell.value]
+    return [cell, "band" if isinstance(cell, Band) else "published"]
+
+
 def _cells(
     folder: Folder, table: Table, rows: Iterable[dict[str, str]]
-) -> Iterator[tuple[Key, int | Cell]]:
+) -> Iterator[tuple[Key, int | Band | Cell]]:
     for row in rows:
         codes = {name: row[name] for name in table.dimensions}
         for name, code in codes.items():
             one = folder.dimensions[name]
             if code != one.total and code not in one.part_of:
                 raise ValueError(f"{name} has no {code!r}")
-        published = row["status"] == "published"
-        yield (
-            folder.key(table.measure, codes),
-            int(row["value"]) if published else Cell(row["status"]),
-        )
+        value: int | Band | Cell
+        match row["status"]:
+            case "published":
+                value = int(row["value"])
+            case "band":
+                value = Band.parse(row["value"])
+            case status:
+                value = Cell(status)
+        yield folder.key(table.measure, codes), value

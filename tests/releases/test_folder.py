@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.kernel.cells import Cell
-from cairn.releases.folder import Dimension, Folder, Measure, Table, UnreadableFolder, read, write
+from cairn.releases.folder import (
+    Band,
+    Dimension,
+    Folder,
+    Measure,
+    Table,
+    UnreadableFolder,
+    read,
+    write,
+)
 
 PLACE = Dimension("place", "all", {"north": "all", "south": "all", "oasis": "south"})
 YEAR = Dimension("year", "all", {"2024": "all", "2025": "all"})
@@ -33,7 +42,12 @@ def folder(cells=()):
 places = st.tuples(
     st.sampled_from(["all", "north", "south", "oasis"]), st.sampled_from(["all", "2024", "2025"])
 )
-values = st.one_of(st.just(0), st.integers(2, 400).map(lambda n: n * 5), st.sampled_from(Cell))
+values = st.one_of(
+    st.just(0),
+    st.integers(2, 400).map(lambda n: n * 5),
+    st.sampled_from(Cell),
+    st.sampled_from([Band(10, 19), Band(100)]),
+)
 
 
 @given(cells=st.dictionaries(places, values))
