@@ -172,8 +172,8 @@ def _summary(found: Audit) -> None:
         tell(noop("Narrowest interval: %(line)s"), line=_line(least, least.narrowest))
     tell(
         Message(
-            noop("%(n)s alternative table was read again by the independent checker."),
-            noop("%(n)s alternative tables were read again by the independent checker."),
+            "%(n)s alternative table was read again by the independent checker.",
+            "%(n)s alternative tables were read again by the independent checker.",
             found.checked,
         )
     )
