@@ -26,6 +26,10 @@ WITHOUT_DJANGO = {  # these start quickly and stay small
         "cairn.console.new_key",
         noop("Say whether the secret key opens what it sealed, or make another where it is lost."),
     ),
+    "release": (
+        "cairn.console.release",
+        noop("Attack public folders of tables, as somebody who wants to know what they withhold."),
+    ),
     "restore": (
         "cairn.console.restore",
         noop("Restore a backup into an empty CAIRN_DATA, or check that it is whole."),
@@ -34,7 +38,7 @@ WITHOUT_DJANGO = {  # these start quickly and stay small
 }
 COMMANDS = Path(__file__).resolve().parent / "management" / "commands"
 SHARED_WITH_OTHERS = {"makemigrations", "squashmigrations"}  # they write into the source
-ON_HALVES = {"restore", "version"}  # they need no whole instance
+ON_HALVES = {"release", "restore", "version"}  # they need no whole instance
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 
 
