@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import BooleanField, Expression, F, Model
+from django.db.models.expressions import Col
 
 from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
 
@@ -25,39 +26,32 @@ class Holds(Expression):
     def __init__(self, predicate: Predicate) -> None:
         super().__init__(output_field=BooleanField())
         self.predicate = predicate
-        self.columns = {name: F(name) for name in _named(predicate)}
+        self.row: Any = F("pk")  # says what the query calls the table; the columns are its own
 
     def get_source_expressions(self) -> list[Any]:
-        return list(self.columns.values())
+        return [self.row]
 
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        self.columns = dict(zip(self.columns, exprs, strict=True))
+        (self.row,) = exprs
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        model = compiler.query.model
+        assert isinstance(self.row, Col), "asked of something that is no row of a table"
+        model = self.row.target.model
         written = _written(self.predicate, model, connection.alias)
-        names = {name: compiler.compile(one)[0] for name, one in self.columns.items()}
-        sql = "".join(names[part] if at % 2 else part for at, part in enumerate(written.pieces))
+        table = compiler.quote_name_unless_alias(self.row.alias)
+        sql = "".join(
+            f"{table}.{part}" if at % 2 else part for at, part in enumerate(written.pieces)
+        )
         return sql, written.values
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """SQL between whose pieces the columns stand: text, column, text, column, … text."""
+    """SQL between whose pieces the columns stand: text, column, text, column, … text; columns are
+    quoted, and the name of the table before them is what a query adds."""
 
     pieces: tuple[str, ...]
     values: tuple[Any, ...]
-
-
-@lru_cache(maxsize=512)
-def _named(predicate: Predicate) -> tuple[str, ...]:
-    """The columns on which it is decided, each once."""
-    match predicate:
-        case Eq(column) | In(column) | Before(column):
-            return (column,)
-        case And(parts) | Or(parts):
-            return tuple(dict.fromkeys(name for part in parts for name in _named(part)))
-    return ()
 
 
 @lru_cache(maxsize=512)
@@ -70,19 +64,24 @@ def _written(predicate: Predicate, model: type[Model], alias: str) -> Written:
 def _sql(predicate: Predicate, model: type[Model], connection: Any, values: list[Any]) -> str:
     """The condition, with the names of columns between two NULs each."""
 
+    def field(column: str) -> Any:
+        return model._meta.get_field(column)
+
+    def named(column: str) -> str:
+        return f"\0{connection.ops.quote_name(field(column).column)}\0"
+
     def given(column: str, *known: Any) -> str:
-        field = model._meta.get_field(column)
-        values.extend(field.get_db_prep_value(one, connection) for one in known)  # type: ignore[union-attr]
+        values.extend(field(column).get_db_prep_value(one, connection) for one in known)
         return ", ".join(["%s"] * len(known))
 
     match predicate:
         case Eq(column, value) if value is not None:
-            return f"\0{column}\0 = {given(column, value)}"
+            return f"{named(column)} = {given(column, value)}"
         case In(column, held):
             known = sorted((one for one in held if one is not None), key=str)
-            return f"\0{column}\0 IN ({given(column, *known)})" if known else NOWHERE
+            return f"{named(column)} IN ({given(column, *known)})" if known else NOWHERE
         case Before(column, day):
-            return f"\0{column}\0 <= {given(column, day)}"
+            return f"{named(column)} <= {given(column, day)}"
         case And(parts) if parts:
             return f"({' AND '.join(_sql(one, model, connection, values) for one in parts)})"
         case Or(parts) if parts:
