@@ -1,11 +1,11 @@
 """The compiler from `kernel.predicates` to SQL; a property test compares it with the others.
 
 One viewer's predicate is put on several queries of each page and names hundreds of months, so it is
-written as SQL once and kept; a query only says what its columns are called.
+written as SQL once and kept; a query only says what it calls the table.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +28,11 @@ class Holds(Expression):
         self.predicate = predicate
         self.row: Any = F("pk")  # says what the query calls the table; the columns are its own
 
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
+        found = self.copy()
+        found.row = query.model._meta.pk.get_col(query.get_initial_alias())
+        return found
+
     def get_source_expressions(self) -> list[Any]:
         return [self.row]
 
@@ -36,54 +41,49 @@ class Holds(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         assert isinstance(self.row, Col), "asked of something that is no row of a table"
-        model = self.row.target.model
-        written = _written(self.predicate, model, connection.alias)
         table = compiler.quote_name_unless_alias(self.row.alias)
-        sql = "".join(
-            f"{table}.{part}" if at % 2 else part for at, part in enumerate(written.pieces)
-        )
-        return sql, written.values
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """SQL between whose pieces the columns stand: text, column, text, column, … text; columns are
-    quoted, and the name of the table before them is what a query adds."""
-
-    pieces: tuple[str, ...]
-    values: tuple[Any, ...]
+        return _written(self.predicate, self.row.target.model, connection.alias, table)
 
 
 @lru_cache(maxsize=512)
-def _written(predicate: Predicate, model: type[Model], alias: str) -> Written:
+def _written(
+    predicate: Predicate, model: type[Model], alias: str, table: str
+) -> tuple[str, tuple[Any, ...]]:
+    """SQL and its values, for a table under the name that a query gives it."""
     values: list[Any] = []
-    text = _sql(predicate, model, connections[alias], values)
-    return Written(tuple(text.split("\0")), tuple(values))
+    return _sql(predicate, model, connections[alias], table, values), tuple(values)
 
 
-def _sql(predicate: Predicate, model: type[Model], connection: Any, values: list[Any]) -> str:
-    """The condition, with the names of columns between two NULs each."""
-
+def _sql(
+    predicate: Predicate, model: type[Model], connection: Any, table: str, values: list[Any]
+) -> str:
     def field(column: str) -> Any:
         return model._meta.get_field(column)
 
     def named(column: str) -> str:
-        return f"\0{connection.ops.quote_name(field(column).column)}\0"
+        return f"{table}.{connection.ops.quote_name(field(column).column)}"
 
-    def given(column: str, *known: Any) -> str:
-        values.extend(field(column).get_db_prep_value(one, connection) for one in known)
-        return ", ".join(["%s"] * len(known))
+    def given(column: str, known: Any) -> str:
+        if type(known) is date:  # hundreds of months; nobody typed them
+            return f"'{known.isoformat()}'"
+        values.append(field(column).get_db_prep_value(known, connection))
+        return "%s"
+
+    def each(parts: Sequence[Predicate], word: str) -> str:
+        told = (_sql(one, model, connection, table, values) for one in parts)
+        return f"({word.join(told)})"
 
     match predicate:
         case Eq(column, value) if value is not None:
             return f"{named(column)} = {given(column, value)}"
         case In(column, held):
             known = sorted((one for one in held if one is not None), key=str)
-            return f"{named(column)} IN ({given(column, *known)})" if known else NOWHERE
+            listed = ", ".join(given(column, one) for one in known)
+            return f"{named(column)} IN ({listed})" if known else NOWHERE
         case Before(column, day):
             return f"{named(column)} <= {given(column, day)}"
         case And(parts) if parts:
-            return f"({' AND '.join(_sql(one, model, connection, values) for one in parts)})"
+            return each(parts, " AND ")
         case Or(parts) if parts:
-            return f"({' OR '.join(_sql(one, model, connection, values) for one in parts)})"
+            return each(parts, " OR ")
     return NOWHERE

@@ -4,6 +4,8 @@ whatever was written a moment before, by an action or past all of them.
 lk01  for random worlds and random writes the viewer is the one of the loops
 lk02  what is narrowed counts at the next question, in the same transaction
 lk03  few questions, however much is open
+
+Promise 2 of the design.
 """
 
 from datetime import date, timedelta

@@ -1,4 +1,7 @@
-"""The table of threats: whole, current, and every test that it names exists."""
+"""The table of threats: whole, current, and every test that it names exists.
+
+Promise 4 of the design.
+"""
 
 import ast
 import subprocess
