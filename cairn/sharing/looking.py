@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from string import Formatter
+from typing import Any
 
 from django.db import connection
 
@@ -63,7 +64,7 @@ def rows_for(
     """What stands there for persons (names to sign in) of these bodies, and for their States."""
     if not bodies:
         return ()
-    values = {
+    values: dict[str, list[Any]] = {
         "today": [connection.ops.adapt_datefield_value(today)],
         "state_body": [OrganisationKind.STATE_BODY.value],
         "people": sorted(people),

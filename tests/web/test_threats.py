@@ -66,6 +66,18 @@ def test_administrators_see_every_row_and_what_this_instance_is(settings, langua
 
 
 @pytest.mark.django_db
+def test_administrators_read_of_each_row_that_no_test_proves_that_nothing_prevents_it():
+    text = Desk().enter(person("chief", "administrator")).get(reverse(PAGE)).content.decode()
+    rows = text.split('id="threat-')[1:]
+    assert len(rows) == 23
+    for one, row in zip(threats(), rows, strict=True):
+        _, said = row.split('class="end-side"')[:2]
+        admitted = "not built yet" in said or "not prevented" in said
+        assert one.tests or admitted, one.number
+        assert admitted == (one.state in (State.NOT_BUILT, State.NOT_PREVENTED) or one.halves)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "served", "words"),
     [
