@@ -152,9 +152,9 @@ def _times(answer: Callable[[], Any], repeats: int) -> list[float]:
 
 
 def _pages(client: Any, refs: dict[str, list[str]], repeats: int) -> dict[str, Any]:
-    """Each list as it is and without any decision, in turn; the fastest of all turns, which
-    other work on the machine disturbs least, and the same of this process's processor time, which
-    it disturbs less still (what a database server takes for itself is not in it)."""
+    """Each list as it is and without any decision, in turn: the fastest of all turns, and the
+    median of this process's processor time, which other work on the machine disturbs less (what a
+    database server takes for itself is not in it)."""
     from django.urls import reverse
 
     accounts = reverse("desk:accounts", args=["benchmark"])
@@ -180,8 +180,8 @@ def _pages(client: Any, refs: dict[str, list[str]], repeats: int) -> dict[str, A
                 if turn >= WARM:
                     times[decided].append(took)
         with_, without = (
-            [1000 * min(one) for one in zip(*times[decided], strict=True)]
-            for decided in (True, False)
+            (1000 * min(wall), 1000 * statistics.median(worked))
+            for wall, worked in (zip(*times[one], strict=True) for one in (True, False))
         )
         found[name] = {
             "ms": round(with_[0], 2),
