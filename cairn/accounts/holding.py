@@ -2,7 +2,8 @@
 
 A page asks some fifteen times what its reader may do. While a request that changes nothing is
 answered (`answering_once`), the answer of the first time stands; everywhere else, each question
-reads the memberships anew.
+reads the memberships anew. It is asked on every page, so it is plain SQL; `MembershipQuerySet` says
+the same for queries that go on from there, and a property test compares the two.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,8 +12,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+from django.utils import timezone
+
 from cairn.accounts.models import Membership, OrganisationKind, User
-from cairn.accounts.working import roles_held_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,14 @@ COLUMNS = (
     *("organisation_id", "organisation__ref", "organisation__kind", "organisation__state"),
     "role",
 )
-_read: ContextVar[dict[tuple[int, str | None], tuple[Held, ...]] | None] = ContextVar(
-    "held", default=None
-)
+ASKED = """
+SELECT o.id, o.ref, o.kind, o.state, m.role
+FROM accounts_membership m
+JOIN accounts_organisation o ON o.id = m.organisation_id
+JOIN accounts_user u ON u.id = m.user_id
+WHERE m.user_id = %s AND u.is_active AND m.since <= %s AND (m.until IS NULL OR m.until > %s)
+"""
+_read: ContextVar[dict[int, tuple[Held, ...]] | None] = ContextVar("held", default=None)
 
 
 @contextmanager
@@ -55,12 +63,21 @@ def held_by(user: Any) -> tuple[Held, ...]:
     or the account is closed."""
     if user is None or not user.is_authenticated or not user.is_active:
         return ()
-    known, key = _read.get(), (user.pk, getattr(user, "works_for", None))
-    if known is not None and key in known:
-        return known[key]
-    held = tuple(Held(*row) for row in roles_held_by(user).values_list(*COLUMNS))
+    held, chosen = held_anywhere(user), getattr(user, "works_for", None)
+    return held if chosen is None else tuple(one for one in held if one.organisation == chosen)
+
+
+def held_anywhere(user: Any) -> tuple[Held, ...]:
+    """What the person holds today, in whichever name; one query, or none where it was asked."""
+    known = _read.get()
+    if known is not None and user.pk in known:
+        return known[user.pk]
+    today = connection.ops.adapt_datefield_value(timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, [user.pk, today, today])
+        held = tuple(Held(*row) for row in cursor.fetchall())
     if known is not None:
-        known[key] = held
+        known[user.pk] = held
     return held
 
 

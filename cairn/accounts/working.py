@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from cairn.accounts.holding import held_anywhere
 from cairn.accounts.models import Membership, Organisation, User
 from cairn.accounts.querysets import MembershipQuerySet
 from cairn.kernel.errors import Refused
@@ -53,13 +54,12 @@ def names_of(user: User) -> list[Organisation]:
 
 def take_up(user: User, chosen: str, only_for: frozenset[str] | None = None) -> None:
     """Before anything of a request is done: in whose name it is, as the session says (a reference).
-    One query.
+    One query, which tells also what she may do.
 
     Whoever came through a provider works for the organisations that it serves (`only_for`), so that
     no body's provider opens what another body's roles give.
     """
-    held = Membership.objects.current().filter(user=user)
-    refs = set(held.values_list("organisation__ref", flat=True))
+    refs = {one.organisation for one in held_anywhere(user)}
     user.only_for = only_for
     open_to_her = refs if only_for is None else refs & only_for
     if len(refs) > 1:

@@ -1,16 +1,17 @@
 """The compiler from `kernel.predicates` to SQL; a property test compares it with the others.
 
 One viewer's predicate is put on several queries of each page and names hundreds of months, so it is
-written as SQL once and kept; a query only says what its columns are called.
+written as SQL once and kept; a query only says what it calls the table.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import connections
 from django.db.models import BooleanField, Expression, F, Model
+from django.db.models.expressions import Col
 
 from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
 
@@ -25,66 +26,64 @@ class Holds(Expression):
     def __init__(self, predicate: Predicate) -> None:
         super().__init__(output_field=BooleanField())
         self.predicate = predicate
-        self.columns = {name: F(name) for name in _named(predicate)}
+        self.row: Any = F("pk")  # says what the query calls the table; the columns are its own
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
+        found = self.copy()
+        found.row = query.model._meta.pk.get_col(query.get_initial_alias())
+        return found
 
     def get_source_expressions(self) -> list[Any]:
-        return list(self.columns.values())
+        return [self.row]
 
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        self.columns = dict(zip(self.columns, exprs, strict=True))
+        (self.row,) = exprs
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        model = compiler.query.model
-        written = _written(self.predicate, model, connection.alias)
-        names = {name: compiler.compile(one)[0] for name, one in self.columns.items()}
-        sql = "".join(names[part] if at % 2 else part for at, part in enumerate(written.pieces))
-        return sql, written.values
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """SQL between whose pieces the columns stand: text, column, text, column, … text."""
-
-    pieces: tuple[str, ...]
-    values: tuple[Any, ...]
+        assert isinstance(self.row, Col), "asked of something that is no row of a table"
+        table = compiler.quote_name_unless_alias(self.row.alias)
+        return _written(self.predicate, self.row.target.model, connection.alias, table)
 
 
 @lru_cache(maxsize=512)
-def _named(predicate: Predicate) -> tuple[str, ...]:
-    """The columns on which it is decided, each once."""
-    match predicate:
-        case Eq(column) | In(column) | Before(column):
-            return (column,)
-        case And(parts) | Or(parts):
-            return tuple(dict.fromkeys(name for part in parts for name in _named(part)))
-    return ()
-
-
-@lru_cache(maxsize=512)
-def _written(predicate: Predicate, model: type[Model], alias: str) -> Written:
+def _written(
+    predicate: Predicate, model: type[Model], alias: str, table: str
+) -> tuple[str, tuple[Any, ...]]:
+    """SQL and its values, for a table under the name that a query gives it."""
     values: list[Any] = []
-    text = _sql(predicate, model, connections[alias], values)
-    return Written(tuple(text.split("\0")), tuple(values))
+    return _sql(predicate, model, connections[alias], table, values), tuple(values)
 
 
-def _sql(predicate: Predicate, model: type[Model], connection: Any, values: list[Any]) -> str:
-    """The condition, with the names of columns between two NULs each."""
+def _sql(
+    predicate: Predicate, model: type[Model], connection: Any, table: str, values: list[Any]
+) -> str:
+    def field(column: str) -> Any:
+        return model._meta.get_field(column)
 
-    def given(column: str, *known: Any) -> str:
-        field = model._meta.get_field(column)
-        values.extend(field.get_db_prep_value(one, connection) for one in known)  # type: ignore[union-attr]
-        return ", ".join(["%s"] * len(known))
+    def named(column: str) -> str:
+        return f"{table}.{connection.ops.quote_name(field(column).column)}"
+
+    def given(column: str, known: Any) -> str:
+        if type(known) is date:  # hundreds of months; nobody typed them
+            return f"'{known.isoformat()}'"
+        values.append(field(column).get_db_prep_value(known, connection))
+        return "%s"
+
+    def each(parts: Sequence[Predicate], word: str) -> str:
+        told = (_sql(one, model, connection, table, values) for one in parts)
+        return f"({word.join(told)})"
 
     match predicate:
         case Eq(column, value) if value is not None:
-            return f"\0{column}\0 = {given(column, value)}"
+            return f"{named(column)} = {given(column, value)}"
         case In(column, held):
             known = sorted((one for one in held if one is not None), key=str)
-            return f"\0{column}\0 IN ({given(column, *known)})" if known else NOWHERE
+            listed = ", ".join(given(column, one) for one in known)
+            return f"{named(column)} IN ({listed})" if known else NOWHERE
         case Before(column, day):
-            return f"\0{column}\0 <= {given(column, day)}"
+            return f"{named(column)} <= {given(column, day)}"
         case And(parts) if parts:
-            return f"({' AND '.join(_sql(one, model, connection, values) for one in parts)})"
+            return each(parts, " AND ")
         case Or(parts) if parts:
-            return f"({' OR '.join(_sql(one, model, connection, values) for one in parts)})"
+            return each(parts, " OR ")
     return NOWHERE

@@ -28,7 +28,7 @@ Began = tuple[int | None, datetime, str]  # who (None: the console), when, refer
 def decides_about(user: Any, target: str, owner: Organisation) -> bool:
     """Whether the person decides about this record of the publisher, or about all of it (its
     reference): whether all of it came in through a body in which she is a steward."""
-    hers = _stewarded(user)
+    hers = stewarded(user)
     if not hers or not without_people().filter(pk=owner.pk).exists():
         return False
     through = _through(target, owner)
@@ -37,13 +37,20 @@ def decides_about(user: Any, target: str, owner: Organisation) -> bool:
 
 def brought_a_part(user: Any, target: str, owner: Organisation) -> bool:
     """Whether a body in which she is a steward brought something of it, and others did too."""
-    return bool(_stewarded(user) & _through(target, owner))
+    return bool(stewarded(user) & _through(target, owner))
+
+
+def speaks_for(user: Any, target: str, owner: Organisation) -> int | None:
+    """The body in whose name a steward decides about this record of the publisher: one that brought
+    it, or her own where it came in at the console."""
+    hers = stewarded(user)
+    return min(hers & _through(target, owner) or hers, default=None)
 
 
 def brought_by(user: Any) -> QuerySet[Organisation]:
     """Publishers of which everything that is here came in through a body in which the person is
     a steward."""
-    hers = _stewarded(user)
+    hers = stewarded(user)
     if not hers:
         return Organisation.objects.none()
     sets = DataSet.objects.filter(owner__in=without_people())
@@ -53,7 +60,8 @@ def brought_by(user: Any) -> QuerySet[Organisation]:
     return Organisation.objects.filter(ref__in=set(owners.values()) - others)
 
 
-def _stewarded(user: Any) -> set[int]:
+def stewarded(user: Any) -> set[int]:
+    """The bodies in which the person is a steward today."""
     accepts = [k for k, role in ROLES.items() if role.permissions >= STEWARDS]
     held = roles_held_by(user).filter(role__in=accepts)
     return set(held.values_list("organisation_id", flat=True))

@@ -1,4 +1,10 @@
-"""Holds: what must be kept, why, and until when. Placed and lifted by whoever decides there."""
+"""Holds: what must be kept, why, and until when. Placed and lifted by whoever decides there.
+
+Open data of a publisher for whom nobody works here may come in through several bodies, also later.
+So a hold on it belongs to the body whose steward placed it: her colleagues lift it, also when
+another body has brought more since and neither decides about all of it any more; the other body
+never does, nor where all that is left is its own.
+"""
 
 from datetime import date
 from typing import Any
@@ -10,6 +16,7 @@ from django.utils import timezone
 from cairn.audit import log
 from cairn.erasure import policies
 from cairn.erasure.actions import Field
+from cairn.erasure.bringing import speaks_for, stewarded
 from cairn.erasure.models import Hold
 from cairn.erasure.owning import owners_of_ref
 from cairn.kernel.errors import NotFound
@@ -44,7 +51,10 @@ def held_targets() -> frozenset[str]:
 
 def of_user(user: Any) -> QuerySet[Hold]:
     """The holds over which a person decides, the newest first."""
-    return policies.decided_by(user, Hold.objects.all()).select_related("owner").order_by("-pk")
+    decided = policies.decided_by(user, Hold.objects.filter(placed_for=None))
+    placed = Q(placed_for__in=stewarded(user)) | Q(owner__in=policies.own_bodies(user))
+    hers = Q(pk__in=decided.values("pk")) | (Q(placed_for__isnull=False) & placed)
+    return Hold.objects.filter(hers).select_related("owner").order_by("-pk")
 
 
 @transaction.atomic
@@ -60,8 +70,14 @@ def place(*, target: str, reason: str, until: date | None, by: Any) -> Hold:
     if until is not None and until <= timezone.localdate():
         raise OverAlready(field="until")
     check_clean({"reason": reason}, organisation=owner)
+    brought = owner not in policies.own_bodies(by)
     made = Hold.objects.create(
-        target=target, owner=owner, reason=reason, until=until, placed_by=by.username
+        target=target,
+        owner=owner,
+        placed_for_id=speaks_for(by, target, owner) if brought else None,
+        reason=reason,
+        until=until,
+        placed_by=by.username,
     )
     log.record("erasure.hold.placed", target=target, by=by, hold=made.ref)
     return made

@@ -88,6 +88,9 @@ class Hold(models.Model):
     ref = RefField(prefix="hld")
     target = models.CharField(max_length=20)  # a filing, an import, a data set, an organisation
     owner = models.ForeignKey(Organisation, models.PROTECT, to_field="ref", related_name="+")
+    # Of open data of a publisher for whom nobody works here: the body whose stewards alone lift it,
+    # whoever brings more meanwhile. Null: whoever decides over the target.
+    placed_for = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300)  # screened
     placed_at = models.DateTimeField(default=timezone.now)
     placed_by = models.CharField(max_length=150)
@@ -102,7 +105,7 @@ class Hold(models.Model):
     class Sensitivity:
         open: ClassVar = {"id", "ref"}
         restricted: ClassVar = {
-            *("target", "owner", "reason", "placed_at", "until", "lifted_at"),
+            *("target", "owner", "placed_for", "reason", "placed_at", "until", "lifted_at"),
         }
         personal: ClassVar = {"placed_by", "lifted_by"}
 

@@ -80,8 +80,13 @@ def check_second_person(user: Any, erasure: Erasure) -> None:
 
 def bodies_of(user: Any) -> list[Organisation]:
     """The organisations over all of whose records the person decides."""
+    return sorted({*own_bodies(user), *brought_by(user)}, key=lambda one: one.name)
+
+
+def own_bodies(user: Any) -> set[Organisation]:
+    """Those of them that she or her State is, whatever else came in through her body."""
     if user is None or not user.is_authenticated or not user.is_active:
-        return []
+        return set()
     roles = [k for k, role in ROLES.items() if Permission.ERASURE_CONFIRM in role.permissions]
     clear = [k for k, role in ROLES.items() if Permission.FILING_CLEAR in role.permissions]
     held = roles_held_by(user)
@@ -90,7 +95,7 @@ def bodies_of(user: Any) -> list[Organisation]:
     ).values_list("organisation__state", flat=True)
     own = Organisation.objects.filter(pk__in=held.filter(role__in=roles).values("organisation"))
     of_state = Organisation.objects.filter(kind=OrganisationKind.STATE_BODY, state__in=list(states))
-    return sorted({*own, *of_state, *brought_by(user)}, key=lambda one: one.name)
+    return {*own, *of_state}
 
 
 def decided_by(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""Whom a sharing group lets read, asked in one place: for a viewer, and for who shares.
+"""Whom a sharing group lets read: for who shares, and what `looking` says to a viewer.
 
 A group of persons is for TLP:RED, one of bodies for TLP:AMBER+STRICT (these bodies) and TLP:AMBER
 (all bodies of a State of which one is named; a body of no State alone). An empty, ended or not yet
@@ -6,7 +6,6 @@ begun group is nobody; so is a member that ended, and a person without a role in
 she was named. Both answers follow from the group alone, never from what was shared with it.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
@@ -27,8 +26,6 @@ KINDS = {
     "amber": GroupKind.ORGANISATIONS,
 }
 
-Shared = frozenset[tuple[str, str, frozenset[str]]]
-
 
 def members_on(day: date) -> QuerySet[GroupMember]:
     """Members that hold on this day, of groups that are open."""
@@ -40,34 +37,15 @@ def members_on(day: date) -> QuerySet[GroupMember]:
     )
 
 
-def shared_by_groups(
-    usernames: Collection[str], organisations: Collection[str], states: Collection[str], today: date
-) -> Shared:
-    """(audience class, section, references of groups): what groups open to a person, or to any of
-    several, who works for these organisations, and for bodies of these States; one query."""
-    if not organisations:
-        return frozenset()
-    bodies = Q(organisation__ref__in=sorted(organisations)) | Q(
-        organisation__kind=OrganisationKind.STATE_BODY, organisation__state__in=sorted(states)
-    )
-    person = Q(account__username__in=sorted(usernames), organisation__ref__in=sorted(organisations))
-    rows = members_on(today).filter((Q(account__isnull=True) & bodies) | person)
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    told = rows.values_list(
-        *("group__ref", "group__kind", "organisation__ref", "account", "sections")
-    )
-    for group, kind, body, account, sections in told:
-        classes: tuple[str, ...]
-        if kind == GroupKind.ACCOUNTS:
-            classes = (GROUP_RED,) if account is not None else ()
-        elif account is not None:
-            classes = ()
-        else:
-            classes = (GROUP_STRICT, GROUP_AMBER) if body in organisations else (GROUP_AMBER,)
-        for audience in classes:
-            for section in sections or [""]:
-                found[audience, section].add(group)
-    return frozenset((*key, frozenset(groups)) for key, groups in found.items())
+def opening_of(kind: str, *, inside: bool, person: bool) -> tuple[str, ...]:
+    """The audience classes that a member of a group of this kind opens: `person` says that one is
+    named; `inside`, that it is for the body for which she works, and not for another of its State.
+    """
+    if kind == GroupKind.ACCOUNTS:
+        return (GROUP_RED,) if person else ()
+    if person:
+        return ()
+    return (GROUP_STRICT, GROUP_AMBER) if inside else (GROUP_AMBER,)
 
 
 def bodies_named(

@@ -1,7 +1,5 @@
 """Who takes part today, by which rule, and what is open to a State: each asked in one place."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -30,20 +28,6 @@ def rule_on(day: date) -> Rule:
     held = ReciprocityRule.objects.filter(in_force_from__lte=day, taken_back_at__isnull=True)
     newest = held.order_by("-in_force_from", "-number").first()
     return Rule(**newest.terms) if newest else Rule()
-
-
-def opened_to(states: Iterable[str], today: date) -> Mapping[str, Mapping[str, frozenset[date]]]:
-    """State → section → months that are open today; one query."""
-    found: dict[str, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
-    rows = Entitlement.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=today), state__in=sorted(states)
-    )
-    for state, section, month in rows.values_list("state", "section", "month"):
-        found[state][section].add(month)
-    return {
-        state: {section: frozenset(firsts) for section, firsts in sections.items()}
-        for state, sections in found.items()
-    }
 
 
 def readers(section: str, period: Period, today: date, *, besides: str) -> list[Organisation]:

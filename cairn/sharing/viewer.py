@@ -13,13 +13,13 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from cairn.accounts.holding import held_by
+from cairn.accounts.holding import Held, held_by
 from cairn.accounts.models import Membership, Organisation, OrganisationKind
 from cairn.accounts.permissions import Permission, giving, role_held, roles_with
 from cairn.kernel.predicates import And, Before, Eq, In, Or, Predicate
-from cairn.sharing.groups import GROUP_AMBER, GROUP_RED, GROUP_STRICT, shared_by_groups
-from cairn.sharing.participation import opened_to
-from cairn.sharing.reciprocity import SHARED, openings
+from cairn.sharing import looking
+from cairn.sharing.groups import GROUP_AMBER, GROUP_RED, GROUP_STRICT
+from cairn.sharing.reciprocity import SHARED
 
 OPEN = "open"  # audience class of open series: anyone
 ORGANISATION = "organisation"  # audience class of what is private to its owner
@@ -116,17 +116,27 @@ def viewer_of(user: Any, today: date) -> Viewer:
     if not getattr(user, "is_authenticated", False):
         return Viewer(today=today)
     held = held_by(user)
-    holds = partial(giving, held)
+    bodies = frozenset(one.organisation for one in held)
     states = frozenset(one.for_state for one in held if one.for_state)
-    opened = opened_to(states, today) if states else {}
-    organisations = frozenset(one.organisation for one in held)
+    rows = looking.rows_for([user.username], bodies, states, today)
+    return _viewer(user.username, today, held, rows)
+
+
+@lru_cache(maxsize=256)
+def _viewer(
+    username: str, today: date, held: tuple[Held, ...], rows: tuple[looking.Row, ...]
+) -> Viewer:
+    """What follows from what was read just now. Pure."""
+    holds = partial(giving, held)
+    bodies = frozenset(one.organisation for one in held)
+    is_open = looking.read(rows, bodies)
     return Viewer(
         today=today,
-        username=user.username,
-        organisations=organisations,
-        states=states,
-        shared=shared_by_groups([user.username], organisations, states, today),
-        opened=frozenset(one for sections in opened.values() for one in openings(sections)),
+        username=username,
+        organisations=bodies,
+        states=frozenset(one.for_state for one in held if one.for_state),
+        shared=is_open.shared,
+        opened=is_open.opened,
         clears=frozenset(one.for_state for one in holds(Permission.FILING_CLEAR) if one.for_state),
         administers=frozenset(one.organisation for one in holds(Permission.MEMBERSHIP_WRITE)),
         imports=bool(holds(Permission.IMPORT_WRITE)),
@@ -141,7 +151,7 @@ def viewer_of(user: Any, today: date) -> Viewer:
 
 def viewer_for(body: Organisation, today: date, *, persons: bool = True) -> Viewer:
     """Who reads in the name of this body today: what any of its people may see, and nothing that
-    one of them sees for another body; four queries. Not `persons`: what is open to all of them, and
+    one of them sees for another body; two queries. Not `persons`: what is open to all of them, and
     not only to those whom a group names or who decide for their State."""
     held = Membership.objects.current().filter(  # type: ignore[attr-defined]
         organisation=body, user__is_active=True
@@ -149,17 +159,18 @@ def viewer_for(body: Organisation, today: date, *, persons: bool = True) -> View
     people = list(held.values_list("user__username", "role"))
     state = body.state if body.kind == OrganisationKind.STATE_BODY else None
     organisations, states = frozenset({body.ref}), frozenset({state} if state else ())
-    opened = opened_to(states, today) if states else {}
     named = {name for name, _role in people} if persons else set()
     roles = {role for _name, role in people if role_held(role, body.kind)}
     points = not roles.isdisjoint(roles_with(Permission.FILING_CLEAR))
     looks = not roles.isdisjoint(roles_with(Permission.FILING_VALIDATE))
+    rows = looking.rows_for(named, organisations, states, today)
+    is_open = looking.read(rows, organisations)
     return Viewer(
         today=today,
         organisations=organisations,
         states=states,
-        shared=shared_by_groups(named, organisations, states, today),
-        opened=frozenset(one for sections in opened.values() for one in openings(sections)),
+        shared=is_open.shared,
+        opened=is_open.opened,
         clears=states if points and persons else frozenset(),
         secretariat=body.kind == OrganisationKind.INTERNATIONAL and looks,
     )

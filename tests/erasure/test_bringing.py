@@ -6,6 +6,8 @@ br03  of a data set that two brought nobody decides alone, and is told so; of an
 br04  it stays with the body for which it was begun, whoever goes where
 br05  who worked for several bodies: the one that the log names, else nobody
 br06  what came in at the console: every steward; console and one body: that body
+br07  a hold belongs to the body that placed it: its stewards lift it whatever comes in later, and
+      nobody of another body does
 """
 
 from datetime import timedelta
@@ -139,3 +141,67 @@ def test_br06_the_console_is_nobody_and_one_body_beside_it_decides(ours, theirs)
     brings(dataset, ours)
     assert decides(ours, dataset.ref) == [True]
     assert decides(theirs, batch.ref, dataset.ref, publisher.ref) == [True, False, False]
+
+
+def test_br07_a_hold_is_lifted_by_the_body_that_placed_it_also_when_another_brings_more(
+    bodies, ours, theirs, dataset
+):
+    brings(dataset, ours)
+    first, second = (
+        holds.place(target=dataset.ref, reason="An inquiry.", until=None, by=ours) for _ in range(2)
+    )
+    his = brings(dataset, theirs)
+    his_hold = holds.place(target=his.ref, reason="An inquiry.", until=None, by=theirs)
+    with pytest.raises(policies.NotAlone):  # neither decides about all of it any more
+        actions.ask_whole(target=dataset.ref, by=ours, **ASK)
+    assert list(holds.of_user(ours)) == [second, first]
+    assert list(holds.of_user(theirs)) == [his_hold]
+    for hold, by in ((first, theirs), (his_hold, ours)):
+        with pytest.raises(NotFound):
+            holds.lift(ref=hold.ref, by=by)
+    assert holds.lift(ref=first.ref, by=ours).lifted_by == ours.username
+    assert holds.lift(ref=second.ref, by=steward_of(bodies[0])).lifted_at
+    assert holds.lift(ref=his_hold.ref, by=steward_of(bodies[1])).lifted_at
+
+
+def test_br07_not_even_when_all_that_is_left_came_through_the_other_body(ours, theirs, dataset):
+    hers = brings(dataset, ours)
+    hold = holds.place(target=dataset.owner.ref, reason="An inquiry.", until=None, by=ours)
+    brings(dataset, theirs)
+    hers.delete()
+    assert decides(theirs, dataset.ref) == [True]
+    with pytest.raises(NotFound):
+        holds.lift(ref=hold.ref, by=theirs)
+    assert holds.lift(ref=hold.ref, by=ours).lifted_at
+
+
+def test_br07_on_what_came_in_at_the_console_too_and_who_left_the_body_lifts_nothing(
+    bodies, ours, theirs
+):
+    dataset = DataSetFactory(owner=OrganisationFactory(kind="publisher"), accepted_by="console")
+    hold = holds.place(target=dataset.ref, reason="An inquiry.", until=None, by=ours)
+    assert (hold.placed_for, decides(theirs, dataset.ref)) == (bodies[0], [True])
+    ours.memberships.update(until=timezone.localdate())
+    for one in (ours, theirs):
+        with pytest.raises(NotFound):
+            holds.lift(ref=hold.ref, by=one)
+    assert holds.lift(ref=hold.ref, by=steward_of(bodies[0])).lifted_at
+
+
+def test_br07_people_of_the_publisher_itself_lift_what_is_on_their_things(ours, dataset):
+    brings(dataset, ours)
+    hold = holds.place(target=dataset.ref, reason="An inquiry.", until=None, by=ours)
+    chief = UserFactory()
+    MembershipFactory(user=chief, organisation=dataset.owner, role="administrator")
+    assert holds.lift(ref=hold.ref, by=chief).lifted_at
+
+
+def test_br07_a_hold_from_before_bodies_were_noted_is_decided_about_like_its_record(
+    ours, theirs, dataset
+):
+    brings(dataset, ours)
+    hold = holds.place(target=dataset.ref, reason="An inquiry.", until=None, by=ours)
+    type(hold).objects.update(placed_for=None)
+    with pytest.raises(NotFound):
+        holds.lift(ref=hold.ref, by=theirs)
+    assert holds.lift(ref=hold.ref, by=ours).lifted_at

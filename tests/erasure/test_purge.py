@@ -5,6 +5,8 @@ pg02  the log, the histories and the filings are still proved, and say how much 
 pg03  two persons, and only where the record belongs
 pg04  what others own is not touched; they are asked
 pg05  the words stand in no report, log or ledger
+
+Promise 1 of the design.
 """
 
 import io

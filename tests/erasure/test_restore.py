@@ -3,6 +3,8 @@
 rs01  yesterday's backup and today's ledger: erased again before anything is served
 rs02  without a ledger only where that was asked for, and it is said
 rs03  a ledger that was changed, or of another instance, is refused and nothing is left
+
+Promise 1 of the design.
 """
 
 import json

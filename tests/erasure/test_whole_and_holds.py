@@ -4,6 +4,8 @@ wh01  of a whole filing a stub remains and nothing of its content
 wh02  an organisation that withdraws everything
 hd01  a hold keeps what is due, and a whole record; it is lifted; words go all the same
 rt01  what is due goes, and nothing else
+
+Promise 7 of the design.
 """
 
 import json

@@ -5,6 +5,8 @@ fs02  one content is stored once              fs06  orphans go after a day, and 
 fs03  a process killed at any point leaves    fs07  a refused write says why, and leaves nothing
       nothing half-stored
 fs04  a full disk is a sentence               fs08  sending a damaged file again heals it
+
+Promise 7 of the design.
 """
 
 import errno

@@ -6,6 +6,8 @@ kl03  more than fifty kills at named steps on every run, of each thing that is d
 
 `CAIRN_KILLS=1000` kills so often, at random steps (`make test-long`). Upgrades and restores, which
 are whole commands, are killed in tests/console; jobs, imports that meet and files in their tests.
+
+Promise 7 of the design.
 """
 
 import json

@@ -4,6 +4,8 @@ rl01  a source without terms, or contributed, never reaches the published snapsh
 rl02  publishing again changes nothing
 rl03  a snapshot that holds more than it says is not published
 rl04  only who may publish does
+
+Promise 4 of the design.
 """
 
 from random import Random

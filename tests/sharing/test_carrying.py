@@ -3,6 +3,8 @@
 ca01  meeting is associative, commutative, idempotent   ca04  what is left out is enough and least
 ca02  never wider than any part, and no narrower        ca05  RED and ended uses leave in no file
 ca03  no use in common: no file, and what to leave out  ca06  what a use implies counts as permitted
+
+Promise 2 of the design.
 """
 
 from datetime import date, timedelta

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.kernel.predicates import holds
-from cairn.sharing.groups import bodies_named, persons_named, shared_by_groups
+from cairn.sharing.groups import bodies_named, persons_named
+from cairn.sharing.looking import read, rows_for
 from cairn.sharing.viewer import Viewer, viewer_of, visible
 from tests.factories import (
     MembershipFactory,
@@ -160,17 +161,6 @@ def test_red_and_strict_are_at_home_for_the_contact_points_and_amber_for_all_bod
     assert holds(visible(owner), row_of(group, "red"))
 
 
-def test_asking_takes_one_question_however_many_groups_there_are(django_assert_num_queries):
-    body = StateBodyFactory(state="MLI")
-    for _ in range(5):
-        GroupMemberFactory(organisation=body)
-    with django_assert_num_queries(1):
-        ((_, _, groups), *_more) = shared_by_groups(["x"], {body.ref}, {"MLI"}, TODAY)
-    assert len(groups) == 5
-    with django_assert_num_queries(0):
-        assert shared_by_groups(["x"], set(), {"MLI"}, TODAY) == frozenset()
-
-
 DAYS = st.sampled_from([YESTERDAY, TODAY, TOMORROW])
 MEMBERS = st.lists(
     st.fixed_dictionaries(
@@ -222,11 +212,12 @@ def test_what_a_viewer_sees_and_who_is_listed_are_the_rule_read_aloud(
     wanted = {"amber_strict": named, "amber": named | of_mali, "red": set()}
     looking = bodies[looks]
     state = looking.state if looking.kind == "state_body" else None
+    rows = rows_for(["x"], {looking.ref}, {state} - {None}, TODAY)
     viewer = Viewer(
         today=TODAY,
         organisations=frozenset({looking.ref}),
         states=frozenset({state} - {None}),
-        shared=shared_by_groups(["x"], {looking.ref}, {state} - {None}, TODAY),
+        shared=read(rows, frozenset({looking.ref})).shared,
     )
     for marking, able in wanted.items():
         assert holds(visible(viewer), row_of(group, marking, section)) == (looks in able)

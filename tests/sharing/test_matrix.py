@@ -7,6 +7,8 @@ aloud by `reference.py`; neither knows the code. The doors: tests/web/desk/test_
 
 mx01  filings, findings and data sets: query, newest version, loop and DuckDB are as written
 mx02  reports of abuse                  mx03  the access log      mx04  the table says everything
+
+Promise 2 of the design.
 """
 
 import sys

@@ -1,4 +1,7 @@
-"""Permitted uses bar: what may answer at which door, over every combination of uses."""
+"""Permitted uses bar: what may answer at which door, over every combination of uses.
+
+Promise 2 of the design.
+"""
 
 from itertools import chain, combinations
 

@@ -3,6 +3,8 @@
 rc01  a contributed month is open for good      rc04  grace needs a contribution not long before
 rc02  a month in grace is open until its day    rc05  a longer period needs all of its months
 rc03  after its grace a month is closed         rc06  a rule out of its limits cannot exist
+
+Promise 3 of the design.
 """
 
 from datetime import date, timedelta

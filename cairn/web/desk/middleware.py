@@ -54,9 +54,9 @@ class DeskMiddleware:
         from cairn.accounts.holding import answering_once
 
         request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
-        if PRIVATE.match(request.path_info):
-            _take_up(request)
         with answering_once() if request.method in ("GET", "HEAD") else nullcontext():
+            if PRIVATE.match(request.path_info):
+                _take_up(request)
             guarded = DESK.match(request.path_info)
             response = (turn_away(request) if guarded else None) or self.get_response(request)
         if guarded:

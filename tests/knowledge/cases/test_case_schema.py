@@ -1,4 +1,7 @@
-"""What a case may say and what it may not."""
+"""What a case may say and what it may not.
+
+Promise 1 of the design.
+"""
 
 import copy
 

@@ -2,6 +2,8 @@
 
 gm01  an empty one              gm03  a repetition nobody confirms
 gm02  zeros nobody attests      gm04  what was withdrawn, or is narrower than GREEN
+
+Promise 3 of the design.
 """
 
 import pytest

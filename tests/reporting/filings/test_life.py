@@ -1,4 +1,7 @@
-"""The life of a filing, from draft to new version, with those who move it."""
+"""The life of a filing, from draft to new version, with those who move it.
+
+Promise 7 of the design.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,7 @@
-"""Records of a filing, from writing to submission, versions and history."""
+"""Records of a filing, from writing to submission, versions and history.
+
+Promise 1 of the design. Promise 7 of the design.
+"""
 
 import json
 

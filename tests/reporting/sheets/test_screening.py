@@ -4,6 +4,8 @@ SC-1 numbers and addresses are taken out of their cell, headings and names of sh
 likely names wait for a person; SC-3 what was said to be a place is asked no more in this
 organisation; SC-4 a list of persons is refused as a whole; SC-5 properties of the document are not
 kept.
+
+Promise 1 of the design.
 """
 
 import pytest

@@ -5,6 +5,8 @@ le02  marking, uses and export stand in name and content   le04  no use in commo
 le05  uses that ended leave for nobody beyond the State
 le06  every door by which records leave counts them; above the bound it leads to a second person
 le07  asked for its head alone a door gives, counts, enters and uses up nothing
+
+Promise 2 of the design.
 """
 
 import csv

@@ -5,6 +5,8 @@ tb02 not once it is cleared, or went into a national filing; not by another body
 tb03 submitted once more, what it was first classified as stays
 tb04 before and after submitting it is said that she can, and never that it cannot be changed
 tb05 of a returned filing it is said that nothing was changed since, until something is
+
+Promise 7 of the design.
 """
 
 import pytest

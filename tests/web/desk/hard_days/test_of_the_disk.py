@@ -1,6 +1,8 @@
 """The day on which the disk is full, as docs/hard-days.md tells it.
 
 hd03  whole or not at all, in a sentence; said before; everything goes on afterwards
+
+Promise 7 of the design.
 """
 
 import resource

@@ -3,6 +3,8 @@
 pp01  the arithmetic on the page is what holds         pp04  a State outside learns nothing
 pp02  joining and leaving, by whom and with what       pp05  the secretariat announces and tries out
 pp03  another State reads the filing and not its story pp06  before: who will read it
+
+Promise 3 of the design.
 """
 
 import re

@@ -6,6 +6,8 @@ lo03  filters stand in the address; the list is read by key; the file holds what
 lo04  receipts of what was taken along are the reader's; what is closed says only that
 lo05  figures made of others' filings are reads of them; open data and own filings are not
 lo06  to a third State the worlds with and without a read are the same
+
+Promise 2 of the design.
 """
 
 import csv
