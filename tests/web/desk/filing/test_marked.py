@@ -23,7 +23,8 @@ def test_the_page_says_how_it_is_marked_and_who_reads_it_under_each_marking(nige
     assert chosen(page) == ["amber"]
     for key in Marking:  # who reads it stands beside each of them
         said = re.search(rf'id="marking-{key}-help">([^<]+)', page)
-        assert said and ("secretariat" in said[1] or "Everybody" in said[1] or "State" in said[1])
+        assert said, key
+        assert any(word in said[1] for word in ("secretariat", "Everybody"))
     assert page.count('type="radio" id="marking-') == len(Marking)
     assert "Its marking keeps it from every other State" in page
     assert page.index('id="marked"') < page.index('value="submit"')
