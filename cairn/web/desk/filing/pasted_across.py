@@ -115,7 +115,9 @@ def _under_months(
         return plain
     if not all(placed.values()):
         raise WhichColumn()
-    outside, columns, totals = [], [], 0
+    outside: list[str] = []
+    columns: list[tuple[int, tuple[Meant, ...]]] = []
+    totals = 0
     for at, meant in found:
         heading, one = placed[at] or ("", None)
         if one is None or one.lies is Lies.OUTSIDE:
