@@ -9,8 +9,9 @@ from django.db import transaction
 
 from cairn.kernel.errors import CairnError
 from cairn.reporting.reading.crosstabs import layout as layouts
+from cairn.reporting.reading.crosstabs.captioned import in_time
 from cairn.reporting.reading.crosstabs.layout import Axis, Layout
-from cairn.reporting.reading.crosstabs.periods import span_of
+from cairn.reporting.reading.crosstabs.periods import is_whole_year, span_of
 from cairn.reporting.reading.crosstabs.questions import (
     ADD,
     COUNT,
@@ -140,7 +141,7 @@ def _with_time(now: Opened, question: Asked, sheet: str, number: int, text: str)
             raise NotSaid()
         return late.without(now.layout, sheet, number)
     axis, value = period_said(text)
-    layout = layouts.with_constant(now.layout, sheet, number, axis, value)
+    layout = _in_time(now.layout, sheet, number, axis, value)
     before, after = (_wrong(now, one, sheet, number) for one in (now.layout, layout))
     if not after["period_in_future"] + after["no_period"] and not after - before:
         return layout
@@ -150,6 +151,18 @@ def _with_time(now: Opened, question: Asked, sheet: str, number: int, text: str)
     if still := _late(now, layout, sheet, number):
         raise NotOver(said=text, period=still.period)
     raise NotThatTime(said=text)
+
+
+def _in_time(layout: Layout, sheet: str, number: int, axis: Axis, value: str) -> Layout:
+    """A year that is said of a table without one holds for all tables that lack it; each keeps the
+    month of its caption."""
+    undated = {(one.sheet, one.number) for one in asking.without_year(layout)}
+    every = undated if is_whole_year(value) and (sheet, number) in undated else {(sheet, number)}
+    for table in asking.tables(layout):
+        if (table.sheet, table.number) in every:
+            said, text, cell = in_time(table.block, axis, value)
+            layout = layouts.with_constant(layout, table.sheet, table.number, said, text, cell)
+    return layout
 
 
 def _wrong(now: Opened, layout: Layout, sheet: str, number: int) -> Counter[str]:

@@ -36,6 +36,7 @@ from cairn.reporting.filings.offline import NotOurWorkbook
 from cairn.reporting.filings.offline_reading import head_of
 from cairn.reporting.filings.policies import check_may_file
 from cairn.reporting.filings.texts import cleared_by
+from cairn.reporting.reading.crosstabs.captioned import in_time
 from cairn.reporting.reading.crosstabs.hidden import unmarked
 from cairn.reporting.reading.crosstabs.labels import period_axis
 from cairn.reporting.reading.crosstabs.layout import Axis, Layout, with_constant
@@ -156,7 +157,9 @@ def _read(
         removed = Counter(kind for kind, _ in people_in(named))
     section = upload.plan["section"] or section_of(sheets)
     words = reading_words(find_section(section))
-    found, layout, proposals, memory = _clean(sheets, organisation, section, words, language)
+    found, layout, proposals, memory = _clean(
+        sheets, organisation, section, words, language, upload.name
+    )
     if period:
         layout = _with_period(layout, proposals, Period.parse(period))
     answers = _carried(memory, found.sheets, layout, organisation.state or "")
@@ -237,10 +240,11 @@ def _clean(
     section: str,
     words: tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]],
     language: str | None,
+    called: str,
 ) -> tuple[Screened, Layout, Sequence[Proposal], SheetMemory | None]:
     """Screened and understood; what is proposed never saw what was taken out."""
     today = timezone.localdate()
-    how: dict[str, Any] = {"today": today, "language": language}
+    how: dict[str, Any] = {"today": today, "language": language, "called": called}
     how["words"], how["others"] = words
     layout, proposals = propose_all(sheets, **how)
     found = screened(sheets, layout, not_persons=cleared_by(organisation))
@@ -294,7 +298,8 @@ def _with_period(layout: Layout, proposals: Sequence[Proposal], period: Period) 
                 if question.row is None or question.row <= block.area.top:
                     value = str(period.first.year) if question.axis == "year" else str(period)
                     axis = Axis.YEAR if question.axis == "year" else period_axis(value)
-                    layout = with_constant(layout, question.sheet, number, axis, value)
+                    axis, value, cell = in_time(block, axis, value)
+                    layout = with_constant(layout, question.sheet, number, axis, value, cell)
                     break
     return layout
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from cairn.formats.grids import column_letter, column_position
 from cairn.kernel.text import noop
+from cairn.reporting.reading.crosstabs.captioned import lacks_year
 from cairn.reporting.reading.crosstabs.captions import above
 from cairn.reporting.reading.crosstabs.layout import Axis, Block, Layout, Meaning
 from cairn.reporting.reading.crosstabs.once import ADDING
@@ -33,6 +34,10 @@ OF_OTHERS = noop(
 WHICH_OF_TABLE = noop(
     "The title of this table does not say a number of this section, and there are other tables on "
     "the sheet. Say which number of the section it gives, or leave it aside."
+)
+WHICH_YEAR = noop(
+    "Several tables of this file name months without a year. Of which year are they? The answer "
+    "holds for all of them."
 )
 WHICH_TIME = noop("Of which time does this table speak?")
 FUTURE = noop(
@@ -223,6 +228,7 @@ def table_again(layout: Layout, one: Finding) -> Table | None:
 def _times(
     reading: CrosstabReading, layout: Layout, proposals: Sequence[Question], today: date
 ) -> Iterator[Asked]:
+    undated = without_year(layout)
     for one in reading.findings:
         if one.code not in ("no_period", "period_in_future"):
             continue
@@ -238,13 +244,21 @@ def _times(
                 (LEAVE_OUT,) if late.aside else (),
             )  # fmt: skip
             continue
+        of_all = len(undated) > 1 and table in undated
+        if of_all and table != undated[0]:
+            continue  # asked with the first of them
         near = [
             q for q in proposals if q.kind is Kind.PERIOD and q.sheet == one.sheet and q.candidates
         ]
         yield Asked(
-            key, PERIOD, WHICH_TIME, {}, "", table.sheet, area.top, area.left, 1,
-            near[0].candidates if near else (),
+            key, PERIOD, WHICH_YEAR if of_all else WHICH_TIME, {}, "", table.sheet, area.top,
+            area.left, len(undated) if of_all else 1, near[0].candidates if near else (),
         )  # fmt: skip
+
+
+def without_year(layout: Layout) -> list[Table]:
+    """The tables that name months or quarters and nowhere their year: it is asked once for all."""
+    return [one for one in tables(layout) if lacks_year(one.block)]
 
 
 def _labels(reading: CrosstabReading, layout: Layout, said: Mapping[str, Any]) -> Iterator[Asked]:

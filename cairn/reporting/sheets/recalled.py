@@ -139,7 +139,9 @@ def take_back(*, file: SheetFile, by: Any, revision: int | None = None) -> Sheet
     held = held_by(file, by, revision)
     now = opened(held)
     words, others = reading_words(now.section)
-    fresh, _ = propose_all(now.sheets, today=now.today, words=words, others=others)
+    fresh, _ = propose_all(
+        now.sheets, today=now.today, words=words, others=others, called=held.name
+    )
     still = [entry for entry in held.proposed.get("aside", ()) if _one(now, entry)]
     layout, answers = now.layout, now.answers
     for kind, name, *where in still:

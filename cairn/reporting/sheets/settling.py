@@ -70,7 +70,9 @@ def take_out(*, file: SheetFile, place: int, by: Any, revision: int | None = Non
         ]
         sheets.append(replace(sheet, rows=tuple(rows)))
     words, others = reading_words(now.section)
-    fresh, proposals = propose_all(sheets, today=now.today, words=words, others=others)
+    fresh, proposals = propose_all(
+        sheets, today=now.today, words=words, others=others, called=held.name
+    )
     held.cells = packed(sheets)
     held.layout = Layout(tuple(_roles_kept(one, now.layout) for one in fresh.sheets)).as_json()
     held.proposed = as_stored(sheets, proposals)
@@ -181,7 +183,9 @@ def read_afresh(*, file: SheetFile, by: Any, revision: int | None = None) -> She
     held = held_by(file, by, revision)
     now = opened(held)
     words, others = reading_words(now.section)
-    layout, proposals = propose_all(now.sheets, today=now.today, words=words, others=others)
+    layout, proposals = propose_all(
+        now.sheets, today=now.today, words=words, others=others, called=held.name
+    )
     held.layout, held.proposed = layout.as_json(), as_stored(now.sheets, proposals)
     ours = own_spellings(layout, held.organisation.state or "")
     held.answers, held.said, held.known_since = Answers(ours).as_json(), {}, None

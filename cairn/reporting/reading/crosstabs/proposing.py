@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cairn.kernel.text import noop
+from cairn.reporting.reading.crosstabs.captioned import caption_of, dated, year_in, years_of
 from cairn.reporting.reading.crosstabs.captions import Title, heads_another, speaks_of_others
 from cairn.reporting.reading.crosstabs.finding import Finder, Found
-from cairn.reporting.reading.crosstabs.labels import Reader, Sense
+from cairn.reporting.reading.crosstabs.labels import Reader, Sense, period_axis
 from cairn.reporting.reading.crosstabs.layout import (
     PERIODS,
     Axis,
@@ -38,6 +39,7 @@ from cairn.reporting.reading.crosstabs.tables import Table
 from cairn.reporting.reading.crosstabs.words import generic_sheet, plain
 
 YEAR_FROM_TITLE = noop("The title says %(written)r, and no heading names another year.")
+YEAR_FROM_FILE = noop("The name of the file says %(written)r, and nothing in it another year.")
 YEAR_FROM_NAME = noop("The name of the sheet says %(written)r, and no heading names another year.")
 FROM_TITLE = noop("The title says %(written)r.")
 OF_OTHERS = noop("The title %(written)r speaks of other people or things.")
@@ -65,8 +67,10 @@ def propose(
     language: str | None = None,
     words: Mapping[str, Sequence[str]] | None = None,
     reader: Reader | None = None,
+    called: str = "",
 ) -> Proposal:
-    """The proposed layout of one sheet; `words` are the caller's words for its measures."""
+    """The proposed layout of one sheet; `words` are the caller's words for its measures, `called`
+    the name of the file."""
     reader = reader or Reader(words, language)
     finder = Finder(sheet)
     found = finder.tables()
@@ -80,7 +84,9 @@ def propose(
         )
         table = Table(sheet, finder, one, reader, hint)
         floor = max((o.area.bottom for o in found if o.area.bottom < one.area.top), default=0)
-        constants, said, asked = _constants(sheet, table.block, titles, reader, today, floor)
+        constants, said, asked = _constants(
+            sheet, table.block, titles, reader, today, floor, called
+        )
         blocks.append(replace(table.block, constants=constants))
         remarks += [*table.remarks, *said]
         questions += [*table.questions, *asked]
@@ -141,11 +147,12 @@ def propose_all(
     language: str | None = None,
     words: Mapping[str, Sequence[str]] | None = None,
     others: Mapping[str, Sequence[str]] | None = None,
+    called: str = "",
 ) -> tuple[Layout, tuple[Proposal, ...]]:
     """The proposals for all sheets of a workbook, and the layout made of them. `others`: words of
     other sections, see `Reader`."""
     reader = Reader(words, language, others)
-    proposals = tuple(propose(sheet, today=today, reader=reader) for sheet in sheets)
+    proposals = tuple(propose(sheet, today=today, reader=reader, called=called) for sheet in sheets)
     return Layout(tuple(proposal.layout for proposal in proposals)), proposals
 
 
@@ -178,15 +185,18 @@ def _outside(sheet: Sheet, finder: Finder, blocks: Sequence[Block]) -> Iterable[
 
 
 def _constants(
-    sheet: Sheet, block: Block, titles: Sequence[Title], reader: Reader, today: date, floor: int = 0
-) -> tuple[tuple[Constant, ...], list[Remark], list[Question]]:
+    sheet: Sheet, block: Block, titles: Sequence[Title], reader: Reader, today: date,
+    floor: int = 0, called: str = "",
+) -> tuple[tuple[Constant, ...], list[Remark], list[Question]]:  # fmt: skip
     constants: list[Constant] = []
     remarks: list[Remark] = []
     questions: list[Question] = []
     said = {meaning.axis for meaning in block.meanings}
-    period = _period(sheet, block, titles)
+    period = _period(sheet, block, titles, called)
     if isinstance(period, Question):
         questions.append(period)
+        if period.axis == "year" and (caption := _undated(sheet, block, titles)):
+            constants.append(caption)
     elif period:
         constant, because, written = period
         constants.append(constant)
@@ -275,12 +285,14 @@ def _names_sheet(sheet: Sheet, titles: Sequence[Title], reader: Reader) -> Title
 
 
 def _period(
-    sheet: Sheet, block: Block, titles: Sequence[Title]
+    sheet: Sheet, block: Block, titles: Sequence[Title], called: str = ""
 ) -> tuple[Constant, str, str] | Question | None:
     """The period, or only the year, that titles give to a table whose headings lack it."""
     wanted = _wanted(sheet, block)
     if not wanted:
         return None
+    if wanted == "period" and (caption := caption_of(titles)):
+        return _captioned(sheet, block, *caption, titles, called)
     several: Title | None = None
     days: list[tuple[Title, str]] = []
     for title in titles:
@@ -309,12 +321,40 @@ def _period(
             Kind.PERIOD, sheet.name, several.row, several.column, several.text, SEVERAL_YEARS,
             {"written": several.text}, axis=wanted,
         )  # fmt: skip
+    if wanted == "year" and (year := year_in(called)):
+        return Constant(Axis.YEAR, year), YEAR_FROM_FILE, called
     because = WHICH_YEAR if wanted == "year" else WHICH_PERIOD
     candidates = tuple(dict.fromkeys(value[:4] for _, value in days))
     return Question(
         Kind.PERIOD, sheet.name, top, block.area.left, "", because, candidates=candidates,
         axis=wanted,
     )  # fmt: skip
+
+
+def _captioned(
+    sheet: Sheet, block: Block, title: Title, caption: str, titles: Sequence[Title], called: str
+) -> tuple[Constant, str, str] | Question:
+    """The month of a caption, with the one year that titles, sheet or file name."""
+    found = [(one, dated(caption, year)) for one, year in years_of(titles)]
+    named = [(one, value) for one, value in found if value]
+    if len(named) == 1:
+        one, value = named[0]
+        because = YEAR_FROM_TITLE if one.row else YEAR_FROM_NAME
+        return Constant(period_axis(value), value, title.row, title.column), because, one.text
+    if not named and (year := year_in(called)) and (value := dated(caption, year)):
+        return Constant(period_axis(value), value, title.row, title.column), YEAR_FROM_FILE, called
+    return Question(
+        Kind.PERIOD, sheet.name, block.area.top, block.area.left, "", WHICH_YEAR,
+        candidates=tuple(value[:4] for _one, value in named), axis="year",
+    )  # fmt: skip
+
+
+def _undated(sheet: Sheet, block: Block, titles: Sequence[Title]) -> Constant | None:
+    """The month of a caption of which the year is asked."""
+    if _wanted(sheet, block) != "period" or not (found := caption_of(titles)):
+        return None
+    title, value = found
+    return Constant(period_axis(value.removeprefix("--")), value, title.row, title.column)
 
 
 def _wanted(sheet: Sheet, block: Block) -> str:

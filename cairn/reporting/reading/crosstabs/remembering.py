@@ -114,10 +114,11 @@ def adapt(
     language: str | None = None,
     words: Mapping[str, Sequence[str]] | None = None,
     others: Mapping[str, Sequence[str]] | None = None,
+    called: str = "",
 ) -> SheetLayout:
     """What is proposed for this sheet, with all that a person decided for the one it fits."""
     reader = Reader(words, language, others)
-    fresh = propose(sheet, today=today, language=language, reader=reader).layout
+    fresh = propose(sheet, today=today, language=language, reader=reader, called=called).layout
     held = fits(layout, sheet)
     if held is None:
         return fresh

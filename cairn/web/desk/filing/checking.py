@@ -22,7 +22,7 @@ from cairn.reporting.filings.actions import (
 from cairn.reporting.filings.asked import Check
 from cairn.reporting.filings.checks import checks
 from cairn.reporting.filings.definitions import CONDUCTS, section
-from cairn.reporting.filings.models import Filing
+from cairn.reporting.filings.models import Filing, Marking
 from cairn.reporting.filings.policies import clears_for
 from cairn.reporting.filings.repeating import repeated_by
 from cairn.reporting.filings.saving import detail_of, digest_of
@@ -39,6 +39,7 @@ from cairn.web.desk.filing.doors import (
     second_eyes,
     tried,
 )
+from cairn.web.desk.filing.marked import MarkingAsked, marking_asked
 from cairn.web.desk.filing.saving import Outcome, details_in, save
 from cairn.web.desk.filing.words import check_words
 from cairn.web.desk.filing.writing import REQUIRED, take_sum
@@ -80,6 +81,8 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         names = [f"{one.settles}.{one.key}" for one in found if one.settles]
         if request.POST.get("conduct") in CONDUCTS:
             names.append("conduct")
+        if request.POST.get("marking") in Marking.values:
+            names.append("marking")
         act = request.POST.get("act", "")
         taken = _taken(filing, found, act)
         leads = _leads(filing, found, act)
@@ -114,6 +117,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         "zeros": zeros_of(filing),
         "sent": dict.fromkeys(ticked, "1") if ref_before == filing.ref else {},
         "before": before(filing),
+        "marked": _marked(request, filing, outcome),
         "choose": clears_for(person_of(request), filing.state),
         "repeated": repeated_by(filing, least=rule_on(timezone.localdate()).repeated_cells),
         "questions": left,
@@ -130,6 +134,13 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     }
     status = 400 if outcome is not None else 200
     return render(request, "desk/filings/check.html", context, status=status)
+
+
+def _marked(request: HttpRequest, filing: Filing, outcome: Outcome | None) -> MarkingAsked:
+    """How it is marked, as stored or as the person chose and it was not saved."""
+    written = kept(request) or (request.POST if outcome else {})
+    met = any(one.name == "marking" for one in outcome.conflicts) if outcome else False
+    return marking_asked(filing, str(written.get("marking", "")), conflict=met)
 
 
 def _as_returned(filing: Filing) -> bool:

@@ -15,12 +15,14 @@ from cairn.kernel.errors import CairnError, NotFound
 from cairn.reporting.filings.counts import NO_ONE_COUNTRY
 from cairn.reporting.filings.definitions import COUNTRIES, section
 from cairn.reporting.reading.crosstabs.words import word_key
+from cairn.web import numbers
 from cairn.web.desk.filing import heading
 from cairn.web.desk.filing.doors import find_own
-from cairn.web.desk.filing.tables import ZERO, Meant, Pasted, Read, read_table
+from cairn.web.desk.filing.pasted_words import Meant
+from cairn.web.desk.filing.tables import ZERO, Pasted, Read, read_table
 from cairn.web.desk.filing.words import asked_by, cut_words, options, value_words
 from cairn.web.desk.importing.doors import needs
-from cairn.web.say import say
+from cairn.web.say import current, say
 
 WORD = "word."  # begins the name of a field that says what a word means
 NOT_RECORDED = Cell.NOT_RECORDED.value
@@ -93,6 +95,8 @@ def paste(request: HttpRequest, ref: str, key: str) -> HttpResponse:
             ],
             "unread": read.unread[:CELLS],
             "more_unread": max(0, len(read.unread) - CELLS),
+            "outside": read.outside[:CELLS],
+            "whole": numbers.period(filing.whole, current()),
             "uncertain": [one for one in lines if not one.certain],
             "certain": [one for one in lines if one.certain],
             "cut": cut_words(read.names),

@@ -25,6 +25,7 @@ class Before:
     states: ByState = ()
     shared: bool = False  # its marking lets other States read it
     persons: bool = False  # who is listed are persons, by organisation
+    takes_part: bool = True  # its State takes part in the exchange, as far as that decides
 
 
 def before(filing: Filing) -> Before:
@@ -37,7 +38,8 @@ def before(filing: Filing) -> Before:
             _(
                 "Your State and the secretariat. Your State takes no part in the exchange, so no "
                 "other State reads it, and it opens nothing of theirs."
-            )
+            ),
+            takes_part=False,
         )
     if filing.marking == Marking.CLEAR:
         return Before(_("Everybody who has a place at this desk, in any State."), shared=True)

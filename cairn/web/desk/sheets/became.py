@@ -19,7 +19,7 @@ from cairn.kernel.errors import NotFound, allowed
 from cairn.reporting.filings.actions import asked_of
 from cairn.reporting.filings.asked import Check
 from cairn.reporting.filings.definitions import CONDUCTS
-from cairn.reporting.filings.models import FilingCount
+from cairn.reporting.filings.models import FilingCount, Marking
 from cairn.reporting.filings.policies import check_may_write
 from cairn.reporting.filings.saving import Given, digest_of
 from cairn.reporting.sheets.models import SheetTaken
@@ -28,6 +28,7 @@ from cairn.web.components import Besides
 from cairn.web.desk.filing.checking import conducts, where_asked
 from cairn.web.desk.filing.doors import NOTHING_WRONG, Wrong, newest_seen, tried
 from cairn.web.desk.filing.figured import without_figures
+from cairn.web.desk.filing.marked import MarkingAsked, marking_asked_of_all
 from cairn.web.desk.filing.saving import Outcome, save
 from cairn.web.desk.filing.words import check_words, section_words
 from cairn.web.desk.importing.doors import person_of, viewer_of
@@ -107,6 +108,13 @@ def _became(request: HttpRequest, taken: SheetTaken) -> list[Became]:
     return found
 
 
+def _marked(request: HttpRequest, found: Sequence[Became]) -> MarkingAsked | None:
+    """How those that may be written are marked; None where there is none."""
+    open_ones = [one.filing for one in found if one.writable]
+    chosen = request.POST.get("marking", "")
+    return marking_asked_of_all(open_ones, chosen) if open_ones else None
+
+
 def _without_figures(found: Sequence[Became]) -> Besides | None:
     """Of what the sheet brought, that of which Explore makes no figure; one query."""
     rows = FilingCount.objects.filter(
@@ -125,13 +133,17 @@ def _said_of_all(request: HttpRequest, found: Sequence[Became]) -> Outcome | Non
     }
     if said["conduct"] not in CONDUCTS:
         said["conduct"] = ""
-    outcome = None
+    outcome, marking = None, request.POST.get("marking", "")
+    was = request.POST.get("was.marking", "")
     for one in found:
         details = {
             name: Given(text[:LONGEST], digest_of(""))
             for name, text in said.items()
             if text and one.lacks(name)
         }
+        stands = one.filing.marking
+        if one.writable and marking in Marking.values and was in ("", stands):
+            details["marking"] = Given(marking, digest_of(stands))
         for check in one.asked:
             if reason := request.POST.get(one.field(check), "").strip():
                 details[f"{check.settles}.{check.key}"] = Given(reason[:LONGEST], digest_of(""))
@@ -160,6 +172,7 @@ def _shown(
         "reasons": any(one.field(check) for one in found for check in one.asked),
         "ready": sum(one.ready for one in found),
         "once_for_all": said,
+        "marked": _marked(request, found),
         "conducts": conducts() if "conduct" in said else (),
         "conduct": request.POST.get("conduct", ""),
         "coverage_note": request.POST.get("coverage_note", ""),

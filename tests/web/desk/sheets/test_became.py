@@ -170,3 +170,30 @@ def test_a_reason_is_written_where_it_is_wanted_and_the_desk_leads_back_to_the_p
     assert answer.status_code == 302
     first.refresh_from_db()
     assert "The total counts the desert too." in first.differences.values()
+
+
+def test_they_are_marked_together_where_nobody_marked_one_otherwise(
+    officer, two_quarters, quarterly
+):
+    at = taken(officer, two_quarters)
+    page = text_of(officer.get(at))
+    assert "It is marked TLP:AMBER and goes out so" in page
+    said = {"conduct": "smuggling", "coverage_note": "All posts."}
+    first, _second = Filing.objects.order_by("period")
+    shown = officer.form(at, "save") | said | {"marking": "green"}
+    Filing.objects.filter(pk=first.pk).update(marking="red")  # meanwhile
+    officer.post(at, shown)
+    assert [one.marking for one in Filing.objects.order_by("period")] == ["red", "green"]
+    assert "They are marked each in its way now" in text_of(officer.get(at))
+    done = officer.act(at, "submit")
+    assert "2 filings were submitted." in text_of(done)
+    assert [one.marking for one in Filing.objects.order_by("period")] == ["red", "green"]
+
+
+def test_one_marking_chosen_for_all_goes_into_all(officer, two_quarters, quarterly):
+    at = taken(officer, two_quarters)
+    said = {"conduct": "smuggling", "coverage_note": "All posts."}
+    officer.act(at, "submit", marking="green", **said)
+    assert {(one.status, one.marking) for one in Filing.objects.all()} == {
+        (FilingStatus.SUBMITTED, "green")
+    }
