@@ -21,6 +21,7 @@ PARTS = (
     "search",
     "export",
     "sessions",
+    "attack",
 )
 
 
