@@ -22,6 +22,7 @@ PARTS = (
     "export",
     "sessions",
     "disclosure",
+    "attack",
 )
 
 

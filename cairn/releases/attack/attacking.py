@@ -290,7 +290,7 @@ class _Work:
                 self._many(greatest)
         for one in self.found:
             if exact or one.verdict is not Verdict.SAFE:
-                self._single(one)
+                self._single(one, exact)
 
     def _many(self, greatest: bool) -> None:
         waiting = [one for one in self.found if not _done(one, greatest)]
@@ -321,9 +321,14 @@ class _Work:
                 chosen.append(one)
         return chosen
 
-    def _single(self, one: Found) -> None:
+    def _single(self, one: Found, exact: bool) -> None:
+        asked = None if exact else one.target.asked
         for greatest in (False, True):
-            extreme, witness = self.component.extreme(one.target.terms, greatest)
+
+            def decided(outer: int, greatest: bool = greatest) -> bool:
+                return asked is not None and (outer < asked[1] if greatest else outer > asked[0])
+
+            extreme, witness = self.component.extreme(one.target.terms, greatest, decided)
             if greatest:
                 one.high = extreme.outer
             else:

@@ -11,7 +11,7 @@ Computation 10 (2018), https://doi.org/10.1007/s12532-017-0130-5 (HiGHS, MIT lic
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -130,8 +130,11 @@ class Component:
         self._asked: list[int] = []
         self.impossible = False
 
-    def extreme(self, terms: Terms, greatest: bool) -> tuple[Extreme, list[int] | None]:
-        """The greatest or least value of a sum, and a witness of what was reached."""
+    def extreme(
+        self, terms: Terms, greatest: bool, decided: Callable[[int], bool] = lambda _: False
+    ) -> tuple[Extreme, list[int] | None]:
+        """The greatest or least value of a sum, and a witness of what was reached. Where the outer
+        bound has `decided` the matter, integers are not looked for."""
         shift = sum(c * self.fixed[n] for n, c in terms if n not in self.place)
         wanted = [(self.place[n], c) for n, c in terms if n in self.place]
         if self.clock.left <= 0:
@@ -144,7 +147,7 @@ class Component:
         outer = math.floor(value + SLACK) if greatest else math.ceil(value - SLACK)
         witness = self.witness(self._linear)
         reached = None if witness is None else sum(c * witness[n] for n, c in wanted)
-        if reached != outer:
+        if reached != outer and not decided(outer + shift):
             outer, reached, witness = self._exactly(wanted, greatest, outer, reached, witness)
         return Extreme(outer + shift, None if reached is None else reached + shift), witness
 
