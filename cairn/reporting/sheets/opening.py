@@ -59,11 +59,12 @@ class OpenTotal:
 @dataclass(frozen=True, slots=True)
 class HeldAside:
     """What was left aside and stands in totals that are filed as the sheet states them; one reason
-    for all of it stays with the filing, where the parts are then less than the total."""
+    for all of it in one filing stays with it, where the parts are then less than the total."""
 
     totals: tuple[str, ...]  # places
     cells: tuple[str, ...]
     reason: str
+    period: Period  # of the filing
 
     @property
     def key(self) -> str:
@@ -165,19 +166,27 @@ class Opened:
         ]
 
     @cached_property
+    def asides(self) -> list[HeldAside]:
+        """What totals of the sheet hold though it was left aside, filing by filing: what changes in
+        one quarter is asked about there, and the reason of another one stays."""
+        found = []
+        for part in self.plan.parts:
+            held = [
+                (total.source_cell, part.holding[total.key])
+                for total in part.totals
+                if total.key in part.holding
+            ]
+            if held:
+                cells = dict.fromkeys(cell for _, several in held for cell in several)
+                places = tuple(place for place, _ in held)
+                one = HeldAside(places, tuple(cells), "", part.period)
+                found.append(replace(one, reason=self.file.said.get(one.key, "")))
+        return found
+
+    @property
     def aside(self) -> HeldAside | None:
-        """What totals of the sheet hold though it was left aside; None where they hold nothing."""
-        held = [
-            (total.source_cell, part.holding[total.key])
-            for part in self.plan.parts
-            for total in part.totals
-            if total.key in part.holding
-        ]
-        if not held:
-            return None
-        cells = dict.fromkeys(cell for _, several in held for cell in several)
-        found = HeldAside(tuple(place for place, _ in held), tuple(cells), "")
-        return replace(found, reason=self.file.said.get(found.key, ""))
+        """The first of them."""
+        return next(iter(self.asides), None)
 
     @cached_property
     def by_hand(self) -> list[ByHand]:
@@ -296,7 +305,7 @@ class Opened:
             "names": len(self.names),
             "questions": len(self.questions),
             "totals": sum(not one.reason for one in self.totals),
-            "aside": int(self.aside is not None and not self.aside.reason),
+            "aside": sum(not one.reason for one in self.asides),
             "left": len(self.left_to_confirm),
             "problems": len(self.problems),
             "filings": sum(target.to_decide for target in self.targets),

@@ -125,22 +125,23 @@ def settle_sheet(
     by: Any,
     revision: int | None = None,
 ) -> SheetFile:
-    """Reasons for totals that do not close, one by one or as `FOR_ALL`, and for what they hold
-    though it was left aside; which of two numbers stays, and what is left out;
-    of whole filings `TAKE`, `LEAVE` or `CELLS`, for each or, as `everything`, for all of them."""
+    """Reasons for totals that do not close and for what totals hold though it was left aside, one
+    by one or as `FOR_ALL`; a reason that comes back empty is taken away. Which of two
+    numbers stays, and what is left out; of whole filings `TAKE`, `LEAVE` or `CELLS`, for each or,
+    as `everything`, for all of them."""
     held = held_by(file, by, revision)
     now = opened(held)
     said = dict(held.said)
-    given, common = reasons or {}, (reasons or {}).get(FOR_ALL, "")
+    given, common = reasons or {}, (reasons or {}).get(FOR_ALL, "").strip()
+    stood = {one.key: one.reason for one in now.totals}
+    stood |= {one.key: one.reason for one in now.asides}
     wanted = {
-        one.key: (given.get(one.key, "") or ("" if one.reason else common)).strip()
-        for one in now.totals
+        key: given[key].strip() or common if key in given else reason or common
+        for key, reason in stood.items()
     }
-    if now.aside:
-        wanted[now.aside.key] = given.get(now.aside.key, "").strip()
     texts = {key: text[:LONGEST_REASON] for key, text in wanted.items() if text}
     check_clean(texts, organisation=held.organisation)
-    said |= texts
+    said = {key: text for key, text in said.items() if key not in wanted} | texts
     known = {one.key for target in now.targets for one in target.differing}
     for key, choice in (choices or {}).items():
         if key in known and choice in (SHEET, DRAFT):

@@ -7,7 +7,8 @@ it became and what was said of it, should the same workbook be sent again.
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,8 +17,10 @@ from django.utils import timezone
 
 from cairn.audit import log
 from cairn.kernel.crash import passing
+from cairn.kernel.dates import Period
 from cairn.kernel.errors import NotFound
 from cairn.reporting.filings.actions import asked_of
+from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import (
     Change,
     Was,
@@ -37,7 +40,8 @@ from cairn.reporting.sheets.errors import ChangedMeanwhile, NothingToTake, Still
 from cairn.reporting.sheets.footnotes import by_hand, footnotes, notes
 from cairn.reporting.sheets.meeting import Target
 from cairn.reporting.sheets.models import SheetFile, SheetMemory, SheetTaken
-from cairn.reporting.sheets.opening import Opened, opened
+from cairn.reporting.sheets.opening import Opened, OpenTotal, opened
+from cairn.reporting.sheets.taking import place_of
 from cairn.reporting.sheets.tallying import Tally, tally
 
 
@@ -158,19 +162,42 @@ def _into(now: Opened, target: Target, lines: Sequence[str], by: Any) -> tuple[F
 def _reasons(now: Opened, target: Target, filing: Filing) -> dict[str, str]:
     """Reasons that stay with the filing: as they were given, by total of the sheet; and for what is
     asked of the filing because of the very same totals, so that nobody has to say it twice."""
-    found = {}
-    if target is now.taking[0]:
-        found = {one.key: one.reason for one in now.totals if one.reason}
+    found = {
+        one.key: one.reason
+        for one in now.totals
+        if one.reason and target.part.period in _periods_of(now, one)
+    }
     of_place = {one.place: one.reason for one in now.totals if one.reason}
     why = {one.key: of_place[one.source_cell] for one in target.part.totals
            if one.source_cell in of_place}  # fmt: skip
-    if now.aside and now.aside.reason:
-        why |= dict.fromkeys(target.part.holding, now.aside.reason)
+    for held in now.asides:
+        if held.reason and held.period == target.part.period:
+            why |= dict.fromkeys(target.part.holding, held.reason)
     for one in asked_of(filing) if why else ():
         said = [text for key, text in why.items() if one.key.startswith(f"parts|{key}|")]
         if said and one.code == "parts_differ":
             found[one.key] = said[0]
     return found
+
+
+def _periods_of(now: Opened, one: OpenTotal) -> set[Period]:
+    """The filings of which a total speaks: where it is filed, else where cells of its row or its
+    column are; the first of those that are taken where no filing has any."""
+    taken = [target.part for target in now.taking]
+    if own := {part.period for part in taken if one.place in _places(part.totals)}:
+        return own
+    total, column = one.total, place_of(one.total.sheet, 1, one.total.column).removesuffix("1")
+    down = re.compile(re.escape(column) + r"\d+")
+    across = re.compile(re.escape(f"{total.sheet}!") + rf"[A-Z]+{total.row}")
+    for line in (down, across):
+        beside = {part.period for part in taken if any(map(line.fullmatch, _places(part.all)))}
+        if beside:
+            return beside
+    return {taken[0].period}
+
+
+def _places(inputs: Iterable[CountInput]) -> set[str]:
+    return {one.source_cell for one in inputs}
 
 
 def _opened_for(now: Opened, target: Target, by: Any) -> Filing:

@@ -70,11 +70,8 @@ def dated(caption: str, value: str) -> str:
 
 def lacks_year(block: Block) -> bool:
     """True where months or quarters are named, and nowhere a year."""
-    said = [
-        one.value
-        for one in (*block.constants, *block.meanings)
-        if one.axis in PERIODS and one.value
-    ]
+    said = [one.value for one in block.constants if one.axis in PERIODS and one.value]
+    said += [one.value for one in block.meanings if one.axis in PERIODS and one.value]
     return any(map(is_partial, said)) and all(map(is_partial, said))
 
 

@@ -38,6 +38,7 @@ from cairn.web.desk.uploading import (
 )
 from cairn.web.say import current, say
 
+LARGE = 256 * 1024  # bytes; what is larger takes its time, and a page says so meanwhile
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv"
 
 
@@ -195,7 +196,8 @@ def announce(request: HttpRequest) -> HttpResponse:
 @needs(Permission.FILING_WRITE)
 @once
 def arrived(request: HttpRequest, ref: str) -> HttpResponse:
-    """All of it has come: it is read once, and its file is forgotten."""
+    """All of it has come: it is read once, and its file is forgotten. While a large one is read the
+    browser shows a page that says so; it asks for the reading by itself, without a script too."""
     person = person_of(request)
     if earlier := SheetFile.objects.filter(owner=person, came_from=ref).first():
         return redirect("desk:sheet", ref=earlier.ref)
@@ -206,6 +208,9 @@ def arrived(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect(after(upload))
     if request.method == "POST":
         upload = say_section(upload=upload, section=request.POST.get("section", ""), by=person)
+    elif upload.whole and upload.size > LARGE and not request.GET.get("read"):
+        context = {"upload": upload, "address": f"{request.path}?read=1"}
+        return render(request, "desk/sheets/reading.html", context)
     try:
         file = stage_sheet(upload=upload, language=current(), by=person)
     except WhichSection as question:

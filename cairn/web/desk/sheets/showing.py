@@ -74,8 +74,8 @@ def shown(
             for n, (one, words) in enumerate(now.names)
         ],
         "totals": now.totals,
-        "aside": now.aside,
-        "aside_field": f"r-{now.aside.key}" if now.aside else "",
+        "asides": [(one, f"r-{one.key}") for one in now.asides],
+        "reasons": len(now.totals) + len(now.asides),
         "not_filed": _not_filed(now),
         "closing": sum(one.closes for one in now.reading.reconciled),
         "unread_totals": _has_totals(now),

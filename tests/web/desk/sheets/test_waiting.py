@@ -12,6 +12,7 @@ from cairn.accounts.actions import set_code_generator
 from cairn.accounts.models import Organisation
 from cairn.files.models import READ, Upload
 from cairn.reporting.sheets.models import SheetFile
+from cairn.web.desk.sheets import sending
 from tests.factories import MembershipFactory, UserFactory
 from tests.factories_of_records import SheetFileFactory
 from tests.web.desk.conftest import SECRET
@@ -131,3 +132,25 @@ def test_the_page_asks_as_often_however_many_wait(officer):
         6, owner=officer.people.officer, organisation=officer.people.agency
     )
     assert asked() == few
+
+
+def test_while_a_large_workbook_is_read_a_page_says_so_and_goes_on_by_itself(
+    officer, path, monkeypatch
+):
+    monkeypatch.setattr(sending, "LARGE", 0)
+    shown = officer.send_sheet(path)
+    text = shown.content.decode()
+    address = reverse("desk:sheet_arrived", args=[Upload.objects.get().ref])
+    assert "The spreadsheet is being read" in text
+    assert f'<meta http-equiv="refresh" content="0;url={address}?read=1">' in text
+    assert f'href="{address}?read=1"' in text
+    assert not SheetFile.objects.exists()
+    assert path.name in officer.get(reverse("desk:sheets")).content.decode()  # it may be left
+    read = officer.get(f"{address}?read=1")
+    assert read.url == reverse("desk:sheet", args=[SheetFile.objects.get().ref])
+    assert officer.get(address).url == read.url
+
+
+def test_a_small_workbook_is_read_at_once(officer, path):
+    officer.send_sheet(path)
+    assert SheetFile.objects.count() == 1
