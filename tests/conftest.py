@@ -77,6 +77,7 @@ LONG = (
     *("web/desk/rights/test_pages.py", "web/desk/handing/test_processes.py"),
     *("bench/test_sharing.py", "web/test_warming.py", "reporting/test_meeting.py"),
     *("jobs/test_crash.py", "web/test_i18n.py", "web/test_public_process.py"),
+    *("functional/test_pages.py", "functional/test_explore.py", "functional/test_own_sheet.py"),
 )
 
 

@@ -49,7 +49,7 @@ class Instance:
             cwd=self.data.parent,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,  # a machine may be slow
         )
 
     def python(self, code: str) -> str:
@@ -60,7 +60,7 @@ class Instance:
             env=self.variables | {"DJANGO_SETTINGS_MODULE": "cairn.config.settings.desk"},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

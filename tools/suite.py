@@ -19,6 +19,13 @@ NO_DATABASE = (
     *("reporting/crosstabs", "reporting/screening", "console/test_serve.py"),
     "reporting/test_real_files.py",  # 250,000 rows; what a database does is tested on small files
 )
+# What is said of files, processes and the interface rather than of a database. That processes are
+# killed, backups restored and instances brought up to date on either is said by tests beside these.
+SAID_ONCE = (
+    *("api", "accounts/test_providers.py", "accounts/test_providers_ending.py"),
+    *("console/test_instance.py", "console/test_tampered.py", "erasure/test_restore.py"),
+    *("killing/test_erasing.py", "reporting/test_bad_input.py", "search/test_killed.py"),
+)
 # What asks for hundreds of pages, and says the same on either database, is asked on the one that
 # servers have: whoever may and may not open each address, hidden and absent, hostile requests.
 ON_SERVERS = (
@@ -63,7 +70,7 @@ def pytest(*words: str, workers: int = 2) -> list[str]:
 
 def on_postgresql() -> list[str]:
     """What is run on PostgreSQL: all that lies below the pages, and the pages named above."""
-    left_out = [*NO_DATABASE, "web"]
+    left_out = [*NO_DATABASE, *SAID_ONCE, "web"]
     parts = [one.name for one in sorted((ROOT / "tests").iterdir()) if one.is_dir()]
     below = [f"tests/{one}" for one in parts if one not in left_out and one != "__pycache__"]
     pages = [ROOT / "tests/web/desk" / name for name in PAGES_ON_BOTH]

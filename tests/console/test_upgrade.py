@@ -260,8 +260,21 @@ def test_up04_killed_at_any_point_it_is_the_old_one_or_the_new_one(instance):
 
 def _not_waiting(instance, **variables):
     """What the upgrade came to; None while the database still ends what was killed before."""
+    wait_for(lambda: _nobody_is_connected(instance))  # to ask it is quicker than to try
     done = instance.cairn("upgrade", "--without-backup", **variables)
     return None if "stop it first" in done.stderr else done
+
+
+def _nobody_is_connected(instance) -> bool:
+    address = instance.variables.get("CAIRN_DATABASE")
+    if not address:
+        return True
+    import psycopg
+
+    name = urlsplit(address).path.strip("/")
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+    with psycopg.connect(urlsplit(address)._replace(path="/postgres").geturl()) as connection:
+        return connection.execute(query, [name]).fetchone() == (0,)
 
 
 def test_up05_nobody_works_while_an_upgrade_does(instance, tmp_path):

@@ -47,7 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     fill = f"import django; django.setup()\n{FILL}"
     subprocess.run([sys.executable, "-W", "ignore", "-c", fill], env=public, check=True)
     bind = f"127.0.0.1:{free_port()}"
-    serve = [sys.executable, "-m", "gunicorn", "--bind", bind, "--workers=1", "--threads=4"]
+    how = ["--preload", "--bind", bind, "--workers=1", "--threads=4"]  # loaded once
+    serve = [sys.executable, "-m", "gunicorn", *how]
     process = subprocess.Popen([*serve, "cairn.config.wsgi:application"], env=public)
     try:
         wait_for(lambda: answers(f"http://{bind}/en/") or process.poll() is not None, seconds=90)
@@ -55,7 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://{bind}"
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(60)
 
 
 def answers(address: str) -> bool:

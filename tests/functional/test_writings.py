@@ -45,7 +45,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
     )
     refs = dict(line.split("\t") for line in done.stdout.splitlines())
     bind = f"127.0.0.1:{free_port()}"
-    serve = [sys.executable, "-m", "gunicorn", "--bind", bind, "--workers=1", "--threads=4"]
+    how = ["--preload", "--bind", bind, "--workers=1", "--threads=4"]  # loaded once
+    serve = [sys.executable, "-m", "gunicorn", *how]
     process = subprocess.Popen([*serve, "cairn.config.wsgi:application"], env=public)
     try:
         wait_for(lambda: answers(f"http://{bind}/en/") or process.poll() is not None, seconds=90)
