@@ -1,6 +1,8 @@
 #!/bin/sh
 # Make .venv with the first Python of at least 3.11 that really runs, and install what is locked.
-# A shim that stands in the way of a Python which is not there is passed over.
+# A shim that stands in the way of a Python which is not there is passed over. The system's own comes
+# before others: it is compiled with profiles (a fifth less time for everything) and kept secure by
+# the system. PYTHON=… chooses another.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -8,11 +10,15 @@ runs() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 }
 
+complete() {
+    "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
+}
+
 candidates() {
     echo "${PYTHON:-}"
     for name in python3.11 python3.12 python3.13 python3.14 python3 python; do
         IFS=:
-        for folder in $PATH; do
+        for folder in /usr/bin:$PATH; do
             [ -x "$folder/$name" ] && echo "$folder/$name"
         done
         unset IFS
@@ -24,15 +30,18 @@ if ! runs .venv/bin/python; then
     found=""
     for python in $(candidates); do
         if runs "$python"; then
-            found=$python
-            break
+            found=${found:-$python}
+            if [ "$python" = "${PYTHON:-}" ] || complete "$python"; then
+                found=$python
+                break
+            fi
         fi
     done
     if [ -z "$found" ]; then
         echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2
         exit 1
     fi
-    if ! "$found" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    if ! complete "$found"; then
         if [ "${CAIRN_INSTALL:-}" = 1 ]; then
             sh tools/setup_system.sh python3-venv
         else
