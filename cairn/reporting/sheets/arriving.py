@@ -58,6 +58,7 @@ from cairn.reporting.sheets.keeping import as_bytes, packed
 from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.naming import named, reading_words
+from cairn.reporting.sheets.opening import opened
 from cairn.reporting.sheets.recalled import entries
 from cairn.reporting.sheets.screening import Screened, screened
 
@@ -165,7 +166,7 @@ def _read(
         proposed["aside"] = entries(layout, answers)
     now = timezone.now()
     digest = content_of(sheets, organisation)
-    return SheetFile(
+    file = SheetFile(
         owner=by,
         organisation=organisation,
         section=section,
@@ -185,6 +186,9 @@ def _read(
         begun_at=now,
         touched_at=now,
     )
+    if memory:  # what holds from earlier files, to be named as such
+        file.proposed["known"] = {one.asked.key: one.said for one in opened(file).answered}
+    return file
 
 
 def content_of(sheets: Sequence[Sheet], organisation: Organisation) -> str:
@@ -280,7 +284,8 @@ def _carried(
         return Answers(ours)
     held = Answers.from_json(memory.answers)
     hidden = unmarked(held.hidden, sheets, layout)
-    return Answers({**ours, **held.countries}, held.words, hidden, held.decimal)
+    countries = {**ours, **held.countries}
+    return Answers(countries, held.words, hidden, held.decimal, dates=held.dates)
 
 
 def _with_period(layout: Layout, proposals: Sequence[Proposal], period: Period) -> Layout:

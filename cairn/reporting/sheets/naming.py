@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cairn.reporting.filings.definitions import Section, sections
-from cairn.reporting.reading.crosstabs.layout import Layout
+from cairn.reporting.reading.crosstabs.layout import Axis, Layout
 from cairn.reporting.reading.crosstabs.proposing import propose_all
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 
@@ -17,13 +17,17 @@ def named(sheets: Sequence[Sheet], today: date) -> tuple[Layout, Mapping[str, Co
         for key, section in sections().items()
         for name, measure in section.measures.items()
     }
-    layout, _ = propose_all(sheets, today=today, words=words)
+    layout, proposals = propose_all(sheets, today=today, words=words)
     found: dict[str, Counter[str]] = {}
-    for held in layout.sheets:
+    for held, proposal in zip(layout.sheets, proposals, strict=True):
         counted = found[held.name] = Counter()
         for block in held.blocks:
             said = [one.value for one in block.constants] + [one.value for one in block.meanings]
             counted.update(value.partition("/")[0] for value in said if "/" in value)
+        perhaps = [q.candidates[0] for q in proposal.questions if q.axis == Axis.MEASURE.value
+                   and q.candidates]  # fmt: skip
+        if not counted:  # the name of the sheet; what it counts is asked
+            counted.update(value.partition("/")[0] for value in perhaps)
     return layout, found
 
 
