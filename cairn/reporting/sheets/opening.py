@@ -314,6 +314,7 @@ class Opened:
             for cell in self.reading.cells
             if table.holds(cell.sheet, cell.row, cell.column)
             and dimension in cell.dims
+            and cell.measure is not None
             and cell.measure in measures
             and dimension not in measures[cell.measure].by
         }
