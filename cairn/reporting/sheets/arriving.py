@@ -57,7 +57,7 @@ from cairn.reporting.sheets.errors import (
 from cairn.reporting.sheets.keeping import as_bytes, packed
 from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
-from cairn.reporting.sheets.naming import named, reading_words
+from cairn.reporting.sheets.naming import named, one_column_alone, reading_words
 from cairn.reporting.sheets.opening import opened
 from cairn.reporting.sheets.recalled import entries
 from cairn.reporting.sheets.screening import Screened, screened
@@ -221,7 +221,7 @@ def section_of(sheets: Sequence[Sheet]) -> str:
     likely = [key for key, _ in counted.most_common() if key in sections()]
     if len(likely) > 1 and counted[likely[0]] == counted[likely[1]]:
         raise SeveralSections()
-    if not likely:
+    if not likely or one_column_alone(layout):
         raise WhichSection()
     return likely[0]
 

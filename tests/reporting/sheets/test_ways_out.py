@@ -4,13 +4,16 @@ WO-1 a total that is a typing error beside a blank part is said to be one, and i
 WO-2 a breakdown that a number cannot have is taken out of its table, and the numbers are filed
 WO-3 a heading is said to be a period, which is written beside the answer
 WO-4 labels of rows that are left out are no cells of numbers
+WO-6 one column of smugglers in a list of other things does not choose the section
 WO-5 a date that may be two is asked once, and one that no calendar has is named with its cell
 """
 
+import pytest
 import xlsxwriter
 
 from cairn.reporting.sheets.answering import answer_sheet
 from cairn.reporting.sheets.correcting import correct_sheet
+from cairn.reporting.sheets.errors import WhichSection
 from cairn.reporting.sheets.opening import opened
 from cairn.reporting.sheets.settling import settle_sheet, without_breakdown
 from cairn.reporting.sheets.taking_over import take_over
@@ -107,6 +110,16 @@ def test_wo4_labels_that_are_left_out_are_no_cells_of_numbers(niger, tmp_path):
     after = tally(opened(file).reading, opened(file).section.measures)
     assert (before.read, before.left_out) == (6, 0)
     assert (after.read, after.left_out) == (6, 2)
+
+
+def test_wo6_one_column_among_others_does_not_choose_the_section(niger, tmp_path):
+    heads = ["Date", "Lieu", "Nbre de migrants", "Passeurs arrêtés"]
+    rows = [["2024-01-05", "Ayorou", 12, 2], ["2024-01-09", "Gaya", 7, 1]]
+    with pytest.raises(WhichSection):
+        staged(niger, book(tmp_path / "a.xlsx", "Liste", heads, rows), section="")
+    heads[2] = "Hommes"
+    file = staged(niger, book(tmp_path / "b.xlsx", "Liste", heads, rows), section="")
+    assert file.section == "smugglers"
 
 
 def test_wo5_dates_in_figures_are_days_and_an_impossible_one_is_named(niger, tmp_path):
