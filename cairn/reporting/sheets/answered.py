@@ -70,6 +70,8 @@ def _of_reading(reading: CrosstabReading, answers: Answers) -> Iterator[Answered
                 yield Answered(one, answers.same[one.written])
             case asking.DECIMAL:
                 yield Answered(one, answers.decimal)
+            case asking.DATES:
+                yield Answered(one, answers.dates)
 
 
 def _of_tables(layout: Layout, measures: Sequence[str]) -> Iterator[Answered]:
@@ -105,9 +107,28 @@ def _set_aside(layout: Layout, measures: Sequence[str]) -> Iterator[Answered]:
 def _of_titles(
     layout: Layout, proposals: Sequence[Question], said: Mapping[str, Any]
 ) -> Iterator[Answered]:
+    told: set[tuple[str, int, str]] = set()
     for one in asking.of_titles(layout, proposals):
-        if one.key in said:
-            yield Answered(one, said[one.key])
+        held = asking.held_for_all(layout, one)
+        if one.key in said or held:
+            number = asking.of_constant(layout, one)
+            told.add((one.sheet, number, one.meaning))
+            yield Answered(one, said.get(one.key, asking.YES))
+    for table in asking.tables(layout):  # carried over, while no title of this file says it
+        top, left = table.block.area.top, table.block.area.left
+        for kept in table.block.constants:
+            meaning = f"{kept.axis.value}|{kept.value}"
+            if not kept.chosen or kept.axis in (Axis.MEASURE, *PERIODS):
+                continue
+            if (table.sheet, table.number, meaning) not in told:
+                key = f"{asking.CONSTANT}|{table.sheet}|{top}|{left}|{meaning}"
+                yield Answered(
+                    Asked(
+                        key, asking.CONSTANT, asking.FOR_ALL, {}, "", table.sheet, top, left, 1,
+                        (asking.YES, asking.NO), meaning=meaning,
+                    ),
+                    asking.YES,
+                )  # fmt: skip
 
 
 def _on_sheet(layout: Layout) -> Iterator[Answered]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from cairn.kernel.errors import CairnError
 from cairn.reporting.reading.crosstabs import layout as layouts
 from cairn.reporting.reading.crosstabs.captioned import in_time
+from cairn.reporting.reading.crosstabs.days import ORDERS
 from cairn.reporting.reading.crosstabs.layout import Axis, Layout
 from cairn.reporting.reading.crosstabs.periods import is_whole_year, span_of
 from cairn.reporting.reading.crosstabs.questions import (
@@ -30,6 +31,8 @@ from cairn.reporting.sheets.meaning import country_of, one_of, period_said
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.opening import Opened, opened
 
+WRITTEN = "="  # between what a heading is and how the person writes it: "period=2024"
+WRITTEN_BESIDE = ("period", "country", "place")
 # What may be wrong with the times of a table; an answer about them must make none of it worse.
 WRONG_TIMES = {"no_period", "period_in_future", "contradicting_headings"}
 
@@ -43,7 +46,7 @@ def answer_sheet(
     held = held_by(file, by, revision)
     now = opened(held)
     wrong: dict[str, CairnError] = {}
-    again = [one.asked for one in now.answered if not one.on_sheet]
+    again = [one.asked for one in now.sayable]
     for question in (*now.questions, *again):
         text = given.get(question.key, "").strip()
         if not text:
@@ -74,6 +77,9 @@ def _answer(now: Opened, question: Asked, text: str) -> None:
         case asking.DECIMAL:
             one_of(text, (".", ","))
             now.answers = replace(answers, decimal=text)
+        case asking.DATES:
+            one_of(text, ORDERS)
+            now.answers = replace(answers, dates=text)
         case asking.HIDDEN:
             key = question.key.partition("|")[2]
             one_of(text, (COUNT, LEAVE_OUT))
@@ -87,15 +93,17 @@ def _answer(now: Opened, question: Asked, text: str) -> None:
             one_of(text, asking.LABEL_KINDS)
             now.layout = layouts.with_axis(now.layout, question.sheet, _cell(question), Axis(text))
         case asking.HEADING:
-            now.layout = meant(now, question.sheet, _cell(question), text, question.written)
+            what, _sign, written = text.partition(WRITTEN)
+            said = written.strip() or question.written
+            now.layout = meant(now, question.sheet, _cell(question), what, said)
         case asking.CONSTANT:
             one_of(text, (asking.YES, asking.NO))
             sheet = question.sheet
-            number = asking.below(now.layout, sheet, question.row or 0) or 0
+            number = asking.of_constant(now.layout, question)
             axis, _bar, value = question.meaning.partition("|")
             if text == asking.YES:
                 now.layout = layouts.with_constant(now.layout, sheet, number, Axis(axis), value)
-            elif now.file.said.get(question.key) == asking.YES:
+            elif asking.held_for_all(now.layout, question):
                 now.layout = layouts.with_constant(now.layout, sheet, number, Axis(axis), "")
             now.file.said = {**now.file.said, question.key: text}
 

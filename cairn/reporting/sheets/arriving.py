@@ -58,7 +58,8 @@ from cairn.reporting.sheets.errors import (
 from cairn.reporting.sheets.keeping import as_bytes, packed
 from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
-from cairn.reporting.sheets.naming import named, reading_words
+from cairn.reporting.sheets.naming import named, one_column_alone, reading_words
+from cairn.reporting.sheets.opening import opened
 from cairn.reporting.sheets.recalled import entries
 from cairn.reporting.sheets.screening import Screened, screened
 
@@ -168,7 +169,7 @@ def _read(
         proposed["aside"] = entries(layout, answers)
     now = timezone.now()
     digest = content_of(sheets, organisation)
-    return SheetFile(
+    file = SheetFile(
         owner=by,
         organisation=organisation,
         section=section,
@@ -188,6 +189,9 @@ def _read(
         begun_at=now,
         touched_at=now,
     )
+    if memory:  # what holds from earlier files, to be named as such
+        file.proposed["known"] = {one.asked.key: one.said for one in opened(file).answered}
+    return file
 
 
 def content_of(sheets: Sequence[Sheet], organisation: Organisation) -> str:
@@ -220,7 +224,7 @@ def section_of(sheets: Sequence[Sheet]) -> str:
     likely = [key for key, _ in counted.most_common() if key in sections()]
     if len(likely) > 1 and counted[likely[0]] == counted[likely[1]]:
         raise SeveralSections()
-    if not likely:
+    if not likely or one_column_alone(layout):
         raise WhichSection()
     return likely[0]
 
@@ -284,7 +288,8 @@ def _carried(
         return Answers(ours)
     held = Answers.from_json(memory.answers)
     hidden = unmarked(held.hidden, sheets, layout)
-    return Answers({**ours, **held.countries}, held.words, hidden, held.decimal)
+    countries = {**ours, **held.countries}
+    return Answers(countries, held.words, hidden, held.decimal, dates=held.dates)
 
 
 def _with_period(layout: Layout, proposals: Sequence[Proposal], period: Period) -> Layout:

@@ -15,7 +15,8 @@ from cairn.formats.grids import column_letter, column_position
 from cairn.kernel.text import noop
 from cairn.reporting.reading.crosstabs.captioned import lacks_year
 from cairn.reporting.reading.crosstabs.captions import above
-from cairn.reporting.reading.crosstabs.layout import Axis, Block, Layout, Meaning
+from cairn.reporting.reading.crosstabs.days import EITHER
+from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Block, Layout, Meaning
 from cairn.reporting.reading.crosstabs.once import ADDING
 from cairn.reporting.reading.crosstabs.questions import ADD, COUNT, LEAVE_OUT, Kind, Question
 from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
@@ -44,12 +45,13 @@ FUTURE = noop(
     "%(period)s is not over, and a filing tells what was. Leave it aside, or write the period that "
     "is really meant."
 )
+FOR_ALL = noop("It was said of all numbers of this table: “%(meaning)s”.")
 WHAT_LABEL = noop("What does this stand for?")
 WHAT_LABELS = noop("What do the labels of this column stand for?")
 
 MEASURE, PERIOD, LABELS, HEADING = "measure", "period", "labels", "heading"
 COUNTRY, WORD, DECIMAL, HIDDEN = "country", "word", "decimal", "hidden"
-CONSTANT, SAME = "constant", "same"
+CONSTANT, SAME, DATES = "constant", "same", "dates"
 YES, NO = "yes", "no"
 OTHER, AGAIN = "other", "again"  # a sheet that is of another section; one that counts after all
 LABEL_KINDS = (Axis.PLACE.value, Axis.COUNTRY.value, Axis.GROUP.value)
@@ -125,11 +127,15 @@ def asked(
     """All that is open, in the order in which a person can best answer it."""
     found: dict[str, Asked] = {}
     every = (
-        *_numbers(reading, layout, measures),
+        *_numbers(reading, layout, proposals, measures),
         *_same_numbers(reading, layout, measures),
         *_times(reading, layout, proposals, today),
         *_labels(reading, layout, said),
-        *(one for one in of_titles(layout, proposals) if one.key not in said),
+        *(
+            one
+            for one in of_titles(layout, proposals)
+            if one.key not in said and not held_for_all(layout, one)
+        ),
         *of_questions(reading.questions),
     )
     for one in every:
@@ -156,7 +162,9 @@ def of_questions(questions: Sequence[Question]) -> Iterator[Asked]:
         )  # fmt: skip
 
 
-def _numbers(reading: CrosstabReading, layout: Layout, measures: Sequence[str]) -> Iterator[Asked]:
+def _numbers(
+    reading: CrosstabReading, layout: Layout, proposals: Sequence[Question], measures: Sequence[str]
+) -> Iterator[Asked]:
     """Tables with cells of which nobody knows what they count."""
     seen: set[tuple[str, int]] = set()
     known = set(measures)
@@ -176,11 +184,22 @@ def _numbers(reading: CrosstabReading, layout: Layout, measures: Sequence[str]) 
         silent = not saying[table.sheet]  # nothing of the whole sheet is of this section so far
         aside = [LEAVE_OUT] if several or other and not silent else []
         aside += [OTHER] if silent else []
+        likely, values = aside[0] if other and aside else "", {}
+        if not other and (doubt := _doubt(table, proposals)):
+            because, values, likely = doubt.because, dict(doubt.values), doubt.candidates[0]
         yield Asked(
-            f"{MEASURE}|{table.sheet}|{table.number}", MEASURE, because, {},
+            f"{MEASURE}|{table.sheet}|{table.number}", MEASURE, because, values,
             caption(layout, table) if several or other else "", table.sheet, area.top, area.left, 1,
-            (*aside, *measures), aside[0] if other else "", meaning=other,
+            (*aside, *measures), likely, meaning=other,
         )  # fmt: skip
+
+
+def _doubt(table: Table, proposals: Sequence[Question]) -> Question | None:
+    """What only the name of the sheet says of this table, or says otherwise than its title."""
+    return next(
+        (one for one in proposals if one.kind is Kind.CONSTANT and one.candidates
+         and one.axis == Axis.MEASURE.value and table.holds(one.sheet, one.row, one.column)), None,
+    )  # fmt: skip
 
 
 def of_others(block: Block) -> str:
@@ -272,6 +291,8 @@ def _labels(reading: CrosstabReading, layout: Layout, said: Mapping[str, Any]) -
         here = _meanings(table, one)
         if any(meaning.axis is Axis.COUNTRY for meaning in here):
             continue  # asked as a country, once for its spelling, or left out
+        if any(meaning.axis in PERIODS and EITHER in meaning.value for meaning in here):
+            continue  # asked once for all dates of the file
         beside = [
             meaning
             for meaning in table.block.meanings
@@ -300,12 +321,36 @@ def _meanings(table: Table, one: Finding) -> list[Meaning]:
     ]
 
 
+def of_constant(layout: Layout, one: Asked) -> int:
+    """The number of the table that it is about: the one it stands in, or the next below."""
+    inside = table_at(layout, one.sheet, one.row, one.column)
+    if inside is not None:
+        return inside.number
+    return below(layout, one.sheet, one.row or 0) or 0
+
+
+def held_for_all(layout: Layout, one: Asked) -> bool:
+    """Whether a person said for all numbers below it, be it of an earlier file, what a title
+    says."""
+    held = layout.sheet(one.sheet)
+    number = of_constant(layout, one)
+    if held is None or number >= len(held.blocks):
+        return False
+    axis, _bar, value = one.meaning.partition("|")
+    return any(
+        said.chosen and (said.axis.value, said.value) == (axis, value)
+        for said in held.blocks[number].constants
+    )
+
+
 def of_titles(layout: Layout, proposals: Sequence[Question]) -> Iterator[Asked]:
     """Whether what a title says holds for all numbers below it, asked or answered."""
     for one in proposals:
         if one.kind is not Kind.CONSTANT or not one.candidates:
             continue
         axis, value = Axis(one.axis), one.candidates[0]
+        if axis is Axis.MEASURE:
+            continue  # asked as "which number"
         held = layout.sheet(one.sheet)
         if held is None or held.ignored:
             continue

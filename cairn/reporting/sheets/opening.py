@@ -18,6 +18,7 @@ from cairn.reporting.filings.definitions import section as find_section
 from cairn.reporting.filings.models import Filing, Schedule
 from cairn.reporting.filings.querysets import FilingQuerySet
 from cairn.reporting.filings.states import FilingStatus
+from cairn.reporting.reading.crosstabs.days import orders_of
 from cairn.reporting.reading.crosstabs.layout import Layout
 from cairn.reporting.reading.crosstabs.questions import Answers, Question
 from cairn.reporting.reading.crosstabs.questions import Kind as Asks
@@ -26,9 +27,10 @@ from cairn.reporting.reading.crosstabs.results import CrosstabReading, Finding
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.totals import Reconciled
 from cairn.reporting.sheets.answered import Answered, answered
-from cairn.reporting.sheets.asking import Asked, asked, table_again
+from cairn.reporting.sheets.asking import Asked, asked, table_again, tables
 from cairn.reporting.sheets.errors import TwiceOnSheet
 from cairn.reporting.sheets.keeping import unpacked
+from cairn.reporting.sheets.measured import Measured, measured, sayable
 from cairn.reporting.sheets.meeting import Target, met
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.screening import Likely
@@ -46,6 +48,7 @@ class OpenTotal:
     total: Reconciled
     reason: str
     parts_missing: bool = False  # it says more than its parts, of which one has no number
+    mistaken: bool = False  # as a person says, so that it is not filed
 
     @property
     def place(self) -> str:
@@ -142,6 +145,17 @@ class Opened:
         return [one for one in found if one.asked.key not in still]
 
     @cached_property
+    def measured(self) -> list[Measured]:
+        """What each of its tables counts."""
+        return list(measured(self.reading, self.layout, list(self.section.measures)))
+
+    @cached_property
+    def sayable(self) -> list[Answered]:
+        """What may be said anew beside the questions: answers, and what titles say."""
+        found = [one for one in self.answered if not one.on_sheet]
+        return [*found, *sayable(self.measured, list(self.section.measures))]
+
+    @cached_property
     def names(self) -> list[tuple[Likely, str]]:
         """Likely names and what stands there, for the person whose sheet it is."""
         held = {sheet.name: sheet for sheet in self.sheets}
@@ -161,9 +175,19 @@ class Opened:
         )
         said, stored = self.file.said, {at.source_cell for part in self.plan.parts
                                         for at in part.totals}  # fmt: skip
+        wrong = self.mistaken
         return [
-            OpenTotal(one, said.get(f"total|{place}", ""), place in stored) for one, place in found
-        ]
+            OpenTotal(
+                one, said.get(f"total|{place}", ""), place in stored or place in wrong,
+                place in wrong,
+            )
+            for one, place in found
+        ]  # fmt: skip
+
+    @property
+    def mistaken(self) -> frozenset[str]:
+        """Places of the totals that a person said to be mistakes of the sheet."""
+        return frozenset(self.file.said.get("mistaken", ()))
 
     @cached_property
     def asides(self) -> list[HeldAside]:
@@ -228,6 +252,8 @@ class Opened:
         if (one.sheet, one.row, one.column) in asked_at:
             return True
         written = str(one.error.values.get("value", ""))
+        if any(q.kind == "dates" for q in self.questions) and (orders_of(written) or ())[1:]:
+            return True
         return any(q.kind in ("country", "labels") and q.sheet == one.sheet
                    and (q.written == written or q.column == one.column)
                    for q in self.questions)  # fmt: skip
@@ -245,6 +271,7 @@ class Opened:
             measures=self.section.measures,
             there=[Period(one.first, one.period_last) for one in self._there],
             level=self._schedule,
+            mistaken=self.mistaken,
         )
 
     @cached_property
@@ -287,6 +314,20 @@ class Opened:
             found += self.twice(inputs)
         return found
 
+    def not_broken_down(self, dimension: str) -> set[tuple[str, int]]:
+        """The tables with numbers that cannot have this breakdown."""
+        measures = self.section.measures
+        return {
+            (table.sheet, table.number)
+            for table in tables(self.layout)
+            for cell in self.reading.cells
+            if table.holds(cell.sheet, cell.row, cell.column)
+            and dimension in cell.dims
+            and cell.measure is not None
+            and cell.measure in measures
+            and dimension not in measures[cell.measure].by
+        }
+
     def twice(self, inputs: Iterable[CountInput]) -> Iterator[CairnError]:
         """Cells that give a number for the same thing, all of them together."""
         cells: dict[str, list[CountInput]] = {}
@@ -304,7 +345,7 @@ class Opened:
         counted = {
             "names": len(self.names),
             "questions": len(self.questions),
-            "totals": sum(not one.reason for one in self.totals),
+            "totals": sum(not (one.reason or one.mistaken) for one in self.totals),
             "aside": sum(not one.reason for one in self.asides),
             "left": len(self.left_to_confirm),
             "problems": len(self.problems),

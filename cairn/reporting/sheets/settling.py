@@ -1,18 +1,21 @@
 """Names, totals that do not close, numbers that differ from the draft, and giving it all up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from cairn.audit import log
 from cairn.reporting.filings.policies import check_may_file
 from cairn.reporting.filings.texts import check_clean, digest_of, say_not_a_person
+from cairn.reporting.reading.crosstabs import layout as layouts
 from cairn.reporting.reading.crosstabs.layout import Layout, NoSuchPlace, Role, SheetLayout
 from cairn.reporting.reading.crosstabs.proposing import propose_all
 from cairn.reporting.reading.crosstabs.questions import Answers
+from cairn.reporting.reading.crosstabs.saying import DIMENSIONS
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.arriving import as_stored
 from cairn.reporting.sheets.holding import held_by, kept
@@ -71,7 +74,12 @@ def take_out(*, file: SheetFile, place: int, by: Any, revision: int | None = Non
         sheets.append(replace(sheet, rows=tuple(rows)))
     words, others = reading_words(now.section)
     fresh, proposals = propose_all(
-        sheets, today=now.today, words=words, others=others, called=held.name
+        sheets,
+        today=now.today,
+        language=get_language(),
+        words=words,
+        others=others,
+        called=held.name,
     )
     held.cells = packed(sheets)
     held.layout = Layout(tuple(_roles_kept(one, now.layout) for one in fresh.sheets)).as_json()
@@ -122,13 +130,15 @@ def settle_sheet(
     filings: Mapping[str, str] | None = None,
     everything: str = "",
     leave_out: bool = False,
+    mistaken: Collection[str] | None = None,
     by: Any,
     revision: int | None = None,
 ) -> SheetFile:
     """Reasons for totals that do not close and for what totals hold though it was left aside, one
     by one or as `FOR_ALL`; a reason that comes back empty is taken away. Which of two
     numbers stays, and what is left out; of whole filings `TAKE`, `LEAVE` or `CELLS`, for each or,
-    as `everything`, for all of them."""
+    as `everything`, for all of them. `mistaken`: keys of the totals that are mistakes of the sheet,
+    so that none of them is filed; None where nothing is said of that."""
     held = held_by(file, by, revision)
     now = opened(held)
     said = dict(held.said)
@@ -150,10 +160,31 @@ def settle_sheet(
         choice = everything or (filings or {}).get(target.key, "")
         if choice in target.options:
             said[target.key] = "" if choice == CELLS else choice
+    if mistaken is not None:
+        said["mistaken"] = sorted({one.place for one in now.totals if one.key in mistaken})
     if leave_out:
         said["left"] = sorted({one.key for one in now.left})
     held.said = said
     return kept(held, "said")
+
+
+@transaction.atomic
+def without_breakdown(
+    *, file: SheetFile, dimension: str, by: Any, revision: int | None = None
+) -> SheetFile:
+    """Take a breakdown out of the tables whose numbers cannot have it: its labels or headings stay
+    on the sheet and say nothing of the numbers."""
+    held = held_by(file, by, revision)
+    now = opened(held)
+    axis = next((one for one, name in DIMENSIONS.items() if name == dimension), None)
+    layout = now.layout
+    for table in asking.tables(layout):
+        if axis is not None and (table.sheet, table.number) in now.not_broken_down(dimension):
+            layout = layouts.without_axis(layout, table.sheet, table.number, axis)
+    if layout == now.layout:
+        raise NoSuchPlace()
+    held.layout = layout.as_json()
+    return kept(held, "layout")
 
 
 # --- giving up, and forgetting what was learned ---------------------------------------------------
@@ -185,7 +216,12 @@ def read_afresh(*, file: SheetFile, by: Any, revision: int | None = None) -> She
     now = opened(held)
     words, others = reading_words(now.section)
     layout, proposals = propose_all(
-        now.sheets, today=now.today, words=words, others=others, called=held.name
+        now.sheets,
+        today=now.today,
+        language=get_language(),
+        words=words,
+        others=others,
+        called=held.name,
     )
     held.layout, held.proposed = layout.as_json(), as_stored(now.sheets, proposals)
     ours = own_spellings(layout, held.organisation.state or "")

@@ -70,8 +70,10 @@ def plan(
     measures: Iterable[str],
     there: Sequence[Period] = (),
     level: Level | None = None,
+    mistaken: Set[str] = frozenset(),
 ) -> Plan:
-    """Which numbers go into which filings; `there` are periods of filings that are there."""
+    """Which numbers go into which filings; `there` are periods of filings that are there, and
+    `mistaken` places of totals that a person said to be mistakes of the sheet."""
     cells, unsaid = with_unsaid(for_filings(reading.cells, set(measures)), layout)
     bins: dict[Period, list[CrosstabCell]] = defaultdict(list)
     problems: dict[str, CairnError] = {}
@@ -88,6 +90,8 @@ def plan(
     closing = [
         one for one in _closing(reading, layout, cells)
         if not set.intersection(*(set(cell.dims.items()) for cell in (*one.parts, *one.aside)))
+        and (one.total.closes
+             or place_of(one.total.sheet, one.total.row, one.total.column) not in mistaken)
     ]  # fmt: skip
     checked = {
         place_of(cell.sheet, cell.row, cell.column)

@@ -9,10 +9,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cairn.reporting.reading.crosstabs.labels import Reader
+from cairn.kernel.text import noop
+from cairn.reporting.reading.crosstabs.labels import Reader, Sense
 from cairn.reporting.reading.crosstabs.layout import Axis, Block
 from cairn.reporting.reading.crosstabs.words import begins_note, generic_sheet
 
+TAB_ALONE = noop(
+    "Only the name of the sheet, %(written)r, says what it counts; no title and no heading does."
+)
+TAB_DIFFERS = noop(
+    "The title %(written)r and the name of the sheet, %(tab)r, say different numbers; choose one."
+)
 _NUMBERING = re.compile(r"\d+|[ivx]+|[a-z]", re.ASCII)
 
 
@@ -23,6 +30,37 @@ class Title:
     row: int
     column: int
     text: str
+
+
+def nearest(
+    titles: Sequence[Title], axis: Axis, reader: Reader
+) -> tuple[Title, Sense, bool] | None:
+    """The nearest title that says one thing on this axis; and whether it says nothing else."""
+    for title in titles:
+        senses, left = reader.senses(title.text)
+        found = [sense for sense in senses if sense.axis is axis and sense.value]
+        outer = title.text.partition("(")[0].strip()
+        if left and outer and not reader.senses(outer)[1]:
+            left = ""  # what stands in brackets only explains
+        if len({sense.value for sense in found}) == 1:
+            return title, found[0], not left
+        if found:
+            return None
+    return None
+
+
+def doubt_of_tab(
+    title: Title, sense: Sense, titles: Sequence[Title], reader: Reader
+) -> tuple[str, dict[str, str]] | None:
+    """Why what a table counts is asked: only the name of its sheet says it, or that name says
+    another number than the title, which goes before it."""
+    if not title.row:
+        return TAB_ALONE, {"written": title.text}
+    tab = [one for one in titles if not one.row]
+    other = nearest(tab, Axis.MEASURE, reader)
+    if other is None or other[1].value == sense.value:
+        return None
+    return TAB_DIFFERS, {"written": title.text, "tab": other[0].text}
 
 
 def speaks_of_others(titles: Sequence[Title], reader: Reader) -> tuple[str, Title] | None:

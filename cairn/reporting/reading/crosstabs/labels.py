@@ -13,6 +13,7 @@ from cairn.formats.grids import CellValue
 from cairn.kernel.text import noop
 from cairn.reference.demonyms import match_nationality
 from cairn.reference.names import CountryMatch
+from cairn.reporting.reading.crosstabs.days import day_in, order_in, ordered
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis
 from cairn.reporting.reading.crosstabs.marks import unmarked_label
 from cairn.reporting.reading.crosstabs.periods import find_period, of_dates
@@ -93,6 +94,9 @@ class Reader:
         bare, _ = unmarked_label(text)
         found: list[Sense] = []
         rest = bare
+        if (day := day_in(bare)) is not None:
+            known = ordered(day, order_in([bare], self.language))
+            return (Sense(Axis.SPAN, known, 0.9, PERIOD_READ),), ""
         if not self.words.whole(bare) and (period := find_period(bare)) and period.value:
             score = 0.98 if not plain(period.rest) else 0.9
             found.append(Sense(period_axis(period.value), period.value, score, PERIOD_READ))

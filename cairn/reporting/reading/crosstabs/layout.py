@@ -286,6 +286,18 @@ def without_block(layout: Layout, sheet: str, block: int) -> Layout:
     return _with_block(layout, held, block, replace(held.blocks[block], rows=rows))
 
 
+def without_axis(layout: Layout, sheet: str, block: int, axis: Axis) -> Layout:
+    """Say that the labels or headings of this kind in a table say nothing of its numbers."""
+    held = _found(layout, sheet)
+    meanings = tuple(
+        replace(one, axis=Axis.GROUP, value=one.written, chosen=True) if one.axis is axis else one
+        for one in held.blocks[block].meanings
+    )
+    constants = tuple(one for one in held.blocks[block].constants if one.axis is not axis)
+    changed = replace(held.blocks[block], meanings=meanings, constants=constants)
+    return _with_block(layout, held, block, changed)
+
+
 def with_sheet(layout: Layout, held: SheetLayout) -> Layout:
     """The layout with one of its sheets understood in another way."""
     return _changed(layout, held)

@@ -140,7 +140,7 @@ class Lookup:
         """What labels and the headings between the rows say of each row of numbers."""
         found: dict[int, tuple[Meaning, ...]] = {}
         held: dict[str, tuple[Meaning, ...]] = {}
-        fresh = False
+        fresh, silent = False, set[int]()
         for row in sorted((*self.counted_rows, *self.aside_rows, *self.sections)):
             if row in self.sections:
                 said = self._section(row)
@@ -154,9 +154,13 @@ class Lookup:
             own = tuple(one for p in self.beside.get(row, ()) for one in self.meanings.get(p, ()))
             if any(one.axis is not Axis.GROUP for one in own):
                 self.meant.add(row)
+            elif any(one.chosen for one in own):
+                silent.add(row)
             axes = {one.axis for one in own}
             above = tuple(one for axis, said in held.items() if axis not in axes for one in said)
             found[row] = (*above, *own)
+        if not self.meant:  # a person took all that its labels say out of the table
+            self.meant = silent
         return found
 
     def _section(self, row: int) -> tuple[Meaning, ...]:

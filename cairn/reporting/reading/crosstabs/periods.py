@@ -16,6 +16,7 @@ from cairn.formats.months import fold, month_pattern, months
 from cairn.formats.written_dates import DateStyle, readings
 from cairn.kernel.dates import DateSpan, Level, Period
 from cairn.kernel.errors import CairnError
+from cairn.reporting.reading.crosstabs.days import day_in
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _ORDINALS = {
@@ -26,7 +27,7 @@ _ORDINALS = {
 }
 _ORDINAL = {word: n for n, words in _ORDINALS.items() for word in words.split()} | _ROMAN
 _NTH = "|".join(sorted(map(re.escape, _ORDINAL), key=len, reverse=True))
-_SIGN = r"\.?\s?(?:o|a|°|-?и|-?я)?\.?\s?-?"
+_SIGN = r"\.?\s?(?:er|era|ro|ra|do|da|to|ta|o|a|°|-?и|-?я)?\.?\s?-?"
 _QUARTERS = r"(?:trimestre|trim|quarter|qtr|квартал|кв|季度)"
 _HALVES = r"(?:semestre|sem|half(?:[- ]year)?|полугодие|полуг)"
 _EDGE = r"(?<![^\W_])"
@@ -75,6 +76,8 @@ def find_period(text: str) -> Found | None:
         return None
     if found := _days(text):
         return Found(found)
+    if day_in(text) is not None:
+        return None  # a day of which the order is not known, or one that no calendar has
     if ends := _TWO_DAYS.fullmatch(words):
         first, last = _days(ends[1]), _days(ends[2])
         if len(first) == len(last) == 22 and first <= last:

@@ -10,9 +10,15 @@ from datetime import date
 
 from cairn.kernel.text import noop
 from cairn.reporting.reading.crosstabs.captioned import caption_of, dated, year_in, years_of
-from cairn.reporting.reading.crosstabs.captions import Title, heads_another, speaks_of_others
+from cairn.reporting.reading.crosstabs.captions import (
+    Title,
+    doubt_of_tab,
+    heads_another,
+    nearest,
+    speaks_of_others,
+)
 from cairn.reporting.reading.crosstabs.finding import Finder, Found
-from cairn.reporting.reading.crosstabs.labels import Reader, Sense, period_axis
+from cairn.reporting.reading.crosstabs.labels import Reader, period_axis
 from cairn.reporting.reading.crosstabs.layout import (
     PERIODS,
     Axis,
@@ -47,7 +53,9 @@ PLACE_FROM_NAME = noop("The name of the sheet is that of the place in the title.
 WHICH_YEAR = noop("No title, heading or name of the sheet says of which year this table speaks.")
 WHICH_PERIOD = noop("Nothing says of which period this table speaks.")
 SEVERAL_YEARS = noop("%(written)r names several years; say which one the table speaks of.")
-PERHAPS_CONSTANT = noop("The title %(written)r may say this of all numbers; confirm it.")
+PERHAPS_CONSTANT = noop(
+    "The title %(written)r may say this of all numbers: “%(meaning)s”. Confirm it."
+)
 IN_THE_FUTURE = noop("The period lies after today; check the year.")
 
 
@@ -226,12 +234,20 @@ def _constants(
             values = {"written": of[1].text}
             remarks.append(Remark(of[1].row, of[1].column, 0.8, OF_OTHERS, values))
             continue
-        if found := _nearest(titles, axis, reader):
+        if found := nearest(titles, axis, reader):
             title, sense, whole = found
             if axis is Axis.MEASURE and heads_another(title, floor, titles, reader):
                 continue  # which number this table gives is asked
             values = {"written": title.text}
-            if whole or axis is Axis.MEASURE:
+            if axis is Axis.MEASURE and (doubt := doubt_of_tab(title, sense, titles, reader)):
+                because, said_so = doubt
+                questions.append(
+                    Question(
+                        Kind.CONSTANT, sheet.name, block.area.top, block.area.left, title.text,
+                        because, said_so, candidates=(sense.value,), axis=axis.value,
+                    )
+                )  # fmt: skip
+            elif whole or axis is Axis.MEASURE:
                 constants.append(Constant(axis, sense.value, title.row, title.column))
                 remarks.append(Remark(title.row, title.column, sense.score, FROM_TITLE, values))
             else:
@@ -242,22 +258,6 @@ def _constants(
                     )
                 )  # fmt: skip
     return tuple(constants), remarks, questions
-
-
-def _nearest(
-    titles: Sequence[Title], axis: Axis, reader: Reader
-) -> tuple[Title, Sense, bool] | None:
-    for title in titles:
-        senses, left = reader.senses(title.text)
-        found = [sense for sense in senses if sense.axis is axis and sense.value]
-        outer = title.text.partition("(")[0].strip()
-        if left and outer and not reader.senses(outer)[1]:
-            left = ""  # what stands in brackets only explains
-        if len({sense.value for sense in found}) == 1:
-            return title, found[0], not left
-        if found:
-            return None
-    return None
 
 
 def _named_place(titles: Sequence[Title], reader: Reader) -> tuple[Title, str] | None:

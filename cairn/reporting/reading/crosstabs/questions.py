@@ -20,6 +20,7 @@ class Kind(StrEnum):
     LABELS = "labels"  # what a whole column of labels stands for
     PERIOD = "period"  # of which year or period a table speaks
     DECIMAL = "decimal"  # which mark separates decimals
+    DATES = "dates"  # whether the day or the month comes first in dates
     HIDDEN = "hidden"  # whether what is hidden counts
     TOTAL = "total"  # whether a total without parts is to be counted
     SAME = "same"  # whether two rows that say the same thing are added
@@ -81,6 +82,7 @@ class Answers:
     decimal: str = ""
     same: Mapping[str, str] = field(default_factory=dict)  # "RDC + Congo" → ADD or KEEP_FIRST
     numbers: Mapping[str, int] = field(default_factory=dict)  # "2024!C7" → written by a person
+    dates: str = ""  # one of `days.ORDERS`
 
     def number_at(self, sheet: str, row: int, column: int) -> int | None:
         """What a person wrote in the place of a cell; what the sheet says there stays known."""

@@ -270,6 +270,8 @@ class _SheetReader:
     def _framed(role: Role, head: bool, over: Role) -> Class:
         if head or role is Role.HEADER:
             return Class.HEADER
+        if role is Role.IGNORED and over is Role.HEADER:
+            return Class.LABEL  # of a row that is left out: no number
         if role in (Role.NOTE, Role.IGNORED):
             return Class(role.value)
         if over in (Role.NOTE, Role.IGNORED):

@@ -30,6 +30,7 @@ from cairn.reporting.reading.crosstabs.layout import (
 )
 from cairn.reporting.reading.crosstabs.periods import find_period
 from cairn.reporting.reading.crosstabs.proposing import propose
+from cairn.reporting.reading.crosstabs.questions import Question
 from cairn.reporting.reading.crosstabs.sheets import Sheet
 from cairn.reporting.reading.crosstabs.words import begins_note, plain
 
@@ -118,12 +119,18 @@ def adapt(
 ) -> SheetLayout:
     """What is proposed for this sheet, with all that a person decided for the one it fits."""
     reader = Reader(words, language, others)
-    fresh = propose(sheet, today=today, language=language, reader=reader, called=called).layout
-    held = fits(layout, sheet)
+    proposal = propose(sheet, today=today, language=language, reader=reader, called=called)
+    fresh, held = proposal.layout, fits(layout, sheet)
     if held is None:
         return fresh
+    renamed = timeless(held.name) != timeless(sheet.name)
     blocks = tuple(
-        _carried(block, _same(sheet, block, fresh.blocks, held.blocks), held.blocks)
+        _carried(
+            block,
+            _same(sheet, block, fresh.blocks, held.blocks),
+            held.blocks,
+            renamed and any(_of_tab(one, block) for one in proposal.questions),
+        )
         for block in fresh.blocks
         if held.blocks
     )
@@ -134,13 +141,21 @@ def _same(
     sheet: Sheet, block: Block, fresh: Sequence[Block], held: Sequence[Block]
 ) -> Sequence[Block]:
     """The tables that this one is again: those of its headings and captions, or the only one there
-    was where it is the only one now; its lines are then left out by nobody but a person."""
+    was where it is the only one now. Its lines are then left out by nobody but a person, and what
+    was said of all of it does not hold: another title may say something else."""
     mark = mark_of(sheet, block, fresh)
     if same := [one for one in held if one.signature == mark]:
         return same
     if len(fresh) == len(held) == 1 and not any(map(_of_others, block.constants)):
-        return [replace(held[0], rows=_counted(held[0].rows), columns=_counted(held[0].columns))]
+        rows, columns = _counted(held[0].rows), _counted(held[0].columns)
+        return [replace(held[0], rows=rows, columns=columns, constants=())]
     return []
+
+
+def _of_tab(one: Question, block: Block) -> bool:
+    """Whether the name of the sheet says, or contradicts, what this table counts."""
+    at = (block.area.top, block.area.left)
+    return one.axis == Axis.MEASURE.value and (one.row, one.column) == at
 
 
 def _of_others(one: Constant) -> bool:
@@ -151,9 +166,9 @@ def _counted(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(one for one in lines if one.role is not Role.IGNORED)
 
 
-def _carried(fresh: Block, same: Sequence[Block], blocks: Sequence[Block]) -> Block:
+def _carried(fresh: Block, same: Sequence[Block], blocks: Sequence[Block], doubted: bool) -> Block:
     """The decisions on headings and labels of any block; lines and what holds for a whole table
-    from the same one."""
+    from the same one. `doubted`: its sheet has another name, which speaks of what it counts."""
     meanings: dict[str, list[Meaning]] = {}
     for block in blocks:
         for one in block.meanings:
@@ -170,7 +185,11 @@ def _carried(fresh: Block, same: Sequence[Block], blocks: Sequence[Block]) -> Bl
         else:
             kept.append(one)
     beside = same[0].constants if same else ()
-    constants = [one for one in beside if one.chosen and one.axis not in PERIODS]
+    constants = [
+        one
+        for one in beside
+        if one.chosen and one.axis not in PERIODS and not (doubted and one.axis is Axis.MEASURE)
+    ]
     axes = {one.axis for one in constants}
     return replace(
         fresh,

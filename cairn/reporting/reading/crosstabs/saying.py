@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from cairn.formats.errors import ImpossibleDate
 from cairn.kernel.dates import DateSpan, Period
 from cairn.kernel.errors import CairnError
 from cairn.reporting.reading.crosstabs import errors
+from cairn.reporting.reading.crosstabs.days import EITHER, is_impossible
 from cairn.reporting.reading.crosstabs.layout import (
     PERIODS,
     Axis,
@@ -61,8 +63,12 @@ class Sayings:
     def _take(self, said: Said, meaning: Meaning) -> None:
         axis, value = meaning.axis, meaning.value
         if axis in PERIODS:
+            if EITHER in value:
+                value = self.book.day(self.sheet, meaning)
             if value:
                 said.periods.append(value)
+            elif is_impossible(meaning.written):
+                said.problem = ImpossibleDate(value=meaning.written)
             else:
                 said.problem = errors.UnknownMeaning(value=meaning.written)
         elif axis is Axis.COUNTRY:

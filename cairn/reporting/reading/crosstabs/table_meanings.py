@@ -6,6 +6,7 @@ from datetime import date
 from cairn.formats.grids import CellValue
 from cairn.kernel.text import noop
 from cairn.reference.names import ALONE, AMBIGUOUS
+from cairn.reporting.reading.crosstabs.days import day_in, order_in, ordered
 from cairn.reporting.reading.crosstabs.finding import is_year
 from cairn.reporting.reading.crosstabs.labels import (
     DATES_AS_MONTHS,
@@ -161,6 +162,7 @@ class Meanings(Lines):
         values = [(place, self.sheet.at(*place)) for place in places]
         days = [value for _, value in values if isinstance(value, date)]
         shown = iter(of_dates(days))
+        order = order_in([text_of(value) for _, value in values], self.reader.language)
         for place, value in values:
             if isinstance(value, date):
                 period = next(shown)
@@ -170,6 +172,10 @@ class Meanings(Lines):
             text = text_of(value)
             if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= 12:
                 self._say(place, Sense(Axis.MONTH, f"--{int(text):02}", 0.85, because), text)
+                continue
+            if (day := day_in(text)) is not None:
+                sense = Sense(Axis.SPAN, ordered(day, order), 0.9, because)
+                self._say(place, sense, text)
                 continue
             found = find_period(unmarked_label(text)[0])
             if found and found.value:

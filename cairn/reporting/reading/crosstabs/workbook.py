@@ -19,6 +19,7 @@ from cairn.reference.demonyms import match_nationality
 from cairn.reference.names import plain_name
 from cairn.reporting.reading.crosstabs.accounting import Class
 from cairn.reporting.reading.crosstabs.cells import BLANK, Cells, Value
+from cairn.reporting.reading.crosstabs.days import ORDERS, ordered
 from cairn.reporting.reading.crosstabs.labels import SEVERAL_ORIGINS
 from cairn.reporting.reading.crosstabs.layout import Meaning
 from cairn.reporting.reading.crosstabs.marks import looks_numeric, unmarked_label, unmarked_number
@@ -61,6 +62,9 @@ WORD_WITHHELD = noop("%(word)r usually means that the number is too small to be 
 BLANK_CELLS = noop("Some cells are empty; say whether that means zero or not recorded.")
 BOTH_STYLES = noop(
     "Some numbers use a comma for decimals and others a point; say which it is in this file."
+)
+WHICH_FIRST = noop(
+    "In dates such as %(written)r either the day or the month may come first; say which."
 )
 MOST_PLACES = 500  # of one question that are named
 Place = tuple[str, int, int]  # sheet, row, column
@@ -163,7 +167,7 @@ class Workbook:
         for (kind, written), one in (self.answered if answered else self.questions).items():
             yield Question(
                 kind, one.sheet, one.row, one.column,
-                "" if kind in (Kind.HIDDEN, Kind.DECIMAL) else written,
+                "" if kind in (Kind.HIDDEN, Kind.DECIMAL, Kind.DATES) else written,
                 one.because, one.values, one.times, one.candidates, places=tuple(one.places),
             )  # fmt: skip
 
@@ -190,6 +194,15 @@ class Workbook:
             kept = NOT_RECORDED if answer == NOT_AVAILABLE else answer
             return Class.ANSWERED, None, Cell(kept)
         return (Class.ZERO, 0, None) if value.proposed == "zero" else (Class.ASKED, None, None)
+
+    def day(self, sheet: str, meaning: Meaning) -> str:
+        """The day that a label means which may be two; empty while it is asked, once for all."""
+        answer = self.answers.dates
+        self.ask(
+            Kind.DATES, "", (sheet, meaning.row, meaning.column), WHICH_FIRST,
+            {"written": meaning.written}, ORDERS, answered=bool(answer),
+        )  # fmt: skip
+        return ordered(meaning.value, answer) if answer else ""
 
     def country(self, sheet: str, meaning: Meaning) -> str | None:
         """The code that a spelling means; None while it is asked, empty where it is left out. The

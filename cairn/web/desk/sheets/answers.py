@@ -54,6 +54,7 @@ class Question:
     wrong: str = ""
     excerpt: Excerpt | None = None
     section: str = ""  # another one, of which the words of the sheet speak
+    beside_text: str = ""  # written beside what a heading is
     then: str = ""  # what was said when the very same workbook was taken over
 
     @property
@@ -103,6 +104,11 @@ class Question:
     def field(self) -> str:
         return f"q-{self.asked.key}"
 
+    @property
+    def beside(self) -> str:
+        """The field for which period or country a heading is."""
+        return f"t-{self.asked.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -113,13 +119,14 @@ class Line:
     means: str
     url: str
     because: str = ""  # of what nobody said
+    known: bool = False  # it was said of an earlier file, and holds again
 
 
 def questions(
     now: Opened, change: str, wrong: Mapping[str, CairnError], given: Mapping[str, str]
 ) -> list[Question]:
     """What is open; before it what the person wants to say anew, with what she said."""
-    again = [one for one in now.answered if one.asked.key == change and not one.on_sheet]
+    again = [one for one in now.sayable if one.asked.key == change]
     seen = excerpts(now, [*(one.asked for one in again), *now.questions])
     found = [_question(0, now, one.asked, wrong, given, _as_given(one)) for one in again]
     found += [_question(n, now, one, wrong, given) for n, one in enumerate(now.questions, 1)]
@@ -145,7 +152,7 @@ def _question(
     if one.kind == asking.COUNTRY:
         choices.append((LEAVE_OUT, say(ANSWERS[LEAVE_OUT])))
     problem = wrong.get(one.key)
-    values = dict(one.values)
+    values = _with_meaning(now, one)
     written = _written(now, one)
     if one.kind == asking.WORD:
         values["word"] = written
@@ -159,8 +166,17 @@ def _question(
         given.get(f"q-{one.key}", before) if given else before,
         problem_words(problem) if problem else "",
         section=_another_section(now, one),
+        beside_text=given.get(f"t-{one.key}", ""),
         then="" if n == 0 else str(now.file.before.get(one.key, "")),
     )
+
+
+def _with_meaning(now: Opened, one: Asked) -> dict[str, object]:
+    """The values of its sentence, with what a title would say of all numbers in words."""
+    axis, bar, value = one.meaning.partition("|")
+    if one.kind != asking.CONSTANT or not bar:
+        return dict(one.values)
+    return {**one.values, "meaning": meaning_words(now.section, Axis(axis), value)}
 
 
 def _another_section(now: Opened, one: Asked) -> str:
@@ -193,10 +209,12 @@ def _as_given(one: Answered) -> str:
 def lines(now: Opened) -> Iterator[Line]:
     """All that was said, each with the way to say it anew."""
     numbers = {sheet.name: n for n, sheet in enumerate(now.sheets)}
+    known = now.file.proposed.get("known", {})
     for one in now.answered:
         because = _because(one) if one.taken else ""
         written, means = _written(now, one.asked), _means(now, one)
-        yield Line(one.asked, written, means, _url(one, numbers), because)
+        again = not one.taken and known.get(one.asked.key) == one.said
+        yield Line(one.asked, written, means, _url(one, numbers), because, again)
 
 
 def _because(one: Answered) -> str:
@@ -222,7 +240,7 @@ def _means(now: Opened, one: Answered) -> str:
                 return say(LABEL_WORDS[axis])
             return meaning_words(now.section, Axis(axis), value) or value
         case asking.CONSTANT:
-            because = reason_words(one.asked.because, one.asked.values)
+            because = reason_words(one.asked.because, _with_meaning(now, one.asked))
             return f"{because} {choice_words(now.section, one.asked, one.said)}"
     return choice_words(now.section, one.asked, one.said)
 

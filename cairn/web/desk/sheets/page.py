@@ -21,7 +21,7 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.text import Message
 from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
 from cairn.reporting.sheets import correcting, settling
-from cairn.reporting.sheets.answering import answer_sheet
+from cairn.reporting.sheets.answering import WRITTEN, WRITTEN_BESIDE, answer_sheet
 from cairn.reporting.sheets.arriving import memory_of
 from cairn.reporting.sheets.errors import NoSuchCell, NotAnswered, NothingAnswered
 from cairn.reporting.sheets.holding import note_missing
@@ -76,7 +76,7 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
                 given[f"q-{which}"] = LEAVE_OUT
             file = _settled(file, given, by)
             by["revision"] = file.revision
-            file, wrong = answer_sheet(file=file, given=_named(given, "q-"), **by)
+            file, wrong = answer_sheet(file=file, given=_answers(given), **by)
             if wrong:
                 return _show(request, find_sheet(request, file.ref), wrong=wrong)
             if not any(text.strip() for text in _named(given, "q-").values()):
@@ -108,6 +108,8 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
             file, wrong = answer_sheet(file=file, given=_chosen(file, given), **by)
             if wrong:
                 return _show(request, find_sheet(request, file.ref), wrong=wrong)
+        case "without":
+            settling.without_breakdown(file=file, dimension=which, **by)
         case "back":
             take_back(file=file, **by)
         case "afresh":
@@ -135,6 +137,7 @@ def _settled(
         filings=_named(given, "f-"),
         everything=everything,
         leave_out=bool(given.get("leave_out")),
+        mistaken=_named(given, "m-"),
         **by,
     )
 
@@ -145,7 +148,7 @@ def _chosen(file: SheetFile, given: Mapping[str, str]) -> dict[str, str]:
     stood = {one.asked.key: (one.likely, one.text) for one in questions(opened(file), "", {}, {})}
     return {
         key: text
-        for key, text in _named(given, "q-").items()
+        for key, text in _answers(given).items()
         if text.strip() and text not in stood.get(key, ())
     }
 
@@ -158,6 +161,7 @@ def _place(file: SheetFile, act: str) -> str:
         **dict.fromkeys(("answer", "aside"), "#asks" if now.questions else "#open"),
         "correct": "#sheet",
         **dict.fromkeys(("place", "places", "out"), "#names" if now.names else "#open"),
+        "without": "#totals",
         **dict.fromkeys(("settle", "all", "drop_others"), "#totals" if now.open else "#take"),
     }
     return there.get(act, "")
@@ -166,6 +170,17 @@ def _place(file: SheetFile, act: str) -> str:
 def _named(given: Mapping[str, str], sign: str) -> dict[str, str]:
     """The fields whose names begin with this sign, without it."""
     return {key.removeprefix(sign): text for key, text in given.items() if key.startswith(sign)}
+
+
+def _answers(given: Mapping[str, str]) -> dict[str, str]:
+    """Answers, each with what is written beside it: which period or country a heading is."""
+    written = _named(given, "t-")
+    return {
+        key: f"{text}{WRITTEN}{words.strip()}"
+        if text in WRITTEN_BESIDE and (words := written.get(key, "")).strip()
+        else text
+        for key, text in _named(given, "q-").items()
+    }
 
 
 def _number(text: str) -> int:

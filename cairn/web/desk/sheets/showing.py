@@ -9,7 +9,7 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.text import Message
 from cairn.reference.countries import Kind, countries, name_of
 from cairn.reference.folding import fold
-from cairn.reporting.filings.counts import CountInput
+from cairn.reporting.filings.counts import CountInput, NotBrokenDown
 from cairn.reporting.reading.crosstabs.accounting import ORDER
 from cairn.reporting.reading.crosstabs.errors import TotalUnread
 from cairn.reporting.reading.crosstabs.layout import Role
@@ -27,6 +27,7 @@ from cairn.web.desk.filing.words import status_kind, status_words
 from cairn.web.desk.sheets.answers import BEFORE, lines, questions
 from cairn.web.desk.sheets.doors import filing_url
 from cairn.web.desk.sheets.gathering import gathered
+from cairn.web.desk.sheets.measured import counts
 from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import (
     ROLES,
@@ -65,6 +66,7 @@ def shown(
         "unsaid_value": value_words("sex", NOT_SAID["sex"]) if now.plan.unsaid else "",
         "tally": tally_words(tally(now.reading, now.section.measures)),
         "cells": sum(one.rows * one.columns for one in now.reading.accounting.sheets),
+        "counts": counts(now),
         "questions": asked,
         "said": list(lines(now)),
         "recalled": recalled(now),
@@ -89,7 +91,9 @@ def shown(
             for sheet, row, column, kind in file.refused
         ],
         "removed": sum(file.removed.values()),
-        "problems": list(dict.fromkeys(problem_words(one) for one in now.problems))[:MOST],
+        "problems": list(
+            dict.fromkeys((problem_words(one), _without(one)) for one in now.problems)
+        )[:MOST],
         "targets": targets,
         "footnotes": footnotes(now),
         "notes": list(enumerate(notes(now))),
@@ -105,6 +109,11 @@ def shown(
         "countries": _countries() if any(q.asked.kind == asking.COUNTRY for q in asked) else [],
         "data": Role.DATA.value,
     }
+
+
+def _without(one: CairnError) -> str:
+    """The breakdown that its numbers cannot have, which one click takes out."""
+    return str(one.values["dimension"]) if isinstance(one, NotBrokenDown) else ""
 
 
 def _has_totals(now: Opened) -> bool:

@@ -17,6 +17,7 @@ from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS, Section, 
 from cairn.reporting.filings.drafting import Was
 from cairn.reporting.filings.offline import DIMENSION_HEADINGS, MISSING
 from cairn.reporting.reading.crosstabs.accounting import Class
+from cairn.reporting.reading.crosstabs.days import EITHER
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Role
 from cairn.reporting.reading.crosstabs.periods import is_partial, span_of
 from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
@@ -83,6 +84,8 @@ ANSWERS = {
     "no": noop("no"),
     ".": noop("the point: 1.5"),
     ",": noop("the comma: 1,5"),
+    "day_first": noop("the day comes first, then the month"),
+    "month_first": noop("the month comes first, then the day"),
 }
 
 
@@ -153,7 +156,7 @@ def meaning_words(section: Section, axis: Axis, value: str) -> str:
     if not value:
         return ""
     if axis in PERIODS:
-        return "" if is_partial(value) else period_words(value)
+        return "" if is_partial(value) or EITHER in value else period_words(value)
     match axis:
         case Axis.COUNTRY:
             return name_of(value, current())

@@ -155,9 +155,9 @@ def test_a_cell_shows_what_its_answer_became(officer, path):
     assert "zero, proposed" in cell(page, "C6")
     given = {"q-word|ras": "zero", "q-word|": "not_applicable", "q-word|-": "withheld"}
     page = officer.act(address(), "answer", **given)
-    assert "<small>zero</small>" in cell(page, "C6")
-    assert "<small>does not apply</small>" in cell(page, "D7")
-    assert "<small>withheld by us</small>" in cell(page, "C9")
+    assert "<small><bdi>zero</bdi></small>" in cell(page, "C6")
+    assert "<small><bdi>does not apply</bdi></small>" in cell(page, "D7")
+    assert "<small><bdi>withheld by us</bdi></small>" in cell(page, "C9")
 
 
 def test_a_spelling_shows_the_country_that_it_was_said_to_mean(officer, tmp_path):
@@ -185,7 +185,7 @@ def test_answers_are_listed_and_each_is_changed_by_a_plain_link(officer, path):
     asked = officer.get(address() + link)
     assert re.search(r'name="q-word\|-" value="zero" checked', text_of(asked))
     page = officer.act(address() + link, "answer", **{"q-word|-": "withheld"})
-    assert "<small>withheld by us</small>" in cell(page, "C9")
+    assert "<small><bdi>withheld by us</bdi></small>" in cell(page, "C9")
     assert "change=" not in page.redirect_chain[-1][0]
 
 
