@@ -75,6 +75,9 @@ class Draft:
         """Give up what is needed for these cells; False if there was nothing to give up."""
         given_up: set[Key] = set()
         for key in sorted(failing, key=order):
+            if self.shown.get(key) is Cell.WITHHELD and (pushed := self._pushed(key)):
+                return bool(self._drop_below(key, self._between(*pushed)))
+        for key in sorted(failing, key=order):
             if key not in self.shown:
                 continue
             if any(given_up & {total, *parts} for total, parts in self._of[key]):
@@ -86,13 +89,10 @@ class Draft:
         if self._printed(key):
             self._withhold(key, Reason.AUDIT)
             return {key}
-        if self.shown[key] is Cell.WITHHELD:
-            for total, parts in self._below[key]:
-                if sum(map(self._least, parts)) > 1:
-                    return self._drop_below(key, self._between(total, parts[0]))
-            if (neighbour := self._neighbour(key)) is not None:
-                self._withhold(neighbour, Reason.AUDIT)
-                return {neighbour}
+        neighbour = self._neighbour(key) if self.shown[key] is Cell.WITHHELD else None
+        if neighbour is not None:
+            self._withhold(neighbour, Reason.AUDIT)
+            return {neighbour}
         for total, parts in self._below[key]:
             if dropped := self._drop_below(key, self._between(total, parts[0])):
                 return dropped
@@ -100,6 +100,13 @@ class Draft:
             if dropped := self._drop_below(total, self._between(total, parts[0])):
                 return dropped
         return self._drop(one for one in [*self.shown] if one.measure == key.measure)
+
+    def _pushed(self, key: Key) -> tuple[Key, Key] | None:
+        """The total and a part of an equation by which a withheld total is known to exceed 1."""
+        for total, parts in self._below[key]:
+            if sum(map(self._least, parts)) > 1:
+                return total, parts[0]
+        return None
 
     def _printed(self, key: Key) -> bool:
         cell = self.shown.get(key)
@@ -139,14 +146,16 @@ class Draft:
         return next(name for name, _ in sorted(part.at - total.at))
 
     def _drop_below(self, key: Key, name: str) -> set[Key]:
-        """Leave out all that breaks a cell down by a dimension, whatever else it is broken by."""
+        """Leave out, for the whole measure, all that stands below the cell's code in a dimension.
+        If only the cell's own parts were left out, totals in another direction would tell them."""
         code = dict(key.at).get(name)
+        above = key.at & {(name, code)}
         return self._drop(
             one
             for one in [*self.shown]
             if one.measure == key.measure
-            and self.truth.inside(one.at, key.at)
-            and dict(one.at).get(name) != code
+            and self.truth.inside(one.at, above)
+            and dict(one.at).get(name) not in (code, None)
         )
 
     def _drop(self, keys: Iterable[Key]) -> set[Key]:

@@ -57,11 +57,16 @@ def stand(
     while True:
         held: set[Known] = set()
         withheld: set[Key] = set()
+        since = _changes(last, now)
         for one in earlier:
-            for key, changes in _changes(one, now).items():
+            for key, changes in _changes(one.truth, now).items():
+                if key not in one.folder.cells:
+                    continue
                 if _passes(key, changes, one, now, rule, viewers, waived):
                     continue
-                if revised := {c.known for c in changes if not c.new and _differs(last, now, c)}:
+                # What has changed since the last release waits, also what goes back to the state
+                # of an older one: then it is what remains that would stand alone.
+                if revised := {change.known for change in since.get(key, ()) if not change.new}:
                     held |= revised
                 elif last.contributions.get(key) != now.contributions.get(key):
                     withheld.add(key)
@@ -79,14 +84,9 @@ class _Change:
     new: bool  # the earlier release had no code for this leaf
 
 
-def _differs(last: Truth, now: Truth, change: _Change) -> bool:
-    leaf, owner = change.known
-    return last.counts.get(leaf, {}).get(owner) != now.counts.get(leaf, {}).get(owner)
-
-
-def _changes(one: Earlier, now: Truth) -> dict[Key, list[_Change]]:
-    """Per cell of the earlier release, the contributions to its leaves that differ."""
-    before, found = one.truth, defaultdict(list)
+def _changes(before: Truth, now: Truth) -> dict[Key, list[_Change]]:
+    """Per cell, the contributions to its leaves that differ."""
+    found = defaultdict(list)
     changed = [
         leaf
         for leaf in sorted({*before.counts, *now.counts}, key=order)
@@ -104,8 +104,7 @@ def _changes(one: Earlier, now: Truth) -> dict[Key, list[_Change]]:
             if old.get(owner) != given.get(owner)
         ]
         for key in now.above(leaf, now.shapes(leaf.measure)):
-            if key in one.folder.cells:
-                found[key] += changes
+            found[key] += changes
     return found
 
 
