@@ -16,7 +16,7 @@ from itertools import islice
 from cairn.kernel.cells import Cell
 from cairn.releases.attack.knowledge import Entry, Knowledge
 from cairn.releases.attack.places import Places
-from cairn.releases.folder import Folder, Key, Measure
+from cairn.releases.folder import Band, Folder, Key, Measure
 
 MOST = 1_000_000  # no cell is supposed to hold more, unless a larger one is printed
 JOINT = 4096  # finest cells that no table prints are written down up to this many per measure
@@ -110,12 +110,14 @@ class Model:
         return False
 
 
-def bounds(printed: int | Cell, measure: Measure) -> tuple[int, int]:
+def bounds(printed: int | Band | Cell, measure: Measure) -> tuple[int, int]:
     """What a cell says of its count: a printed zero is a true zero, any other number is above what
-    is withheld, and what is withheld is at least 1. A number that is no multiple of its base was
-    not rounded."""
+    is withheld, a band has its limits, and what is withheld is at least 1. A number that is no
+    multiple of its base was not rounded."""
     if isinstance(printed, Cell):
         return 1, MOST
+    if isinstance(printed, Band):
+        return printed.low, MOST if printed.high is None else printed.high
     if printed == 0:
         return 0, 0
     away = measure.base // 2 if printed % measure.base == 0 else 0

@@ -20,9 +20,9 @@ from cairn.kernel.errors import CairnError
 from cairn.kernel.text import noop
 from cairn.releases.attack import rows
 from cairn.releases.attack.model import MOST, Fact
-from cairn.releases.folder import Folder, Key
+from cairn.releases.folder import Band, Folder, Key
 
-STATUSES = {"published", *Cell}
+STATUSES = {"published", "band", *Cell}
 PARTS = {
     "": {"format", "release", "supersedes", "rule", "dimensions", "measures", "tables"},
     "dimensions": {"name", "total", "part_of"},
@@ -140,6 +140,10 @@ def _table(
             status, printed = row["status"], row["value"]
             if status not in STATUSES:
                 yield Finding(UnknownPart(place=f"{place}, status"))
+            elif status == "band":
+                if Band.parse(printed).low <= folder.measures[measure].small:
+                    small = folder.measures[measure].small
+                    yield Finding(TooSmall(place=f"{place}, value", small=small))
             elif status != "published" and printed:
                 told = tuple(_speaks("value", printed, key, release))
                 yield Finding(NumberBesideStatus(place=f"{place}, value"), told)

@@ -2,7 +2,7 @@
 
 from cairn.kernel.cells import Cell
 from cairn.releases.attack.knowledge import Entry, Knowledge, Known
-from cairn.releases.folder import Dimension, Folder, Key, Measure, Table
+from cairn.releases.folder import Band, Dimension, Folder, Key, Measure, Table
 
 SHOWN = {"?": Cell.WITHHELD, "-": Cell.NOT_RECORDED}
 
@@ -14,14 +14,17 @@ def key(*codes, measure="persons"):
 
 
 def folder(text, *, release="one", base=5, small=9, unit="persons"):
-    """A table with its totals in the last row and column; `?` is withheld, `-` not recorded."""
+    """A table with its totals in the last row and column; `?` is withheld, `-` not
+    recorded, `10-19` and `100+` are bands."""
     lines = [line.split() for line in text.strip().splitlines()]
     columns, body = lines[0], lines[1:]
     cells = {}
     for row, *values in body:
         for column, shown in zip(columns, values, strict=True):
             at = ("" if row == "all" else row, "" if column == "all" else column)
-            cells[key(*at)] = SHOWN.get(shown) or int(shown)
+            cells[key(*at)] = SHOWN.get(shown) or (
+                int(shown) if shown.isdigit() else Band.parse(shown)
+            )
     return Folder(
         release,
         {

@@ -39,6 +39,13 @@ def test_a_cell_withheld_alone_among_exact_numbers_is_recovered():
     assert not report.passed
 
 
+def test_a_band_beside_a_withheld_cell_narrows_it_by_its_limits():
+    """31 less a count of 10 to 19 is a count of 12 to 21: no longer one of 1 to 9."""
+    report = attack([folder("x y all\na ? 10-19 31\nb 40 50 90\nall 52+ 60+ 121", base=1)])
+    assert intervals(report) == {(Kind.CELL, key("a", "x"), None): (12, 21)}
+    assert not report.passed
+
+
 def test_where_everything_is_rounded_four_withheld_cells_hide_each_other():
     report = attack([folder(SAFE)])
     assert [one.verdict for one in report.found] == [Verdict.SAFE] * 4

@@ -215,3 +215,12 @@ def test_a_number_that_lies_is_refused_and_does_not_stop_the_attack(path):
     tried = audit([path])
     assert not tried.passed
     assert tried.reports[0].possible
+
+
+def test_a_band_that_begins_below_what_is_withheld_is_named(tmp_path):
+    for name, band, said in (
+        ("fine", "10-19", []),
+        ("small", "5-19", ["data/t.csv, row 10, value"]),
+    ):
+        folders_of.write(folder(SAFE.replace("?    25", f"{band} 25")), tmp_path / name)
+        assert [one.problem.values["place"] for one in found(tmp_path / name)] == said
