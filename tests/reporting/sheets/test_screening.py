@@ -114,6 +114,48 @@ def test_sc1_sc2_columns_of_persons_below_a_title_are_taken_out_or_wait(niger, t
     assert {words for _place, words in opened(file).names} >= {"DIALLO", "Mamadou", "Zork", "Quux"}
 
 
+BORN = ["01/02/1999", "14/06/2003", "30/11/2011", "30/11", None, "né vers 2000", "inconnue", 2001]
+
+
+@pytest.mark.parametrize("cut", [None, 3])
+@pytest.mark.parametrize("head", ["Date de naissance", "Né(e) le", "N° passeport / date de naiss."])
+def test_sc1_a_column_of_births_is_taken_out_whole_also_where_a_table_was_cut(
+    niger, tmp_path, head, cut
+):
+    path = tmp_path / "a.xlsx"
+    people = ["Fatoumaki", "Moussadji", "Aminatou", "Ousmanek", "Quux", "Zork", "Plintho", "Blorp"]
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet("Nominatif")
+        heads = ["Nom et prénoms", head, "Téléphone", "Nationalité", "Nombre", "Interception"]
+        page.write_row(0, 0, heads)
+        row = 1
+        for n, (name, born) in enumerate(zip(people, BORN, strict=True)):
+            row += n == cut  # an empty row
+            page.write_row(row, 0, [f"ZORBLAX {name}", born, "", "Mali", 1, "05/07/2026"])
+            row += 1
+    file = staged(niger, path)
+    [sheet] = opened(file).sheets
+    assert [cells[1] for cells in sheet.rows[1:] if cells[1] is not None] == []
+    assert "05/07/2026" in repr(sheet.rows)  # a date of something else
+    assert sum(kind == "birth_date" for *_place, kind in file.refused) == len(BORN) - 1
+    assert "30/11" not in everything_stored()
+
+
+def test_sc1_a_table_of_numbers_below_a_list_of_persons_is_no_part_of_it(niger, tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet()
+        page.write_row(0, 0, ["Nom et prénoms", "Date de naissance", "Nationalité"])
+        page.write_row(1, 0, ["ZORBLAX Fatoumaki", "01/02/1999", "Mali"])
+        page.write_row(2, 0, ["QUIBBLE Moussadji", "14/06/2003", "Niger"])
+        page.write_row(5, 0, ["Nationalité", "janvier 2024", "février 2024"])
+        page.write_row(6, 0, ["Mali", 12, 13])
+        page.write_row(7, 0, ["Niger", 14, 15])
+    [sheet] = opened(staged(niger, path)).sheets
+    assert sheet.rows[6:8] == (("Mali", 12, 13), ("Niger", 14, 15))
+    assert (sheet.rows[1][1], sheet.rows[2][1]) == (None, None)
+
+
 def test_sc5_the_author_of_the_document_is_not_kept(niger, tmp_path):
     file = staged(niger, ministry(tmp_path / "a.xlsx", author="Ibrahim Souley", company="DST"))
     assert sum(file.removed.values())
