@@ -13,7 +13,7 @@ from typing import Any
 from cairn.formats.grids import CellValue
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Block, Layout, Role
 from cairn.reporting.reading.crosstabs.sheets import Sheet
-from cairn.reporting.screening.findings import LABELS, CellHit, Kind, Where
+from cairn.reporting.screening.findings import HEADING, LABELS, CellHit, Hit, Kind, Where
 from cairn.reporting.screening.headings import OF_ONE_PERSON, Heading, headings, under
 from cairn.reporting.screening.screen import screen, screen_cells
 from cairn.reporting.sheets.errors import NotTakenIn
@@ -21,6 +21,7 @@ from cairn.reporting.sheets.errors import NotTakenIn
 Cells = tuple[CellValue, ...]
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _SAID = re.compile(r"[^\W\d_]{3,}|\b(?:19|20)\d\d\b")
+LONGEST_HEADING = 60
 LIST_ROWS = 10  # rows with identifiers from which on a table may be a list of persons
 LIST_SHARE = 1 / 3  # of the rows that are filled
 CERTAIN = frozenset({Axis.COUNTRY, Axis.MEASURE, Axis.SEX, Axis.AGE_GROUP, Axis.MODE, *PERIODS})
@@ -35,9 +36,10 @@ class Likely:
     column: int
     start: int
     end: int
+    heading: str = ""  # over it, where that is what makes it a likely name
 
     def as_json(self) -> list[Any]:
-        return [self.sheet, self.row, self.column, self.start, self.end]
+        return [self.sheet, self.row, self.column, self.start, self.end, self.heading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,8 @@ def screened(
     rows: set[tuple[str, int]] = set()
     filled = 0
     for sheet in sheets:
-        hits = list(_hits(sheet, layout, not_persons))
         gone: dict[tuple[int, int], Kind] = {}
-        for hit in hits:
+        for hit, over in _hits(sheet, layout, not_persons):
             kinds = [one.kind for one in hit.hits if one.kind is not Kind.NAME]
             if kinds:
                 gone[hit.row, hit.column] = kinds[0]
@@ -83,7 +84,8 @@ def screened(
             if _understood(sheet, layout, hit):
                 continue
             names += [
-                Likely(sheet.name, hit.row, hit.column, one.start, one.end) for one in hit.hits
+                Likely(sheet.name, hit.row, hit.column, one.start, one.end, _over(one, hit, over))
+                for one in hit.hits
             ]
         taken += [Taken(sheet.name, row, column, kind) for (row, column), kind in gone.items()]
         rows |= {(sheet.name, row) for row, _ in gone}
@@ -92,6 +94,10 @@ def screened(
         for one in screen(sheet.name, where=Where.FILE_NAME, not_persons=not_persons):
             names.append(Likely(sheet.name, 0, 0, one.start, one.end))
     return Screened(tuple(clean), tuple(names), tuple(taken), len(rows), filled)
+
+
+def _over(one: Hit, hit: CellHit, over: Cells) -> str:
+    return str(over[hit.column])[:LONGEST_HEADING] if one.because == HEADING else ""
 
 
 def _understood(sheet: Sheet, layout: Layout, hit: CellHit) -> bool:
@@ -120,7 +126,9 @@ def without(sheet: Sheet, gone: dict[tuple[int, int], Kind]) -> Sheet:
     return replace(sheet, rows=tuple(map(tuple, rows)), flaws=flaws)
 
 
-def _hits(sheet: Sheet, layout: Layout, not_persons: Collection[str]) -> Iterator[CellHit]:
+def _hits(
+    sheet: Sheet, layout: Layout, not_persons: Collection[str]
+) -> Iterator[tuple[CellHit, Cells]]:
     """What stands below a heading is read with it; headings and all else as they are."""
     held = layout.sheet(sheet.name)
     heads = _heads(sheet, held.blocks) if held and held.blocks else _below_first(sheet)
@@ -129,11 +137,13 @@ def _hits(sheet: Sheet, layout: Layout, not_persons: Collection[str]) -> Iterato
     for number, cells in enumerate(sheet.rows, 1):
         now = heads.get(number, ())
         if now is not over and rows:
-            yield from screen_cells(rows, over, not_persons=not_persons)
+            for hit in screen_cells(rows, over, not_persons=not_persons):
+                yield hit, over
             rows = []
         over = now
         rows.append((number, cells))
-    yield from screen_cells(rows, over, not_persons=not_persons)
+    for hit in screen_cells(rows, over, not_persons=not_persons):
+        yield hit, over
 
 
 def _heads(sheet: Sheet, blocks: Sequence[Block]) -> dict[int, Cells]:

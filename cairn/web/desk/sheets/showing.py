@@ -27,6 +27,7 @@ from cairn.web.desk.filing.words import status_kind, status_words
 from cairn.web.desk.sheets.answers import BEFORE, lines, questions
 from cairn.web.desk.sheets.doors import filing_url
 from cairn.web.desk.sheets.gathering import gathered
+from cairn.web.desk.sheets.named import named
 from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import (
     ROLES,
@@ -69,10 +70,7 @@ def shown(
         "said": list(lines(now)),
         "recalled": recalled(now),
         "recalled_cells": sum(one.cells for one in recalled(now)),
-        "names": [
-            (n, one, place_of(one.sheet, one.row, one.column) if one.row else one.sheet, words)
-            for n, (one, words) in enumerate(now.names)
-        ],
+        "names": named(now),
         "totals": now.totals,
         "aside": now.aside,
         "aside_field": f"r-{now.aside.key}" if now.aside else "",
