@@ -35,6 +35,7 @@ def checks(facts: Facts) -> list[Check]:
     found += _tables(facts)
     found += _within(facts, totals)
     found += _unusual(facts, totals)
+    found += _repeated(facts)
     found += _merged(facts)
     found += facts.of_records
     return found
@@ -320,6 +321,23 @@ def _unusual(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
 def _far(now: int, before: float) -> bool:
     """A slip of a digit, rather than a change of the thing itself."""
     return abs(now - before) >= SMALL and not before / UNUSUAL <= now <= before * UNUSUAL
+
+
+def _repeated(facts: Facts) -> Iterator[Check]:
+    """Asked of whoever files, as the contact point is asked to confirm it."""
+    if facts.repeated is None:
+        return
+    ref, period, cells = facts.repeated
+    yield Check(
+        f"repeated|{ref}|{cells}",
+        "repeats_earlier",
+        noop(
+            "Every number is the same as in %(ref)s, of %(period)s (%(n)s of them not zero). "
+            "Is that right? Say in a word why, or correct them."
+        ),
+        {"ref": ref, "period": period, "n": cells},
+        settles="answers",
+    )
 
 
 def _merged(facts: Facts) -> Iterator[Check]:
