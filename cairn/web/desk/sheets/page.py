@@ -42,6 +42,7 @@ from cairn.web.desk.sheets.answers import asked_at, questions
 from cairn.web.desk.sheets.before import before
 from cairn.web.desk.sheets.doors import filing_url, find_sheet, what_became
 from cairn.web.desk.sheets.grid import grid
+from cairn.web.desk.sheets.reporting_on import ask_section
 from cairn.web.desk.sheets.showing import shown
 from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import SCOPES
@@ -60,6 +61,8 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     if taken := what_became(request, ref=ref):
         return became.page(request, taken)
     file = find_sheet(request, ref)
+    if not file.section:
+        return ask_section(request, file)
     if request.method != "POST":
         return _show(request, file)
     try:
