@@ -78,6 +78,8 @@ class RepetitionNotAttested(Refused):
 def facts_of(filing: Filing) -> Facts:
     """What the checks look at, read once."""
     counts = [input_of(row) for row in filing.counts.order_by("key")]
+    today = timezone.localdate()
+    repeated = repeated_by(filing, least=rule_on(today).repeated_cells)
     return Facts(
         find_section(filing.section),
         filing.first,
@@ -89,8 +91,9 @@ def facts_of(filing: Filing) -> Facts:
         beside.how_many(filing),
         beside.asked(filing),
         changed_since(filing, counts),
-        timezone.localdate(),
+        today,
         replaced_by(filing),
+        (repeated.ref, repeated.period, repeated.cells) if repeated else None,
     )
 
 

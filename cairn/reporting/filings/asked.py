@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cairn.kernel.dates import Period
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.definitions import Section
 from cairn.reporting.filings.merging import Origin
@@ -41,3 +42,4 @@ class Facts:
     replaced: Mapping[str, int] = field(
         default_factory=dict
     )  # measure → what it was in the version before
+    repeated: tuple[str, Period, int] | None = None  # an earlier filing with the same numbers

@@ -24,6 +24,7 @@ HISTORY = 4  # earlier filings from which on a number can be called unusual
 UNUSUAL = 5  # times the usual number, or a fifth of it
 SHOWN = 5  # lines of a table that a sentence names
 MANY = 10  # changed numbers of one measure; more are asked about together
+FALL = 15  # fewer than a version that is replaced: a smaller fall is not asked about
 SMALL = 20  # a difference below this is never asked about
 
 
@@ -35,6 +36,7 @@ def checks(facts: Facts) -> list[Check]:
     found += _tables(facts)
     found += _within(facts, totals)
     found += _unusual(facts, totals)
+    found += _repeated(facts)
     found += _merged(facts)
     found += facts.of_records
     return found
@@ -286,7 +288,7 @@ def _unusual(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
         if now is None or measure.key in none:
             continue
         replaced = facts.replaced.get(measure.key)
-        if replaced is not None and _far(now, replaced):
+        if replaced is not None and (_far(now, replaced) or _less_than_half(now, replaced)):
             yield Check(
                 f"replaced|{measure.key}|{now}",
                 "far_from_replaced",
@@ -320,6 +322,28 @@ def _unusual(facts: Facts, totals: Mapping[str, int]) -> Iterator[Check]:
 def _far(now: int, before: float) -> bool:
     """A slip of a digit, rather than a change of the thing itself."""
     return abs(now - before) >= SMALL and not before / UNUSUAL <= now <= before * UNUSUAL
+
+
+def _less_than_half(now: int, replaced: int) -> bool:
+    """A new version corrects; one that loses most of the people has perhaps lost a part."""
+    return replaced - now >= FALL and 2 * now < replaced
+
+
+def _repeated(facts: Facts) -> Iterator[Check]:
+    """Asked of whoever files, as the contact point is asked to confirm it."""
+    if facts.repeated is None:
+        return
+    ref, period, cells = facts.repeated
+    yield Check(
+        f"repeated|{ref}|{cells}",
+        "repeats_earlier",
+        noop(
+            "Every number is the same as in %(ref)s, of %(period)s (%(n)s of them not zero). "
+            "Is that right? Say in a word why, or correct them."
+        ),
+        {"ref": ref, "period": period, "n": cells},
+        settles="answers",
+    )
 
 
 def _merged(facts: Facts) -> Iterator[Check]:

@@ -12,7 +12,13 @@ from cairn.reporting.filings.models import Filing, FilingCount
 from cairn.reporting.filings.states import FilingStatus
 
 LOOKED_AT = 12  # earlier filings, the nearest first
-STANDS = (FilingStatus.CLEARED, FilingStatus.VALIDATED)
+# Filed is what was handed in, also where nobody cleared it yet or a later version replaced it.
+FILED = (
+    FilingStatus.SUBMITTED,
+    FilingStatus.CLEARED,
+    FilingStatus.VALIDATED,
+    FilingStatus.SUPERSEDED,
+)
 
 Cells = Mapping[tuple[object, ...], tuple[int | None, str | None]]
 
@@ -36,11 +42,12 @@ def repeated_by(filing: Filing, *, least: int) -> Repeated | None:
         Filing.objects.filter(
             owner=filing.owner,
             section=filing.section,
-            status__in=STANDS,
+            status__in=FILED,
             period__lt=filing.period,
         )
         .exclude(ref=filing.ref)
-        .order_by("-period")[:LOOKED_AT]
+        .order_by("-period", "-number")
+        .prefetch_related("counts")[:LOOKED_AT]
     )
     for one in earlier:
         if _cells(one) == mine:

@@ -5,7 +5,7 @@ What a person has called "a place, not a person" is remembered for her organisat
 digest, never as the words themselves. Problems name the field and the place in it, not the value.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,14 +129,21 @@ def check_may_say(user: Any, organisation: Organisation) -> None:
 def say_not_a_person(*, organisation: Organisation, words: str, by: Any) -> None:
     """A person says that these words are a place or a thing; asked no more in this organisation,
     until a colleague takes it back."""
+    words_no_persons(organisation=organisation, digests=[digest_of(words, organisation.ref)], by=by)
+
+
+@transaction.atomic
+def words_no_persons(*, organisation: Organisation, digests: Iterable[str], by: Any) -> None:
+    """The same of words of which only the digests are known, as those of a spreadsheet."""
     check_may_say(by, organisation)
-    _, fresh = NotAPerson.objects.get_or_create(
-        organisation=organisation,
-        digest=digest_of(words, organisation.ref),
-        defaults={"by": by.username, "at": timezone.now()},
-    )
-    if fresh:
-        log.record("reporting.screening.not_a_person", target=organisation, by=by)
+    for digest in digests:
+        _, fresh = NotAPerson.objects.get_or_create(
+            organisation=organisation,
+            digest=digest,
+            defaults={"by": by.username, "at": timezone.now()},
+        )
+        if fresh:
+            log.record("reporting.screening.not_a_person", target=organisation, by=by)
 
 
 @transaction.atomic

@@ -49,8 +49,10 @@ NAMES = (
 )
 ANY_NAMES = "name, names, nom, noms, nombre, nome, الاسم, اسم, имя, 名称"
 BIRTHS = (
-    "date of birth, birth date, birthdate, dob, d.o.b., born on, date de naissance, né le, née le, "
-    "ddn, fecha de nacimiento, fecha nac, data de nascimento, data nasc, дата рождения, "
+    "date of birth, birth date, birthdate, birthday, dob, d.o.b., born on, date de naissance, "
+    "date naissance, date naiss, date de naiss, né le, née le, né(e) le, née/né le, né/née le, "
+    "ddn, fecha de nacimiento, fecha nacimiento, fecha nac, fecha de nac, nacido el, "
+    "data de nascimento, data nascimento, data nasc, nascido em, дата рождения, дата рожд, д.р., "
     "تاريخ الميلاد, تاريخ الولادة, 出生日期, 出生年月日, 生日"
 )
 OF_ONE_PERSON = frozenset(
@@ -75,6 +77,9 @@ def _names() -> Lexicon:
 def heading(text: str) -> Heading:
     """What this heading announces; the last cue in it is the noun in most languages."""
     low = plain(text[:200]).low
+    named = [cue.sort for cue in _names().find(low)]
+    if "birth" in named:  # beside a number of a passport or of a file as well
+        return Heading.BIRTH
     sorts = [
         cue.sort
         for cue in Cues(announcing().find(low)).all
@@ -85,9 +90,6 @@ def heading(text: str) -> Heading:
     for sort in sorts:
         if sort in KINDS:
             return Heading(sort)
-    named = [cue.sort for cue in _names().find(low)]
-    if "birth" in named:
-        return Heading.BIRTH
     if "name" in named:
         return Heading.NAME
     return (
@@ -104,15 +106,13 @@ def headings(header: Sequence[object]) -> list[Heading]:
 
 
 def under(over: Heading, text: str) -> tuple[Hit, ...]:
-    """What a cell is because of its heading; nothing where it does not look like that at all."""
+    """What a cell is because of its heading; of names and numbers only what looks like one."""
     bare = text.strip()
     if not bare or over in (Heading.NONE, Heading.OTHER, Heading.SOME_NAME):
         return ()
     start = text.index(bare[0])
     end = start + len(bare)
-    if over is Heading.BIRTH:
-        if not any(letter.isdigit() for letter in bare) or len(bare) > 40:
-            return ()
+    if over is Heading.BIRTH:  # whatever it looks like: "30/11", "né vers 2000", a number of days
         return (Hit(start, end, Kind.BIRTH_DATE, Act.REFUSE, 0.9, HEADING),)
     if over is Heading.NAME:
         known = words()

@@ -186,8 +186,8 @@ def _worth_reading(cell: object, over: Heading) -> str | None:
         if cell.isascii() and len(cell) < 9 and over in (Heading.NONE, Heading.OTHER):
             return cell if not cell.replace(".", "").replace("-", "").isdigit() else None
         return cell
-    if over is Heading.BIRTH and isinstance(cell, date):
-        return cell.isoformat()
+    if over is Heading.BIRTH and cell is not None:
+        return cell.isoformat() if isinstance(cell, date) else str(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
     if over in (Heading.NONE, Heading.OTHER) and abs(cell) < LONG_NUMBER:

@@ -55,7 +55,8 @@ from cairn.reporting.sheets.errors import (
     SeveralSections,
     WhichSection,
 )
-from cairn.reporting.sheets.keeping import as_bytes, packed
+from cairn.reporting.sheets.holding import held_by, kept
+from cairn.reporting.sheets.keeping import as_bytes, packed, unpacked
 from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.naming import named, one_column_alone, reading_words
@@ -127,8 +128,6 @@ def stage_sheet(*, upload: Upload, language: str | None = None, by: Any) -> Shee
     path = uploads.path_of(upload)
     try:
         file = _read(path, upload, organisation, language, by)
-    except WhichSection:
-        raise  # the file waits for the answer
     except CairnError as refusal:
         _refuse(path, organisation, refusal, by)
         uploads.drop(upload=upload, by=by)
@@ -156,8 +155,8 @@ def _read(
         sheets = read_sheets(named)
         _check_is_not_ours(sheets)
         removed = Counter(kind for kind, _ in people_in(named))
-    section = upload.plan["section"] or section_of(sheets)
-    words = reading_words(find_section(section))
+    section = upload.plan["section"] or _section_or_none(sheets)
+    words = reading_words(find_section(section)) if section else ({}, {})
     found, layout, proposals, memory = _clean(
         sheets, organisation, section, words, language, upload.name
     )
@@ -192,6 +191,15 @@ def _read(
     if memory:  # what holds from earlier files, to be named as such
         file.proposed["known"] = {one.asked.key: one.said for one in opened(file).answered}
     return file
+
+
+def _section_or_none(sheets: Sequence[Sheet]) -> str:
+    """Nothing where the person has to say it: meanwhile what passed the screening waits, and not
+    the file."""
+    try:
+        return section_of(sheets)
+    except WhichSection:
+        return ""
 
 
 def content_of(sheets: Sequence[Sheet], organisation: Organisation) -> str:
@@ -229,13 +237,33 @@ def section_of(sheets: Sequence[Sheet]) -> str:
     return likely[0]
 
 
-def say_section(*, upload: Upload, section: str, by: Any) -> Upload:
-    """The person says on what a workbook reports that waits for it."""
-    find_section(section)
-    uploads.check_may_send(by, READ)
-    upload.plan = {**upload.plan, "section": section}
-    upload.save(update_fields=["plan"])
-    return upload
+@transaction.atomic
+def say_section(
+    *, file: SheetFile, section: str, language: str | None = None, by: Any
+) -> SheetFile:
+    """The person says on what a sheet reports that waits for it; then it is understood."""
+    words = reading_words(find_section(section))
+    held = held_by(file, by, None)
+    if held.section:
+        return held
+    found, layout, proposals, memory = _clean(
+        unpacked(bytes(held.cells)), held.organisation, section, words, language, held.name
+    )
+    if held.period:
+        layout = _with_period(layout, proposals, Period.parse(held.period))
+    answers = _carried(memory, found.sheets, layout, held.organisation.state or "")
+    held.section, held.cells, held.layout = section, packed(found.sheets), layout.as_json()
+    held.proposed, held.answers = as_stored(found.sheets, proposals), answers.as_json()
+    if memory:
+        held.proposed["aside"] = entries(layout, answers)
+    held.names = [one.as_json() for one in found.names]
+    held.refused += [[one.sheet, one.row, one.column, one.kind.value] for one in found.taken]
+    held.known_since = memory.learned_at if memory else None
+    held.before = _said_before(held.organisation, section, held.digest)
+    if memory:
+        held.proposed["known"] = {one.asked.key: one.said for one in opened(held).answered}
+    held.save()
+    return kept(held)
 
 
 def _clean(

@@ -129,6 +129,15 @@ class NotThatTime(CairnError):
     )
 
 
+class HeadedAsNames(Refused):
+    """Asked for a second look; `heading` is what the sheet writes over them."""
+
+    text = noop(
+        "Nothing was changed yet: over this the sheet says “%(heading)s”, so names of persons are "
+        "to be expected. Look at each of them once more."
+    )
+
+
 class NothingToTake(Refused):
     text = noop(
         "Every filing stays as it is, so there is nothing to take over. Say otherwise of one of "

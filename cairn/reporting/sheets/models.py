@@ -15,6 +15,8 @@ from cairn.accounts.models import Organisation
 from cairn.db.constraints import both_or_neither
 from cairn.db.fields import RefField
 
+NO_PERSONS = "no_persons"  # in what was said: digests of what was called no person
+
 
 class SheetFile(models.Model):
     """The cells of one workbook, and how far the person is with them."""

@@ -160,9 +160,9 @@ class Opened:
         """Likely names and what stands there, for the person whose sheet it is."""
         held = {sheet.name: sheet for sheet in self.sheets}
         found = []
-        for sheet, row, column, start, end in self.file.names:
+        for sheet, row, column, start, end, *over in self.file.names:
             text = sheet if row == 0 else str(held[sheet].at(row, column) or "")
-            found.append((Likely(sheet, row, column, start, end), text[start:end]))
+            found.append((Likely(sheet, row, column, start, end, *over), text[start:end]))
         return found
 
     @cached_property

@@ -5,6 +5,7 @@ marked. A likely name stays where it is, and its row counts for nothing until a 
 it is. Pure: it knows places and kinds, and passes on no value.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,10 +13,15 @@ from typing import Any
 from cairn.formats.grids import CellValue
 from cairn.reporting.reading.crosstabs.layout import PERIODS, Axis, Block, Layout, Role
 from cairn.reporting.reading.crosstabs.sheets import Sheet
-from cairn.reporting.screening.findings import LABELS, CellHit, Kind, Where
+from cairn.reporting.screening.findings import HEADING, LABELS, CellHit, Hit, Kind, Where
+from cairn.reporting.screening.headings import OF_ONE_PERSON, Heading, headings, under
 from cairn.reporting.screening.screen import screen, screen_cells
 from cairn.reporting.sheets.errors import NotTakenIn
 
+Cells = tuple[CellValue, ...]
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_SAID = re.compile(r"[^\W\d_]{3,}|\b(?:19|20)\d\d\b")
+LONGEST_HEADING = 60
 LIST_ROWS = 10  # rows with identifiers from which on a table may be a list of persons
 LIST_SHARE = 1 / 3  # of the rows that are filled
 CERTAIN = frozenset({Axis.COUNTRY, Axis.MEASURE, Axis.SEX, Axis.AGE_GROUP, Axis.MODE, *PERIODS})
@@ -30,9 +36,10 @@ class Likely:
     column: int
     start: int
     end: int
+    heading: str = ""  # over it, where that is what makes it a likely name
 
     def as_json(self) -> list[Any]:
-        return [self.sheet, self.row, self.column, self.start, self.end]
+        return [self.sheet, self.row, self.column, self.start, self.end, self.heading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +75,8 @@ def screened(
     rows: set[tuple[str, int]] = set()
     filled = 0
     for sheet in sheets:
-        hits = list(_hits(sheet, layout, not_persons))
         gone: dict[tuple[int, int], Kind] = {}
-        for hit in hits:
+        for hit, over in _hits(sheet, layout, not_persons):
             kinds = [one.kind for one in hit.hits if one.kind is not Kind.NAME]
             if kinds:
                 gone[hit.row, hit.column] = kinds[0]
@@ -78,7 +84,8 @@ def screened(
             if _understood(sheet, layout, hit):
                 continue
             names += [
-                Likely(sheet.name, hit.row, hit.column, one.start, one.end) for one in hit.hits
+                Likely(sheet.name, hit.row, hit.column, one.start, one.end, _over(one, hit, over))
+                for one in hit.hits
             ]
         taken += [Taken(sheet.name, row, column, kind) for (row, column), kind in gone.items()]
         rows |= {(sheet.name, row) for row, _ in gone}
@@ -87,6 +94,10 @@ def screened(
         for one in screen(sheet.name, where=Where.FILE_NAME, not_persons=not_persons):
             names.append(Likely(sheet.name, 0, 0, one.start, one.end))
     return Screened(tuple(clean), tuple(names), tuple(taken), len(rows), filled)
+
+
+def _over(one: Hit, hit: CellHit, over: Cells) -> str:
+    return str(over[hit.column])[:LONGEST_HEADING] if one.because == HEADING else ""
 
 
 def _understood(sheet: Sheet, layout: Layout, hit: CellHit) -> bool:
@@ -115,27 +126,87 @@ def without(sheet: Sheet, gone: dict[tuple[int, int], Kind]) -> Sheet:
     return replace(sheet, rows=tuple(map(tuple, rows)), flaws=flaws)
 
 
-def _hits(sheet: Sheet, layout: Layout, not_persons: Collection[str]) -> Iterator[CellHit]:
+def _hits(
+    sheet: Sheet, layout: Layout, not_persons: Collection[str]
+) -> Iterator[tuple[CellHit, Cells]]:
     """What stands below a heading is read with it; headings and all else as they are."""
     held = layout.sheet(sheet.name)
-    heads: dict[int, tuple[CellValue, ...]] = {}
-    for block in held.blocks if held else ():
-        heading = _heading(sheet, block)
-        for row in range(block.area.top, block.area.bottom + 1):
-            if _role(block, row) is not Role.HEADER:
-                heads[row] = heading
-    if not heads:
-        heads = _below_first(sheet)
+    heads = _heads(sheet, held.blocks) if held and held.blocks else _below_first(sheet)
     rows: list[tuple[int, Sequence[object]]] = []
     over: tuple[CellValue, ...] = ()
     for number, cells in enumerate(sheet.rows, 1):
         now = heads.get(number, ())
         if now is not over and rows:
-            yield from screen_cells(rows, over, not_persons=not_persons)
+            for hit in screen_cells(rows, over, not_persons=not_persons):
+                yield hit, over
             rows = []
         over = now
         rows.append((number, cells))
-    yield from screen_cells(rows, over, not_persons=not_persons)
+    for hit in screen_cells(rows, over, not_persons=not_persons):
+        yield hit, over
+
+
+def _heads(sheet: Sheet, blocks: Sequence[Block]) -> dict[int, Cells]:
+    """Row → what stands over its columns. A list of persons is followed also where it is no table
+    of numbers, and goes on where a row of it was taken for the headings of the next one."""
+    heads: dict[int, Cells] = {}
+    over: Cells = ()
+    next_to, row = False, 1
+    for block in (*sorted(blocks, key=lambda block: block.area.top), None):
+        end = block.area.top if block else sheet.height + 1
+        while row < end:
+            over, next_to = _outside(sheet, row, over, next_to, heads)
+            row += 1
+        if block is None:
+            break
+        tops = [line.at for line in block.rows if line.role is Role.HEADER] or [block.area.top]
+        goes_on = not any(_of_persons(sheet.rows[top - 1]) for top in tops) and (
+            any(_goes_on(sheet, top, over, next_to=next_to) for top in tops)
+        )
+        over = over if goes_on else _heading(sheet, block)
+        for inside in range(block.area.top, block.area.bottom + 1):
+            if goes_on or _role(block, inside) is not Role.HEADER:
+                heads[inside] = over
+        row, next_to = max(row, block.area.bottom + 1), True
+    return heads
+
+
+def _outside(
+    sheet: Sheet, row: int, over: Cells, next_to: bool, heads: dict[int, Cells]
+) -> tuple[Cells, bool]:
+    """A row of no table may be the headings of a list of persons, or go on with one."""
+    cells = sheet.rows[row - 1]
+    if sum(isinstance(value, str) for value in cells) >= 2 and _of_persons(cells):
+        return cells, True
+    if all(value is None for value in cells):
+        return over, False
+    if _goes_on(sheet, row, over, next_to=next_to):
+        heads[row] = over
+        return over, True
+    return over, next_to
+
+
+def _of_persons(over: Cells) -> dict[int, Heading]:
+    """The columns of one person each, by what their headings announce."""
+    found = enumerate(headings(over))
+    return {column: sort for column, sort in found if sort in OF_ONE_PERSON}
+
+
+def _goes_on(sheet: Sheet, row: int, over: Cells, *, next_to: bool) -> bool:
+    """Whether a row belongs to the list of persons above it: without an empty row between them, or
+    because a number stands in a column of such numbers."""
+    persons = _of_persons(over)
+    if not persons or next_to:
+        return bool(persons)
+    stands = ((sort, str(sheet.at(row, column) or "")) for column, sort in persons.items()
+              if column < sheet.width)  # fmt: skip
+    return any(_DAY.search(text) if sort is Heading.BIRTH else _is_number(sort, text)
+               for sort, text in stands)  # fmt: skip
+
+
+def _is_number(sort: Heading, text: str) -> bool:
+    """A number of this sort, and neither words nor the year of a heading."""
+    return sort is not Heading.NAME and bool(under(sort, text)) and not _SAID.search(text)
 
 
 def _role(block: Block, row: int) -> Role | None:

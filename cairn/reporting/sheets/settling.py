@@ -1,7 +1,8 @@
 """Names, totals that do not close, numbers that differ from the draft, and giving it all up."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 
 from cairn.audit import log
 from cairn.reporting.filings.policies import check_may_file
-from cairn.reporting.filings.texts import check_clean, digest_of, say_not_a_person
+from cairn.reporting.filings.texts import check_clean, digest_of
 from cairn.reporting.reading.crosstabs import layout as layouts
 from cairn.reporting.reading.crosstabs.layout import Layout, NoSuchPlace, Role, SheetLayout
 from cairn.reporting.reading.crosstabs.proposing import propose_all
@@ -18,13 +19,15 @@ from cairn.reporting.reading.crosstabs.questions import Answers
 from cairn.reporting.reading.crosstabs.saying import DIMENSIONS
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.arriving import as_stored
+from cairn.reporting.sheets.errors import HeadedAsNames
 from cairn.reporting.sheets.holding import held_by, kept
 from cairn.reporting.sheets.keeping import packed
 from cairn.reporting.sheets.meaning import own_spellings
 from cairn.reporting.sheets.meeting import CELLS, DRAFT, SHEET
-from cairn.reporting.sheets.models import SheetFile, SheetMemory
+from cairn.reporting.sheets.models import NO_PERSONS, SheetFile, SheetMemory
 from cairn.reporting.sheets.naming import reading_words
 from cairn.reporting.sheets.opening import Opened, opened
+from cairn.reporting.sheets.screening import Likely
 
 LONGEST_REASON = 500
 FOR_ALL = "all"  # the reason of every total that has none of its own
@@ -32,46 +35,62 @@ FOR_ALL = "all"  # the reason of every total that has none of its own
 
 @transaction.atomic
 def say_places(
-    *, file: SheetFile, places: Iterable[int], by: Any, revision: int | None = None
+    *,
+    file: SheetFile,
+    places: Iterable[int],
+    looked_twice: bool = False,
+    by: Any,
+    revision: int | None = None,
 ) -> SheetFile:
-    """These are places or things, no persons: asked no more in this organisation."""
+    """These are places or things, no persons: it holds for this sheet and goes with it. Only once
+    the sheet is taken over is the organisation asked about them no more. What stands under a
+    heading for names is looked at twice."""
     held = held_by(file, by, revision)
     now = opened(held)
     wanted = set(places)
-    said = [words for at, (_, words) in enumerate(now.names) if at in wanted]
-    for words in dict.fromkeys(said):
-        say_not_a_person(organisation=held.organisation, words=words, by=by)
+    chosen = [one for at, one in enumerate(now.names) if at in wanted]
+    headings = list(dict.fromkeys(one.heading for one, _ in chosen if one.heading))
+    if headings and not looked_twice:
+        raise HeadedAsNames(heading=" · ".join(headings))
+    said = [words for _, words in chosen]
     digests = {digest_of(words, held.organisation.ref) for words in said}
     held.names = [
         one.as_json()
         for one, words in now.names
         if digest_of(words, held.organisation.ref) not in digests
     ]
-    return kept(held, "names")
+    no_persons = sorted(digests.union(held.said.get(NO_PERSONS, ())))
+    held.said = {**held.said, NO_PERSONS: no_persons}
+    return kept(held, "names", "said")
 
 
 @transaction.atomic
-def take_out(*, file: SheetFile, place: int, by: Any, revision: int | None = None) -> SheetFile:
-    """A person's name: its row of the table, or its cell elsewhere, is taken out for good."""
+def take_out(
+    *, file: SheetFile, places: Iterable[int], by: Any, revision: int | None = None
+) -> SheetFile:
+    """Names of persons: the row of each in its table, or its cell elsewhere, is taken out for good;
+    where a sheet bears the name, the sheet."""
     held = held_by(file, by, revision)
     now = opened(held)
-    if not 0 <= place < len(now.names):
+    wanted = set(places)
+    if not wanted or not wanted <= set(range(len(now.names))):
         raise NoSuchPlace()
-    likely, _ = now.names[place]
-    sheets = []
-    gone: set[tuple[int, int]] = set()
-    for sheet in now.sheets:
-        if sheet.name != likely.sheet:
-            sheets.append(sheet)
-            continue
-        if likely.row == 0:
-            continue  # the sheet that bears the name goes as a whole
-        gone = _cells_to_go(now, likely.sheet, likely.row, likely.column, sheet.width)
-        rows = [
-            tuple(None if (n, at) in gone else value for at, value in enumerate(cells))
-            for n, cells in enumerate(sheet.rows, 1)
-        ]
-        sheets.append(replace(sheet, rows=tuple(rows)))
+    chosen = [one for at, (one, _) in enumerate(now.names) if at in wanted]
+    whole = {one.sheet for one in chosen if goes_with(now, one) is Goes.SHEET}
+    gone = {(one.sheet, row, column) for one in chosen for row, column in _cells_to_go(now, one)}
+    sheets = [
+        replace(
+            sheet,
+            rows=tuple(
+                tuple(
+                    None if (sheet.name, n, at) in gone else value for at, value in enumerate(cells)
+                )
+                for n, cells in enumerate(sheet.rows, 1)
+            ),
+        )
+        for sheet in now.sheets
+        if sheet.name not in whole
+    ]
     words, others = reading_words(now.section)
     fresh, proposals = propose_all(
         sheets,
@@ -84,23 +103,39 @@ def take_out(*, file: SheetFile, place: int, by: Any, revision: int | None = Non
     held.cells = packed(sheets)
     held.layout = Layout(tuple(_roles_kept(one, now.layout) for one in fresh.sheets)).as_json()
     held.proposed = as_stored(sheets, proposals)
-    names = [one for at, (one, _) in enumerate(now.names) if at != place]
+    names = [one for at, (one, _) in enumerate(now.names) if at not in wanted]
     held.names = [
         one.as_json()
         for one in names
-        if one.sheet != likely.sheet or likely.row and (one.row, one.column) not in gone
+        if one.sheet not in whole and (one.sheet, one.row, one.column) not in gone
     ]
     return kept(held, "cells", "layout", "proposed", "names")
 
 
-def _cells_to_go(
-    now: Opened, sheet: str, row: int, column: int, width: int
-) -> set[tuple[int, int]]:
-    table = asking.table_at(now.layout, sheet, row, column)
-    role = next((one.role for one in table.block.rows if one.at == row), None) if table else None
-    if table is None or role in (None, Role.HEADER):
-        return {(row, column)}
-    return {(row, at) for at in range(width)}
+class Goes(StrEnum):
+    """What is taken out with a name."""
+
+    CELL = "cell"
+    ROW = "row"
+    SHEET = "sheet"
+
+
+def goes_with(now: Opened, likely: Likely) -> Goes:
+    if likely.row == 0:
+        return Goes.SHEET
+    table = asking.table_at(now.layout, likely.sheet, likely.row, likely.column)
+    rows = table.block.rows if table else ()
+    role = next((one.role for one in rows if one.at == likely.row), None)
+    return Goes.CELL if role in (None, Role.HEADER) else Goes.ROW
+
+
+def _cells_to_go(now: Opened, likely: Likely) -> Iterator[tuple[int, int]]:
+    match goes_with(now, likely):
+        case Goes.CELL:
+            yield likely.row, likely.column
+        case Goes.ROW:
+            width = next(one.width for one in now.sheets if one.name == likely.sheet)
+            yield from ((likely.row, column) for column in range(width))
 
 
 def _roles_kept(fresh: SheetLayout, before: Layout) -> SheetLayout:
@@ -225,6 +260,7 @@ def read_afresh(*, file: SheetFile, by: Any, revision: int | None = None) -> She
     )
     held.layout, held.proposed = layout.as_json(), as_stored(now.sheets, proposals)
     ours = own_spellings(layout, held.organisation.state or "")
-    held.answers, held.said, held.known_since = Answers(ours).as_json(), {}, None
+    said = {key: one for key, one in held.said.items() if key == NO_PERSONS}
+    held.answers, held.said, held.known_since = Answers(ours).as_json(), said, None
     held.before = {}
     return kept(held, "layout", "proposed", "answers", "said", "before", "known_since")

@@ -33,13 +33,14 @@ from cairn.reporting.filings.drafting import (
 )
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.policies import check_may_file
+from cairn.reporting.filings.texts import words_no_persons
 from cairn.reporting.reading.crosstabs.hidden import marked
 from cairn.reporting.reading.crosstabs.remembering import remembered
 from cairn.reporting.sheets import asking
 from cairn.reporting.sheets.errors import ChangedMeanwhile, NothingToTake, StillOpen
 from cairn.reporting.sheets.footnotes import by_hand, footnotes, notes
 from cairn.reporting.sheets.meeting import Target
-from cairn.reporting.sheets.models import SheetFile, SheetMemory, SheetTaken
+from cairn.reporting.sheets.models import NO_PERSONS, SheetFile, SheetMemory, SheetTaken
 from cairn.reporting.sheets.opening import Opened, OpenTotal, opened
 from cairn.reporting.sheets.taking import place_of
 from cairn.reporting.sheets.tallying import Tally, tally
@@ -73,6 +74,7 @@ def take_over(
     now = opened(held)
     if now.open:
         raise StillOpen()
+    words_no_persons(organisation=held.organisation, digests=held.said.get(NO_PERSONS, ()), by=by)
     lines = [
         *by_hand(now),
         *footnotes(now),

@@ -33,5 +33,18 @@ def test_an_amendment_that_was_only_begun_offers_what_stands():
     assert numbers_before(now)["smuggled_detected|"].value == 1200
 
 
+def test_only_the_number_of_a_time_as_long_is_offered():
+    people = world()
+    validated(people, "2023-H2", 2279)
+    now = drafted(people, "2024-Q1")
+    assert last_filed(now) is None
+    assert numbers_before(now) == {}
+    validated(people, "2023-Q2", 40)
+    assert numbers_before(now)["smuggled_detected|"].value == 40
+    leap = drafted(people, "2025-02")
+    validated(people, "2024-12", 9)
+    assert last_filed(leap).period_last.month == 12
+
+
 def validated_period(people):
     return Filing.objects.get(owner=people.agency, status="validated").whole

@@ -9,12 +9,15 @@ Promise 3 of the design.
 import pytest
 
 from cairn.reporting.filings.actions import (
+    NotReady,
     RepetitionNotAttested,
+    asked_of,
     clear_filing,
     submit_filing,
     withdraw_filing,
 )
 from cairn.reporting.filings.contributing import Verdict, recompute, verdicts
+from cairn.reporting.filings.drafting import save_details
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.repeating import repeated_by
 from cairn.sharing.models import Entitlement
@@ -67,7 +70,42 @@ def test_gm03_the_same_numbers_again_are_asked_about_and_cleared_only_when_confi
         filed(niger, "2024-Q2", counts=THREE, repetition=False)
     assert refused.value.values == {"ref": first.ref, "period": first.whole}
     second = filed(niger, "2024-Q3", counts=THREE)
-    assert (second.repeats, second.repetition_attested) == (first.ref, True)
+    nearest = Filing.objects.get(owner=niger.agency, status="submitted")
+    assert (second.repeats, second.repetition_attested) == (nearest.ref, True)
+
+
+@pytest.mark.parametrize("status", ["submitted", "cleared", "validated", "superseded"])
+def test_gm03_the_same_numbers_again_are_asked_of_whoever_files_them(status):
+    """Also where the first ones were only handed in, or a later version replaced them."""
+    niger = taking_part("NER")
+    first = filed(niger, "2024-Q1", counts=THREE)
+    Filing.objects.filter(pk=first.pk).update(status=status)
+    again = numbered(niger, "2024-Q2", THREE)
+    with pytest.raises(NotReady) as refused:
+        submit_filing(filing=again, by=niger.officer)
+    [asked] = refused.value.asked
+    assert (asked.code, asked.values["ref"], asked.values["n"]) == (
+        *("repeats_earlier", first.ref, 3),
+    )
+    save_details(filing=again, values={"answers": {asked.key: "Counted."}}, by=niger.officer)
+    again = submit_filing(filing=again, by=niger.officer)
+    with pytest.raises(RepetitionNotAttested):
+        clear_filing(filing=again, by=niger.contact)
+
+
+def test_gm03_a_draft_was_filed_with_nobody_and_is_not_asked_about():
+    niger = taking_part("NER")
+    numbered(niger, "2024-Q1", THREE)
+    again = numbered(niger, "2024-Q2", THREE)
+    assert submit_filing(filing=again, by=niger.officer).status == "submitted"
+
+
+def numbered(people, period, counts):
+    filing = drafted(people, period)
+    filing.counts.all().delete()
+    for measure, value in counts.items():
+        filing.counts.create(measure=measure, key=f"{measure}|", value=value)
+    return filing
 
 
 @pytest.mark.parametrize(
@@ -109,10 +147,9 @@ def test_gm04_what_is_withdrawn_closes_again():
 def test_a_refused_clearing_leaves_the_filing_where_it_was():
     niger = taking_part("NER")
     filed(niger, "2023-Q4", counts=THREE)
-    filing = drafted(niger)
-    filing.counts.all().delete()
-    for measure, value in THREE.items():
-        filing.counts.create(measure=measure, key=f"{measure}|", value=value)
+    filing = numbered(niger, "2024-Q1", THREE)
+    [asked] = asked_of(filing)
+    save_details(filing=filing, values={"answers": {asked.key: "Counted."}}, by=niger.officer)
     filing = submit_filing(filing=filing, by=niger.officer)
     with pytest.raises(RepetitionNotAttested):
         clear_filing(filing=filing, by=niger.contact, zeros_are_true=True)

@@ -136,6 +136,11 @@ def test_what_is_asked(counts, note, history, asked):
         (1200, {TOTAL: 120}, {"far_from_replaced"}),  # a digit too many
         (12, {TOTAL: 120}, {"far_from_replaced"}),
         (240, {TOTAL: 120}, set()),
+        (7, {TOTAL: 32}, {"far_from_replaced"}),  # less than half
+        (10, {TOTAL: 27}, {"far_from_replaced"}),
+        (5, {TOTAL: 26}, {"far_from_replaced"}),
+        (16, {TOTAL: 32}, set()),
+        (2, {TOTAL: 12}, set()),
         (19, {TOTAL: 1}, set()),  # small numbers jump
         (1200, {"dead": 120}, set()),
         (1200, {}, set()),

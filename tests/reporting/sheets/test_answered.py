@@ -133,5 +133,5 @@ def test_nothing_that_was_taken_out_stands_among_the_answers(niger, tmp_path):
     people = {"Amadou Diallo": [1, 2, 3], "Niger": [1, 2, 3], "Mali": [4, 5, 6], "Soudan": [1] * 3}
     file = staged(niger, ministry(tmp_path / "a.xlsx", people))
     if opened(file).names:
-        file = take_out(file=file, place=0, by=niger.officer)
+        file = take_out(file=file, places=[0], by=niger.officer)
     assert "Diallo" not in str(file.said) + str([one.asked for one in opened(file).answered])

@@ -1,9 +1,9 @@
 """What may identify a person never gets as far as the database.
 
 SC-1 numbers and addresses are taken out of their cell, headings and names of sheets included; SC-2
-likely names wait for a person; SC-3 what was said to be a place is asked no more in this
-organisation; SC-4 a list of persons is refused as a whole; SC-5 properties of the document are not
-kept.
+likely names wait for a person; SC-3 what was said to be a place holds for its sheet, and is asked
+no more in this organisation once the sheet was taken over; SC-4 a list of persons is refused as a
+whole; SC-5 properties of the document are not kept.
 
 Promise 1 of the design.
 """
@@ -12,11 +12,17 @@ import pytest
 import xlsxwriter
 from django.db import connection
 
-from cairn.reporting.filings.models import Filing
-from cairn.reporting.sheets.errors import ListOfPersons, NameOfFile, OurOwnWorkbook
+from cairn.reporting.filings.models import Filing, NotAPerson
+from cairn.reporting.sheets.errors import (
+    HeadedAsNames,
+    ListOfPersons,
+    NameOfFile,
+    OurOwnWorkbook,
+)
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile
 from cairn.reporting.sheets.opening import opened
-from cairn.reporting.sheets.settling import say_places, take_out
+from cairn.reporting.sheets.settling import drop_sheet, read_afresh, say_places, take_out
+from cairn.reporting.sheets.taking_over import take_over
 from tests.reporting.sheets.books import ministry, staged
 
 PASSPORT, PHONE, PERSON = "AB1234567", "+227 96 12 34 56", "Mme Aïcha Abdoulaye"
@@ -62,14 +68,14 @@ def test_sc2_a_likely_name_keeps_everything_waiting_until_it_is_taken_out(niger,
     assert likely.row == 8
     assert "Aïcha" in words
     assert opened(file).open["names"] == 1
-    file = take_out(file=file, place=0, by=niger.officer)
+    file = take_out(file=file, places=[0], by=niger.officer)
     assert not opened(file).names
     assert "Aïcha" not in everything_stored()
 
 
 def test_sc2_the_row_of_a_person_goes_with_the_name(niger, tmp_path):
     file = staged(niger, book(tmp_path / "a.xlsx", label=PERSON))
-    file = take_out(file=file, place=0, by=niger.officer)
+    file = take_out(file=file, places=[0], by=niger.officer)
     assert "Aïcha" not in everything_stored()
     now = opened(file)
     assert {cell.row for cell in now.reading.cells if cell.value is not None} == {4, 5, 6}
@@ -81,13 +87,44 @@ def test_sc2_the_name_of_a_sheet_is_looked_at(niger, tmp_path):
     assert (likely.row, words) == (0, "Mohamed Diallo")
 
 
-def test_sc3_a_place_is_asked_once_in_an_organisation(niger, mali, tmp_path):
+def test_sc3_a_place_is_asked_once_in_an_organisation_that_took_the_sheet_over(
+    niger, mali, tmp_path
+):
     path = book(tmp_path / "a.xlsx", note=f"Source : {PERSON}")
     file = staged(niger, path)
     file = say_places(file=file, places=[0], by=niger.officer)
     assert not opened(file).names
+    assert opened(staged(niger, path)).names  # not taken over yet
+    take_over(file=file, by=niger.officer)
     assert not opened(staged(niger, path)).names
     assert opened(staged(mali, path)).names
+
+
+@pytest.mark.parametrize("then", [drop_sheet, read_afresh])
+def test_sc3_what_was_said_of_names_goes_with_a_sheet_that_is_given_up(niger, tmp_path, then):
+    path = book(tmp_path / "a.xlsx", note=f"Source : {PERSON}")
+    file = say_places(file=staged(niger, path), places=[0], by=niger.officer)
+    then(file=file, by=niger.officer)
+    assert not NotAPerson.objects.exists()
+    assert opened(staged(niger, path)).names
+    for kept in SheetFile.objects.filter(pk=file.pk):  # read afresh, it knows what was said of it
+        take_over(file=kept, by=niger.officer)
+        assert NotAPerson.objects.count() == 1
+
+
+def test_sc3_what_is_headed_as_names_is_looked_at_twice(niger, tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet()
+        page.write_row(0, 0, ["Nom et prénoms", "Nationalité", "Nombre"])
+        page.write_row(1, 0, ["ZORBLAX Fatoumaki", "Mali", 1])
+        page.write_row(2, 0, ["QUIBBLE Moussadji", "Niger", 1])
+    file = staged(niger, path)
+    with pytest.raises(HeadedAsNames) as asked:
+        say_places(file=file, places=range(2), by=niger.officer)
+    assert asked.value.values == {"heading": "Nom et prénoms"}
+    file = say_places(file=file, places=range(2), looked_twice=True, by=niger.officer)
+    assert not opened(file).names
 
 
 def test_sc4_a_list_of_persons_is_refused_and_leaves_a_digest(niger, tmp_path):
@@ -114,6 +151,48 @@ def test_sc1_sc2_columns_of_persons_below_a_title_are_taken_out_or_wait(niger, t
     file = staged(niger, path)
     assert "12/03/1998" not in everything_stored()
     assert {words for _place, words in opened(file).names} >= {"DIALLO", "Mamadou", "Zork", "Quux"}
+
+
+BORN = ["01/02/1999", "14/06/2003", "30/11/2011", "30/11", None, "né vers 2000", "inconnue", 2001]
+
+
+@pytest.mark.parametrize("cut", [None, 3])
+@pytest.mark.parametrize("head", ["Date de naissance", "Né(e) le", "N° passeport / date de naiss."])
+def test_sc1_a_column_of_births_is_taken_out_whole_also_where_a_table_was_cut(
+    niger, tmp_path, head, cut
+):
+    path = tmp_path / "a.xlsx"
+    people = ["Fatoumaki", "Moussadji", "Aminatou", "Ousmanek", "Quux", "Zork", "Plintho", "Blorp"]
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet("Nominatif")
+        heads = ["Nom et prénoms", head, "Téléphone", "Nationalité", "Nombre", "Interception"]
+        page.write_row(0, 0, heads)
+        row = 1
+        for n, (name, born) in enumerate(zip(people, BORN, strict=True)):
+            row += n == cut  # an empty row
+            page.write_row(row, 0, [f"ZORBLAX {name}", born, "", "Mali", 1, "05/07/2026"])
+            row += 1
+    file = staged(niger, path)
+    [sheet] = opened(file).sheets
+    assert [cells[1] for cells in sheet.rows[1:] if cells[1] is not None] == []
+    assert "05/07/2026" in repr(sheet.rows)  # a date of something else
+    assert sum(kind == "birth_date" for *_place, kind in file.refused) == len(BORN) - 1
+    assert "30/11" not in everything_stored()
+
+
+def test_sc1_a_table_of_numbers_below_a_list_of_persons_is_no_part_of_it(niger, tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet()
+        page.write_row(0, 0, ["Nom et prénoms", "Date de naissance", "Nationalité"])
+        page.write_row(1, 0, ["ZORBLAX Fatoumaki", "01/02/1999", "Mali"])
+        page.write_row(2, 0, ["QUIBBLE Moussadji", "14/06/2003", "Niger"])
+        page.write_row(5, 0, ["Nationalité", "janvier 2024", "février 2024"])
+        page.write_row(6, 0, ["Mali", 12, 13])
+        page.write_row(7, 0, ["Niger", 14, 15])
+    [sheet] = opened(staged(niger, path)).sheets
+    assert sheet.rows[6:8] == (("Mali", 12, 13), ("Niger", 14, 15))
+    assert (sheet.rows[1][1], sheet.rows[2][1]) == (None, None)
 
 
 def test_sc5_the_author_of_the_document_is_not_kept(niger, tmp_path):

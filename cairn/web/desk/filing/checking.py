@@ -241,6 +241,8 @@ def where_asked(filing: Filing, one: Check) -> str:
         return reverse("desk:filing_about", args=[filing.ref]) + "#id_coverage_note"
     if one.code == "doubles_undecided":
         return reverse("desk:filing", args=[filing.ref])
+    if one.code == "repeats_earlier":
+        return reverse("desk:filing_write", args=[filing.ref])
     if one.record:
         return _record(filing, one.record)
     if one.code == "empty_filing" and not section(filing.section).measures:

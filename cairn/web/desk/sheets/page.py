@@ -23,7 +23,12 @@ from cairn.reporting.reading.crosstabs.questions import LEAVE_OUT
 from cairn.reporting.sheets import correcting, settling
 from cairn.reporting.sheets.answering import WRITTEN, WRITTEN_BESIDE, answer_sheet
 from cairn.reporting.sheets.arriving import memory_of
-from cairn.reporting.sheets.errors import NoSuchCell, NotAnswered, NothingAnswered
+from cairn.reporting.sheets.errors import (
+    HeadedAsNames,
+    NoSuchCell,
+    NotAnswered,
+    NothingAnswered,
+)
 from cairn.reporting.sheets.holding import note_missing
 from cairn.reporting.sheets.meeting import TAKE
 from cairn.reporting.sheets.models import SheetFile
@@ -37,6 +42,7 @@ from cairn.web.desk.sheets.answers import asked_at, questions
 from cairn.web.desk.sheets.before import before
 from cairn.web.desk.sheets.doors import filing_url, find_sheet, what_became
 from cairn.web.desk.sheets.grid import grid
+from cairn.web.desk.sheets.reporting_on import ask_section
 from cairn.web.desk.sheets.showing import shown
 from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import SCOPES
@@ -55,6 +61,8 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     if taken := what_became(request, ref=ref):
         return became.page(request, taken)
     file = find_sheet(request, ref)
+    if not file.section:
+        return ask_section(request, file)
     if request.method != "POST":
         return _show(request, file)
     try:
@@ -94,12 +102,19 @@ def _act(request: HttpRequest, file: SheetFile) -> HttpResponse:
                 text=given.get("text", "").strip()[:200],
                 **by,
             )
-        case "place":
-            file = settling.say_places(file=file, places=[_number(which)], **by)
-        case "places":
-            file = settling.say_places(file=file, places=range(len(file.names)), **by)
-        case "out":
-            file = settling.take_out(file=file, place=_number(which), **by)
+        case "place" | "places" | "surely":
+            of_all = act == "places" or which == "all"
+            places = range(len(file.names)) if of_all else [_number(which)]
+            sure = act == "surely"
+            try:
+                file = settling.say_places(file=file, places=places, looked_twice=sure, **by)
+            except HeadedAsNames as look:
+                return _show(request, file, second=(look, "all" if of_all else which))
+        case "out" | "outs":
+            every = range(len(file.names))
+            file = settling.take_out(
+                file=file, places=every if act == "outs" else [_number(which)], **by
+            )
         case "settle" | "all" | "drop_others":
             if act == "drop_others":
                 given[f"f-{which}"] = TAKE
@@ -160,7 +175,9 @@ def _place(file: SheetFile, act: str) -> str:
     there = {
         **dict.fromkeys(("answer", "aside"), "#asks" if now.questions else "#open"),
         "correct": "#sheet",
-        **dict.fromkeys(("place", "places", "out"), "#names" if now.names else "#open"),
+        **dict.fromkeys(
+            ("place", "places", "surely", "out", "outs"), "#names" if now.names else "#open"
+        ),
         "without": "#totals",
         **dict.fromkeys(("settle", "all", "drop_others"), "#totals" if now.open else "#take"),
     }
@@ -289,6 +306,7 @@ def _show(request: HttpRequest, file: SheetFile, **more: Any) -> HttpResponse:
         "scopes": [(key, say(words)) for key, words in SCOPES.items()],
         "problem": more.get("problem"),
         "unanswered": more.get("unanswered"),
+        "second": more.get("second"),
     }
-    wrong = bool(more.get("problem") or more.get("wrong"))
+    wrong = any(more.get(name) for name in ("problem", "wrong", "second"))
     return render(request, "desk/sheets/sheet.html", context, status=400 if wrong else 200)

@@ -16,9 +16,9 @@ from cairn.accounts.permissions import MissingPermission, Permission
 from cairn.files.models import READ, Upload
 from cairn.kernel.errors import CairnError
 from cairn.reporting.filings.definitions import sections
-from cairn.reporting.sheets.arriving import OTHERS, check_type, say_section, stage_sheet, take_whole
+from cairn.reporting.sheets.arriving import OTHERS, check_type, stage_sheet, take_whole
 from cairn.reporting.sheets.arriving import announce as announce_sheet
-from cairn.reporting.sheets.errors import NotASpreadsheet, WhichSection
+from cairn.reporting.sheets.errors import NotASpreadsheet
 from cairn.reporting.sheets.meaning import whole_period_said
 from cairn.reporting.sheets.models import SheetFile
 from cairn.reporting.sheets.settling import drop_sheet
@@ -206,17 +206,11 @@ def arrived(request: HttpRequest, ref: str) -> HttpResponse:
     upload = find_upload(request, ref=ref, purpose=READ)
     if "filing" in upload.plan:
         return redirect(after(upload))
-    if request.method == "POST":
-        upload = say_section(upload=upload, section=request.POST.get("section", ""), by=person)
-    elif upload.whole and upload.size > LARGE and not request.GET.get("read"):
+    if upload.whole and upload.size > LARGE and not request.GET.get("read"):
         context = {"upload": upload, "address": f"{request.path}?read=1"}
         return render(request, "desk/sheets/reading.html", context)
     try:
         file = stage_sheet(upload=upload, language=current(), by=person)
-    except WhichSection as question:
-        choices = [(key, say(one.title), say(one.about)) for key, one in sections().items()]
-        context = {"upload": upload, "question": question, "choices": choices}
-        return render(request, "desk/sheets/section.html", context)
     except CairnError as problem:
         return render(request, "desk/sheets/refused.html", {"problem": problem}, status=400)
     return redirect("desk:sheet", ref=file.ref)

@@ -28,6 +28,7 @@ from cairn.web.desk.sheets.answers import BEFORE, lines, questions
 from cairn.web.desk.sheets.doors import filing_url
 from cairn.web.desk.sheets.gathering import gathered
 from cairn.web.desk.sheets.measured import counts
+from cairn.web.desk.sheets.named import named
 from cairn.web.desk.sheets.tallying import tally_words
 from cairn.web.desk.sheets.words import (
     ROLES,
@@ -71,10 +72,7 @@ def shown(
         "said": list(lines(now)),
         "recalled": recalled(now),
         "recalled_cells": sum(one.cells for one in recalled(now)),
-        "names": [
-            (n, one, place_of(one.sheet, one.row, one.column) if one.row else one.sheet, words)
-            for n, (one, words) in enumerate(now.names)
-        ],
+        "names": named(now),
         "totals": now.totals,
         "asides": [(one, f"r-{one.key}") for one in now.asides],
         "reasons": len(now.totals) + len(now.asides),

@@ -35,8 +35,8 @@ def two_quarters(tmp_path) -> Path:
             page.write_row(2, 0, ["Nationalité", *(
                 f"{month}-24" for month in MONTHS[3 * quarter - 3 : 3 * quarter])])  # fmt: skip
             for row, name in enumerate(("Niger", "Mali", "Syrie"), 3):
-                page.write_row(row, 0, [name, 10 * row, 20 + row, 7])
-            page.write_row(6, 0, ["Total", 120, 72, 21])
+                page.write_row(row, 0, [name, 10 * row, 20 + row, 6 + quarter])
+            page.write_row(6, 0, ["Total", 120, 72, 3 * (6 + quarter)])
     return path
 
 
