@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from cairn.kernel.dates import Period
 from cairn.kernel.text import noop
@@ -101,7 +102,8 @@ def _account(row: Any) -> Line:
 
 def _data_set(row: Any) -> Line:
     address = reverse("desk:data_set", args=[row.key])
-    return Line(say(ONE["data_set"]), row.title, address, "", (row.publisher,))
+    read = numbers.day(row.retrieved_on, current()) if row.retrieved_on else ""
+    return Line(say(ONE["data_set"]), row.title, address, read, (row.publisher,))
 
 
 def _draft(row: Any) -> Line:
@@ -110,7 +112,7 @@ def _draft(row: Any) -> Line:
         say(ONE["draft"]),
         row.title,
         reverse("desk:library_entry", args=[row.ref]),
-        "",
+        numbers.day(localdate(row.changed_at), current()),
         (told.kind,),
         (told.state, told.words),
     )

@@ -8,6 +8,7 @@ lk04  empty answers say what would find something; without an index there is a s
 lk05  the box above every page of the desk leads here, and to the library elsewhere
 """
 
+import re
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -33,10 +34,11 @@ from tests.web.desk.hidden import BEYOND_STATE, EVERYBODY, Stage, looked
 
 pytestmark = pytest.mark.django_db
 SEARCH = "/en/desk/search/"
+# Not those that note, once in a minute, that somebody is still there.
+OF_RECORDS = re.compile(r'FROM "(?:filings|findings|reporting|editing)_')
 WORDS = (
-    *("Niger", "Niger 2021", "2022-Q2", "posts", '"All posts"', "fees", "bridge", "fees rose"),
-    *("hidden", "circle", "invented", "smuggled migrants", "open set", "Nigre", "brigde"),
-    "year:2024",
+    *("Niger", "Niger 2021", "2022-Q2", '"All posts"', "fees rose", "hidden circle"),
+    *("smuggled migrants", "brigde", "year:2024"),
 )
 
 
@@ -86,12 +88,13 @@ def test_lk01_two_groups_stand_apart_and_each_line_leads_to_its_record(library):
 def all_pages(on: Stage, viewers: tuple[str, ...]) -> dict[tuple[str, str], object]:
     found = {}
     for viewer in viewers:
-        for words in WORDS:
-            for more in ("", "&kind=filing", "&kind=finding"):
+        for n, words in enumerate(WORDS):
+            for more in ("", ("&kind=filing", "&kind=finding")[n % 2]):
                 address = f"{SEARCH}?q={quote(words)}{more}"
                 with CaptureQueriesContext(connection) as asked:
                     page = looked(on.desks[viewer], address)
-                found[viewer, address] = (page, len(asked))
+                records = [one for one in asked.captured_queries if OF_RECORDS.search(one["sql"])]
+                found[viewer, address] = (page, len(records))
     return found
 
 
