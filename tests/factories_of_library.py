@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 
 from cairn.knowledge.editing.models import Entry
 from cairn.knowledge.models import Item, ItemLink, ItemTag
+from cairn.search.guarded.models import Altered
 from cairn.search.outbox.models import Changed
 from cairn.search.saved.models import SavedSearch
 
@@ -73,3 +74,11 @@ class SavedSearchFactory(DjangoModelFactory):
     language = "en"
     saved_at = NOW
     since = NOW
+
+
+class AlteredFactory(DjangoModelFactory):
+    class Meta:
+        model = Altered
+
+    unit = factory.Sequence(lambda n: f"fil-{n:010d}-0")
+    at = NOW

@@ -38,6 +38,8 @@ from cairn.reporting.filings.scheduling import remind
 from cairn.reporting.sheets.arriving import expire_sheets
 from cairn.reporting.uploads import expire
 from cairn.rights.actions import escalate_overdue
+from cairn.search.guarded import indexing as guarded
+from cairn.search.guarded.tasks import rebuild_guarded
 from cairn.search.outbox import indexing
 from cairn.search.outbox.tasks import rebuild
 from cairn.search.placing import place
@@ -152,9 +154,12 @@ def tell_of_what_saved_searches_find() -> None:
 
 @every(HOUR)
 def take_withdrawn_words_out_of_the_index() -> None:
-    """What was withdrawn is found no more at once; within the hour its words are in no file."""
+    """What was withdrawn or removed is found no more at once; within the hour its words are in no
+    file."""
     if indexing.holds_what_was_removed():
         enqueue(rebuild, key="search.rebuild")
+    if guarded.holds_what_was_removed():
+        enqueue(rebuild_guarded, key="search.guarded")
 
 
 @every(HOUR)

@@ -1,4 +1,4 @@
-"""Making the index of the library anew from a terminal, with its progress.
+"""Making the indexes of the library and of the desk anew from a terminal, with their progress.
 
 By the job runner where one works, because only one process writes an index; else here.
 """
@@ -16,6 +16,8 @@ from cairn.jobs.runner import AnotherRunner, only_one
 from cairn.kernel.errors import CairnError
 from cairn.kernel.text import Message, noop
 from cairn.search import places
+from cairn.search.guarded import indexing as guarded
+from cairn.search.guarded.tasks import rebuild_guarded
 from cairn.search.outbox import indexing
 from cairn.search.outbox.tasks import rebuild
 
@@ -31,10 +33,18 @@ def make_anew() -> None:
     try:
         with only_one(Path(settings.CAIRN_DATA)):
             number = indexing.rebuild(_Progress())
+            entries = guarded.rebuild()
     except AnotherRunner:
         _follow()
         return
     tell(Message("%(n)s document can be found.", "%(n)s documents can be found.", number))
+    tell(
+        Message(
+            "%(n)s entry can be found at the desk.",
+            "%(n)s entries can be found at the desk.",
+            entries,
+        )
+    )
 
 
 class _Progress:
@@ -51,7 +61,13 @@ class _Progress:
 
 
 def _follow() -> None:
-    note, said = enqueue(rebuild, key="search.rebuild"), _Progress()
+    said = _Progress()
+    _until_over(enqueue(rebuild, key="search.rebuild"), said)
+    _until_over(enqueue(rebuild_guarded, key="search.guarded"), said)
+    tell(noop("The index was made anew."))
+
+
+def _until_over(note: JobNote, said: _Progress) -> None:
     while True:
         note = JobNote.objects.get(pk=note.pk)
         if note.total:
@@ -61,18 +77,22 @@ def _follow() -> None:
         time.sleep(LOOK)
     if note.state != State.DONE:
         raise NotMade()
-    tell(noop("The index was made anew."))
 
 
 def renew_index(data: Path) -> bool:
     """Make anew an index of another version, of an instance on which nobody works; True if it did.
     Where there is none, the runner makes one when it starts."""
-    found = places.current(places.own())
-    if found is None or found.readable:
+    found = [(one, places.current(one)) for one in (places.own(), guarded.root())]
+    old = [one for one, made in found if made is not None and not made.readable]
+    if not old:
         return False
     with only_one(data):
-        tell(noop("Making the library searchable anew"))
-        indexing.rebuild(_Progress())
+        if places.own() in old:
+            tell(noop("Making the library searchable anew"))
+            indexing.rebuild(_Progress())
+        if guarded.root() in old:
+            tell(noop("Making the records of the desk searchable anew"))
+            guarded.rebuild()
     return True
 
 
@@ -81,3 +101,6 @@ def fill_index(*, say: Any) -> None:
     if not indexing.is_there() or indexing.catch_up():
         say(noop("Making the library searchable anew"))
         indexing.rebuild()
+    if not guarded.is_there():
+        say(noop("Making the records of the desk searchable anew"))
+        guarded.rebuild()

@@ -33,6 +33,7 @@ from cairn.observatory.actions import snapshots_root
 from cairn.observatory.proving import MADE, broken_snapshots
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.proving import STANDS, changed_filings
+from cairn.search.guarded import comparing as guarded
 from cairn.search.outbox import comparing
 
 LISTED = 20  # of what is wrong, for one question
@@ -180,8 +181,9 @@ QUESTIONS: tuple[tuple[str, Callable[[], int], Callable[[], Wrong]], ...] = (
     (noop("snapshots"), lambda: Event.objects.filter(kind=MADE).count(), _snapshots),
     (noop("erasures and their ledger"), how_many, unlike_the_ledger),
     (noop("the index of the library"), comparing.looked_at, comparing.differences),
+    (noop("the index of the desk"), guarded.looked_at, guarded.differences),
 )
-OPEN_FILES = (_files, _snapshots, comparing.differences)
+OPEN_FILES = (_files, _snapshots, comparing.differences, guarded.differences)
 ERASED: tuple[tuple[str, Callable[[], int]], ...] = (
     (noop("events without their payload"), lambda: len(erased_seals())),
     (noop("entries of histories from which something was erased"), erased_versions),

@@ -25,6 +25,7 @@ from cairn.erasure.rows import MOST_PLACES, Reach, erase_words, strings
 from cairn.erasure.rules import Rule
 from cairn.erasure.whole import erase_whole
 from cairn.files.store import sweep_erased
+from cairn.search.guarded.indexing import forget
 
 State = Erasure.State
 ALWAYS = {"audit_event", "audit_seal", "history_version", "django_session"}  # tables to rewrite
@@ -54,6 +55,7 @@ def erase_now(erasure: Erasure) -> None:
         reach = Reach(Finder([], b""), erasure.ref, frozenset(erasure.scope))
         erase_whole(erasure, reach)
     sweep_erased()
+    forget()
     if not connection.in_atomic_block:  # a test may hold one open
         disk.compact(reach.tables | ALWAYS)
     _close(erasure, reach)

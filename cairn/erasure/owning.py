@@ -76,6 +76,7 @@ UNOWNED = frozenset(
         # Of whoever asked, who has no account: an erasure by anybody reaches them.
         *("corrections.request", "corrections.decision", "asking.asking", "asking.answer"),
         *("knowledge.item", "knowledge.itemtag", "knowledge.itemlink", "outbox.changed"),
+        "guarded.altered",  # references of what changed; gone when the index has it
         "saved.savedsearch",  # of a person, and of no organisation
     }
 )

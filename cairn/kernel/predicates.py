@@ -1,8 +1,8 @@
 """Visibility is one value: a frozen tree over the columns on which it is decided.
 
-Four compilers read it: `holds` below, Django `Q` (`cairn.db.predicates`), Ibis (`cairn.figures`)
-and, when search comes, the index filter. A property test compares them. A column that is unknown
-(None) satisfies nothing: unknown means not visible.
+Four compilers read it: `holds` below, SQL (`cairn.db.predicates`), Ibis (`cairn.figures`) and the
+filter of the index of the desk (`cairn.search.guarded.narrowing`). A property test compares
+them. A column that is unknown (None) satisfies nothing: unknown means not visible.
 """
 
 from collections.abc import Mapping

@@ -36,6 +36,7 @@ from cairn.reporting.models import Account, Count, DataSet, ImportBatch, Inciden
 from cairn.reporting.reading.layouts import Source
 from cairn.reporting.reading.mapping import Mapping
 from cairn.reporting.states import ERASED, NEXT, OPEN, NoSuchMove, Status
+from cairn.search.guarded.actions import note, note_all
 from cairn.sharing.viewer import OPEN as AUDIENCE
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,62}\Z")
@@ -92,6 +93,7 @@ def accept_source(
             return accept_source(source=source, layout=layout, tables=tables, by=by)
         log.record("reporting.dataset.accepted", target=dataset, by=by, source=source.key)
         keep(dataset, by=by, reason="accepted")
+        note(dataset.ref)
         return dataset
     known = {(table["tab"], table["basis"]) for table in dataset.tables}
     fresh = [table for table in tables if (table["tab"], table["basis"]) not in known]
@@ -99,6 +101,7 @@ def accept_source(
         dataset.tables = [*dataset.tables, *fresh]
         dataset.save(update_fields=["tables"])
         keep(dataset, by=by, reason="another table")
+        note(dataset.ref)
     return dataset
 
 
@@ -236,9 +239,17 @@ def commit_import(*, batch: ImportBatch, leave_out: str = "", by: Any = None) ->
             "reporting.import.committed", target=batch, by=by, root=root, **accounting(batch)
         )
         keep(batch, by=by, reason="committed")
+        _let_be_found(batch)
         queue_meeting(batch)
     passing("commit.after")
     return batch
+
+
+def _let_be_found(batch: ImportBatch) -> None:
+    """Its accounts, and those of earlier imports in whose place they stand now."""
+    if batch.kind == "incidents":
+        before = Account.objects.filter(superseded_by=batch).order_by()
+        note_all([batch.ref, *before.values_list("batch__ref", flat=True).distinct()])
 
 
 def accounting(batch: ImportBatch) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The index as this process reads it: opened once, and renewed where something was committed.
+"""An index as this process reads it: opened once, and renewed where something was committed.
 
 Whether there is something newer is seen at two small files, so that an edit is found by the next
 question in every process. A process that may not write beside the index (the public one in server
@@ -9,9 +9,10 @@ are written; the engine wants to put a lock there.
 import os
 import shutil
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from django.conf import settings
 
@@ -29,11 +30,20 @@ class NoIndexYet(NotYet):
     text = noop("The library is being made searchable; try again in a minute.")
 
 
+class Renewed(Protocol):
+    """A reader that sees what was committed since, once it is asked to."""
+
+    def renew(self) -> None: ...
+
+
+One = TypeVar("One", bound=Renewed)
+
+
 @dataclass(slots=True)
 class _Opened:
     generation: str
     meta: tuple[int, int, int]
-    reader: "TantivyReader"
+    reader: Any
 
 
 _lock = threading.Lock()
@@ -41,16 +51,22 @@ _opened: dict[Path, _Opened] = {}
 
 
 def reader() -> "TantivyReader":
-    """The newest state of the index; raises a sentence where there is none that can be read."""
-    root = read_from()
+    """The newest state of the library's index; raises a sentence where there is none to be read."""
+    from cairn.search.tantivy_index import TantivyReader
+
+    return opened(read_from(), TantivyReader, shadow=settings.SEARCH_SHADOW)
+
+
+def opened(root: Path, make: Callable[[Path], One], *, shadow: Path | None = None) -> One:
+    """The newest state of the index that lies there, read by what `make` makes."""
     with _lock:
         for _ in range(TRIES - 1):
             try:
-                return _newest(root)
+                return _newest(root, make, shadow)
             except (OSError, ValueError):  # the engine's words for a file that is gone
                 _opened.pop(root, None)
         try:
-            return _newest(root)
+            return _newest(root, make, shadow)
         except (OSError, ValueError) as problem:
             raise NoIndexYet() from problem
 
@@ -64,9 +80,7 @@ def newest_state() -> str:
     return f"{found.folder.name} {about.st_mtime_ns} {about.st_ino}"
 
 
-def _newest(root: Path) -> "TantivyReader":
-    from cairn.search.tantivy_index import TantivyReader
-
+def _newest(root: Path, make: Callable[[Path], One], shadow: Path | None) -> One:
     found = current(root)
     if found is None or not found.readable:
         raise NoIndexYet()
@@ -74,15 +88,15 @@ def _newest(root: Path) -> "TantivyReader":
     meta = (about.st_mtime_ns, about.st_size, about.st_ino)
     held = _opened.get(root)
     if held and (held.generation, held.meta) == (found.folder.name, meta):
-        return held.reader
+        return cast(One, held.reader)
     folder = found.folder
-    if settings.SEARCH_SHADOW:
-        folder = shadowed(folder, Path(settings.SEARCH_SHADOW))
+    if shadow:
+        folder = shadowed(folder, Path(shadow))
     if held and held.generation == found.folder.name:
         held.reader.renew()
         held.meta = meta
-        return held.reader
-    made = TantivyReader(folder)
+        return cast(One, held.reader)
+    made = make(folder)
     _opened[root] = _Opened(found.folder.name, meta, made)
     return made
 

@@ -40,6 +40,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor of all pages."""
     language = current()
     in_desk = request.path.startswith(f"/{language}/desk/")
+    signed_in = in_desk and bool(getattr(getattr(request, "viewer", None), "organisations", ()))
     entries = navigation.DESK if in_desk else navigation.PUBLIC
     return {
         "page": {
@@ -57,7 +58,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "desk": navigation.url_of("desk:home"),
             "public": public_pages(language),
             "in_desk": in_desk,
-            "search": navigation.url_of("library:search"),
+            "search": (navigation.url_of("desk:search") if signed_in else None)
+            or navigation.url_of("library:search"),
+            "searches_all": signed_in,
             # Not what the request says of its host: an answer to a wrong one shows this too.
             "address": f"{settings.ENVIRONMENT.origin}{request.get_full_path()}",
         }

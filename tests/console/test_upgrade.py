@@ -32,7 +32,13 @@ STEPS = """
 from cairn.audit.models import Event
 print(*Event.objects.get(kind="console.upgraded").values["steps"])
 """
-GROWING = {"audit.Event", "audit.Seal", "audit.Checkpoint", "migrations.Migration"}
+GROWING = {
+    "guarded.Altered",
+    "audit.Event",
+    "audit.Seal",
+    "audit.Checkpoint",
+    "migrations.Migration",
+}
 WITH = """
 import os, resource, signal, sys, time
 import django

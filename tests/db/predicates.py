@@ -3,6 +3,7 @@ many predicates and rows at once: pairs of the number of a predicate and the key
 
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,6 +16,9 @@ from cairn.db.predicates import Holds
 from cairn.figures.predicates import Values, abstract, compile_ibis, place_parameters
 from cairn.kernel import predicates as kernel
 from cairn.kernel.predicates import And, Before, Eq, In, Never, Or, Predicate, holds
+from cairn.search.guarded.entries import Entry
+from cairn.search.guarded.index import GuardedReader, GuardedWriter
+from cairn.search.guarded.narrowing import compiled
 
 DAYS = [date(2020, 1, 1), date(2025, 6, 30), date(2026, 11, 22)]
 VALUES = {
@@ -102,6 +106,22 @@ def by_duckdb(predicates: list[Predicate], rows: dict[int, dict[str, Any]]) -> s
             told = connection.execute(sql, {name: values.by_name[name] for name in used})
             found |= {(at, key) for (key,) in told.fetchall()}
     return found
+
+
+def by_the_index(
+    folder: Path, predicates: list[Predicate], rows: dict[int, dict[str, Any]]
+) -> set[Any]:
+    """As records of the desk are searched: the filter alone, without a word."""
+    writer = GuardedWriter(folder)
+    writer.add(Entry("row", key, "unit", row, DAYS[0], ()) for key, row in rows.items())
+    writer.commit()
+    writer.close()
+    index = GuardedReader(folder)
+    return {
+        (at, hit.place[1])
+        for at, predicate in enumerate(predicates)
+        for hit in index.find([compiled(predicate)], limit=len(rows) + 1)
+    }
 
 
 @lru_cache(4096)

@@ -23,6 +23,7 @@ OPERATIONAL = (
     "cairn.releases",
     "cairn.reporting",
     "cairn.rights",
+    "cairn.search.guarded",
     "cairn.sharing",
     "cairn.web.desk",
     "django.contrib.auth",

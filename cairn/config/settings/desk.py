@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "cairn.sharing",
     "cairn.sharing.reads",
     "cairn.search.outbox",
+    "cairn.search.guarded",
     "cairn.search.saved",
     "cairn.knowledge.editing",
     "cairn.reporting",
@@ -78,6 +79,14 @@ TEMPLATES[0]["OPTIONS"]["context_processors"] += [  # type: ignore[index]
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "cairn.web.desk.context.desk",
+]
+
+SEARCHED_AT_DESK = [  # who makes entries for the guarded index (search/guarded/providers)
+    "cairn.reporting.filings.searching",
+    "cairn.reporting.findings.searching",
+    "cairn.reporting.searching_accounts",
+    "cairn.reporting.searching_sets",
+    "cairn.knowledge.editing.searching",
 ]
 
 AUTH_USER_MODEL = "accounts.User"

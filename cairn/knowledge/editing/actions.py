@@ -18,6 +18,7 @@ from cairn.knowledge.editing.states import Because, MovedOn, Status, check_can_m
 from cairn.knowledge.kinds import kind_of
 from cairn.knowledge.rows import LONGEST_KEY, KeyTooLong
 from cairn.knowledge.shapes import clean
+from cairn.search.guarded.actions import note
 
 
 class NotWhole(CairnError):
@@ -75,6 +76,7 @@ def put_entry(
     entry.returned_because = entry.withdrawn_because = ""
     entry.save()
     keep(entry, by=by, reason="changed")
+    note(str(entry.ref))
     log.record("knowledge.entry.changed", target=entry, by=by, what=kind, number=entry.number)
     return entry, True
 
@@ -137,5 +139,6 @@ def _moved(entry: Entry, to: Status, by: Any) -> Entry:
     entry.status = to
     entry.save()
     keep(entry, by=by, reason=to.value)
+    note(str(entry.ref))
     log.record(f"knowledge.entry.{to.value}", target=entry, by=by, number=entry.number)
     return entry

@@ -31,6 +31,7 @@ from cairn.reporting.filings.rows import write_numbers
 from cairn.reporting.filings.states import ON_THEIR_WAY, FilingStatus
 from cairn.reporting.filings.texts import check_clean
 from cairn.reporting.screening.findings import Where
+from cairn.search.guarded.actions import note
 from cairn.sharing.viewer import ORGANISATION
 
 DETAILS = (
@@ -272,6 +273,7 @@ def touch(filing: Filing) -> None:
     filing.revision += 1
     filing.touched_at = timezone.now()
     filing.save(update_fields=["revision", "touched_at"])
+    note(filing.ref)
 
 
 @transaction.atomic
@@ -336,9 +338,10 @@ def keep_filing(
     more: Mapping[str, Any] | None = None,
 ) -> None:
     """Append it with its numbers (read, or as they were just written, in the order of their keys)
-    and its records to its history, in the caller's transaction."""
+    and its records to its history, and let it be found anew, in the caller's transaction."""
     if numbers is None:
         rows = filing.counts.order_by("key").values_list("key", "value", "no_value")
         numbers = [list(row) for row in rows.iterator()]
     extra = {"counts": numbers, "records": beside.body(filing), **(more or {})}
     keep_body(filing, extra=extra, by=by, reason=reason)
+    note(filing.ref)

@@ -21,6 +21,7 @@ from cairn.reporting.filings.contributing import (
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.recalling import tell_of_leaving
 from cairn.reporting.filings.states import FilingStatus
+from cairn.search.guarded.actions import note_all
 from cairn.sharing.models import Entitlement, Participant, ReciprocityRule
 from cairn.sharing.participation import participants, rule_on
 from cairn.sharing.reciprocity import Rule
@@ -112,6 +113,7 @@ def _turn(state: str, *, takes_part: bool) -> list[str]:
         following = filing
     names = ["audience_class", "shared_with", "audience_since"]
     Filing.objects.bulk_update(turned, names, batch_size=500)
+    note_all(one.ref for one in turned)
     return [one.ref for one in turned]
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any, Self
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from cairn.reporting.filings.states import FilingStatus
 from cairn.reporting.querysets import SharedQuerySet
+from cairn.sharing.viewer import Viewer
 
 
 class FilingQuerySet(SharedQuerySet):
@@ -13,6 +14,13 @@ class FilingQuerySet(SharedQuerySet):
         """Of each filing the newest version among these rows; call it after `visible_to`."""
         last = self.values("ref").annotate(last=Max("pk")).values("last")
         return self.filter(pk__in=last.order_by())
+
+    def newest_seen_by(self, viewer: Viewer, refs: Any = None) -> Self:
+        """Of each filing (of those with these references) the newest version that the viewer may
+        see. An amendment that was given up before it was validated does not stand for it."""
+        given_up = Q(status=FilingStatus.WITHDRAWN, number__gt=1, validated_at__isnull=True)
+        seen = self.visible_to(viewer).exclude(given_up)
+        return (seen if refs is None else seen.filter(ref__in=refs)).newest()
 
     def overlapping(self, *, owner: Any, section: str, first: Any, last: Any) -> Self:
         """Filings of the same organisation and section whose period shares a day with this one."""

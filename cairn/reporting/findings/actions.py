@@ -29,6 +29,7 @@ from cairn.reporting.filings.models import LARGEST, Marking
 from cairn.reporting.filings.texts import check_clean
 from cairn.reporting.findings import telling
 from cairn.reporting.findings.models import NEXT, Finding, FindingMoved, FindingStatus, Method
+from cairn.search.guarded.actions import note
 from cairn.sharing.reciprocity import SHARED
 from cairn.sharing.viewer import CLEARED, DESK, ORGANISATION
 
@@ -115,6 +116,7 @@ def begin_finding(
         )
         log.record("reporting.finding.begun", target=finding, by=by)
         keep(finding, by=by, reason="begun")
+        note(finding.ref)
     return finding
 
 
@@ -139,6 +141,7 @@ def save_finding(
     held.touched_at = timezone.now()
     held.save()
     log.record("reporting.finding.saved", target=held, by=by)
+    note(held.ref)
     return held
 
 
@@ -195,6 +198,7 @@ def share_finding(*, finding: Finding, by: Any) -> Finding:
     held.save()
     log.record("reporting.finding.shared", target=held, by=by, marking=held.marking)
     keep(held, by=by, reason="shared")
+    note(held.ref)
     telling.tell_of_version(held, by=by)
     return held
 
@@ -244,6 +248,7 @@ def begin_version(*, finding: Finding, by: Any) -> Finding:
     )
     log.record("reporting.finding.begun", target=made, by=by, number=made.number)
     keep(made, by=by, reason="new version")
+    note(made.ref)
     return made
 
 
@@ -262,6 +267,7 @@ def withdraw_finding(*, finding: Finding, reason: str, by: Any) -> Finding:
     held.save()
     log.record("reporting.finding.withdrawn", target=held, by=by)
     keep(held, by=by, reason="withdrawn")
+    note(held.ref)
     if was_read:
         older = Finding.objects.filter(ref=held.ref, status=FindingStatus.SUPERSEDED)
         list(older.select_for_update().values_list("pk"))  # no reader of one is missed

@@ -25,6 +25,7 @@ urlpatterns = [
     path("filings/", include("cairn.web.desk.observing.urls")),
     path("library/", include("cairn.web.desk.library.urls")),
     path("corrections/", include("cairn.web.desk.correcting.urls")),
+    path("search/", include("cairn.web.desk.looking.urls")),
     path("searches/", include("cairn.web.desk.searches.urls")),
     path("findings/", include("cairn.web.desk.findings.urls")),
     path("rights/", include("cairn.web.desk.rights.urls")),

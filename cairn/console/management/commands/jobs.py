@@ -16,6 +16,7 @@ from cairn.console.prepare import check_instance
 from cairn.console.working import beside
 from cairn.jobs.runner import run_forever
 from cairn.kernel.text import noop
+from cairn.search.guarded.running import keep_findable
 from cairn.search.outbox.running import keep_searchable
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                 threading.Thread(target=_follow, args=(parent, stop), daemon=True).start()
             else:
                 check_instance()
-            run_forever(stop, data=settings.CAIRN_DATA, besides=[keep_searchable])
+            run_forever(stop, data=settings.CAIRN_DATA, besides=[keep_searchable, keep_findable])
 
 
 def _follow(parent: int, stop: threading.Event) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -38,11 +37,9 @@ FEW = 10  # people who are named in one sentence
 
 
 def newest_seen(viewer: Viewer) -> FilingQuerySet:
-    """Of each filing the newest version that the viewer may see. An amendment that was given up
-    before it was validated does not stand for the filing."""
-    given_up = Q(status=FilingStatus.WITHDRAWN, number__gt=1, validated_at__isnull=True)
-    seen: FilingQuerySet = Filing.objects.visible_to(viewer).exclude(given_up)
-    return seen.newest()
+    """Of each filing the newest version that the viewer may see."""
+    seen: FilingQuerySet = Filing.objects.newest_seen_by(viewer)
+    return seen
 
 
 def find_filing(request: HttpRequest, ref: str, number: int | None = None) -> Filing:

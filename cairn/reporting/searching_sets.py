@@ -1,0 +1,55 @@
+"""By what data sets are found at the desk: what is said of the source."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from cairn.kernel.predicates import Predicate
+from cairn.reporting.models import DataSet
+from cairn.reporting.querysets import SharedQuerySet
+from cairn.search.guarded.entries import Entry, Text, columns_of
+from cairn.search.guarded.writing import some_at_a_time
+from cairn.sharing.viewer import Viewer, visible
+
+KIND = "data_set"
+
+
+def predicate(viewer: Viewer) -> Predicate:
+    return visible(viewer)
+
+
+def everything() -> Iterator[list[Entry]]:
+    for rows in some_at_a_time(_rows()):
+        yield [_of(row) for row in rows]
+
+
+def entries(units: Sequence[str]) -> Iterator[Entry]:
+    refs = [one for one in units if one.startswith("set-")]
+    for rows in some_at_a_time(_rows().filter(ref__in=refs)):
+        for row in rows:
+            yield _of(row)
+
+
+def readable(viewer: Viewer, pks: Sequence[int]) -> list[Entry]:
+    return [_of(row) for row in _rows().visible_to(viewer).filter(pk__in=pks)]
+
+
+def _rows() -> SharedQuerySet:
+    """Of an erased one nothing is left to be found."""
+    rows: SharedQuerySet = DataSet.objects.filter(stub="")
+    return rows
+
+
+def _of(row: DataSet) -> Entry:
+    accepted = timezone.localdate(row.accepted_at) if row.accepted_at else date.min
+    words = (row.ref, row.key, row.title, row.publisher, row.citation, *map(str, row.notes))
+    return Entry(
+        KIND,
+        row.pk,
+        row.ref,
+        columns_of(row),
+        row.retrieved_on or accepted,
+        tuple(Text("", one) for one in words if one),
+        row=row,
+    )
