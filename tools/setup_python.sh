@@ -18,7 +18,7 @@ candidates() {
     echo "${PYTHON:-}"
     for name in python3.11 python3.12 python3.13 python3.14 python3 python; do
         IFS=:
-        for folder in /usr/bin:$PATH; do
+        for folder in /usr/bin $PATH; do
             [ -x "$folder/$name" ] && echo "$folder/$name"
         done
         unset IFS
