@@ -7,15 +7,17 @@ from functools import lru_cache
 from cairn.formats.lexicon import normalize_header
 from cairn.kernel.errors import CairnError
 from cairn.kernel.languages import LANGUAGES
+from cairn.reference.demonyms import match_nationality
 from cairn.reference.dimensions import dimensions
-from cairn.reference.names import match_country
 from cairn.reference.vocabularies import vocabulary
 from cairn.reporting.filings.counts import is_value
 from cairn.reporting.filings.definitions import COUNTRIES, DIMENSIONS
 from cairn.reporting.filings.models import Filing
+from cairn.reporting.reading.crosstabs.words import origins_in
 from cairn.web.desk.filing.cells import read_number
 from cairn.web.desk.filing.pasted_periods import Lies, place
 from cairn.web.desk.filing.words import SPECIAL, WHEN, value_words
+from cairn.web.say import current
 
 TOTALS = frozenset(
     normalize_header(word)
@@ -63,7 +65,12 @@ def meaning_of(filing: Filing, dimension: str, written: str) -> Meant:
 
 
 def _country(dimension: str, text: str) -> Meant:
-    found = match_country(text)
+    """As labels of a workbook are read: names of countries, words for their nationals, and what
+    says that none is known."""
+    special = [SPECIAL.get(code, code) for code in origins_in(text)]
+    if len(special) == 1 and is_value(dimension, special[0]):
+        return Meant(dimension, text, special[0])
+    found = match_nationality(text, language=current())
     codes = [SPECIAL.get(code, code) for code, _score in found.candidates[:6]]
     usable = tuple(code for code in codes if is_value(dimension, code))
     if found.certain and usable:
