@@ -9,12 +9,11 @@ written bare, one commit for each form.
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from bench.filing_world import NUMBERS, numbers_of
 from bench.floor import Source
 from bench.instances import Instance, Instances, answer_of
 from bench.points_page import wait_for_page
-from bench.processes import family, processor_seconds
+from bench.processes import kill_whole, processor_seconds
 from bench.runs import ROOT, Options, Run, goal, tell
 from tests.instances import free_port
 
@@ -106,9 +105,7 @@ def _killed(one: Instance, plan: Path, port: int) -> dict[str, Any]:
         phones = _begun(one, plan, port, "forms", FORMS, FORMS + 1)
         assert phones.stdout
         assert phones.stdout.readline().strip() == "half"
-        for pid in family(server.pid):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill_whole(server.pid)
         server.wait()
     tell("    killed, and started again")
     with _served(one, port):

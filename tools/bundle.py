@@ -20,6 +20,7 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = "SHA256SUMS"
@@ -57,6 +58,10 @@ def python() -> str:
     return "{}.{}".format(*sys.version_info[:2])
 
 
+# Pythons of systems that are older than the filter unpack what git has just packed without it.
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+
+
 def number() -> str:
     found = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     assert found
@@ -68,7 +73,7 @@ def add_source(tree: Path) -> None:
     packed = tree / "source.tar"
     run("git", "archive", "--format=tar", f"--output={packed}", "HEAD")
     with tarfile.open(packed) as archive:
-        archive.extractall(tree / "cairn", filter="data")
+        archive.extractall(tree / "cairn", **SAFELY)
     packed.unlink()
     run(sys.executable, "tools/i18n.py", "compile")
     for catalogue in (ROOT / "cairn" / "locale").rglob("*.mo"):

@@ -231,7 +231,7 @@ class Component:
 
     def _load(self, integer: bool) -> "highspy.Highs":
         solver = _Quiet()
-        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("parallel", "off")  # threads are shared by all solvers of a process
         solver.setOptionValue("random_seed", 0)
         solver.setOptionValue("mip_rel_gap", 0.0)
         solver.setOptionValue("mip_abs_gap", 0.5)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cairn.kernel.dates import Period
-from cairn.reporting.filings.actions import clear_filing, submit_filing, validate_filing
+from cairn.reporting.filings.actions import asked_of, clear_filing, submit_filing, validate_filing
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, begin_filing, save_counts, save_details
 from cairn.reporting.filings.models import Filing
@@ -53,6 +53,12 @@ def drafted(world: World, period: str = "2024-Q1", value: int = 12) -> Filing:
     change = Change(CountInput("smuggled_detected", value=value))
     save_counts(filing=filing, changes=[change], by=world.officer)
     return save_details(filing=filing, values={"coverage_note": "All posts."}, by=world.officer)
+
+
+def counted_again(filing: Filing, by: Any) -> Filing:
+    """With the answer that its numbers were counted anew, where it repeats an earlier filing."""
+    same = {one.key: "Counted again." for one in asked_of(filing) if one.code == "repeats_earlier"}
+    return save_details(filing=filing, values={"answers": same}, by=by) if same else filing
 
 
 def validated(world: World, period: str = "2024-Q1", value: int = 12) -> Filing:

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from cairn.kernel.dates import Period
-from cairn.reporting.filings.actions import asked_of, clear_filing, submit_filing, validate_filing
+from cairn.reporting.filings.actions import clear_filing, submit_filing, validate_filing
 from cairn.reporting.filings.counts import CountInput
 from cairn.reporting.filings.drafting import Change, begin_filing, save_counts, save_details
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.participating import join
-from tests.reporting.filings.doing import World, world
+from tests.reporting.filings.doing import World, counted_again, world
 
 TODAY = date(2026, 11, 1)
 COUNTS = {"smuggled_detected": 12, "dead": 0}
@@ -45,9 +45,7 @@ def filed(
     save_counts(filing=filing, changes=changes, by=people.officer)
     told = {"coverage_note": "All posts.", "marking": marking, **details}
     filing = save_details(filing=filing, values=told, by=people.officer)
-    same = {one.key: "Counted again." for one in asked_of(filing) if one.code == "repeats_earlier"}
-    filing = save_details(filing=filing, values={"answers": same}, by=people.officer)
-    filing = submit_filing(filing=filing, by=people.officer)
+    filing = submit_filing(filing=counted_again(filing, people.officer), by=people.officer)
     filing = clear_filing(
         filing=filing, by=people.contact, zeros_are_true=True, repetition_is_true=repetition
     )

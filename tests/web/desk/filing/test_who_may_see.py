@@ -202,9 +202,11 @@ def test_one_filing_takes_as_many_queries_whatever_it_holds(niger, name):
             assert niger.officer.get(page_of(name, filing)).status_code == 200
         return len(seen)
 
+    for origin in ("MLI", "NGA", "SEN"):  # from three on it may repeat an earlier filing
+        FilingCountFactory(filing=filing, origin=origin)
     queries()
     few = queries()
-    for origin in ("MLI", "NGA", "SEN", "TCD", "SDN", "LBY"):
+    for origin in ("TCD", "SDN", "LBY", "EGY", "TUN", "DZA"):
         FilingCountFactory(filing=filing, origin=origin)
     assert queries() == few
 
