@@ -39,7 +39,7 @@ def readable(viewer: Viewer, pks: Sequence[int]) -> list[Entry]:
 
 def _of(row: Account) -> Entry:
     first, last = _days(row)
-    words = (row.ref, row.key, row.identifier, row.region, row.origin_region)
+    words = (row.ref, row.region, row.origin_region)  # what its page shows
     year = str(first.year) if first else ""
     keys = (row.country, row.origin, row.route, row.cause)
     return Entry(
@@ -53,6 +53,7 @@ def _of(row: Account) -> Entry:
         named=(Text("", row.dataset.title),),
         first=first,
         last=last,
+        name=f"{row.ref} {row.number}",
         row=row,
     )
 

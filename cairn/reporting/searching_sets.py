@@ -42,14 +42,16 @@ def _rows() -> SharedQuerySet:
 
 
 def _of(row: DataSet) -> Entry:
-    accepted = timezone.localdate(row.accepted_at) if row.accepted_at else date.min
+    accepted = timezone.localdate(row.accepted_at) if row.accepted_at else date.max
+    day = min(row.retrieved_on or accepted, accepted)  # a mistyped year does not stand on top
     words = (row.ref, row.key, row.title, row.publisher, row.citation, *map(str, row.notes))
     return Entry(
         KIND,
         row.pk,
         row.ref,
         columns_of(row),
-        row.retrieved_on or accepted,
+        day if day < date.max else date.min,
         tuple(Text("", one) for one in words if one),
+        name=row.ref,
         row=row,
     )

@@ -113,7 +113,9 @@ def by_the_index(
 ) -> set[Any]:
     """As records of the desk are searched: the filter alone, without a word."""
     writer = GuardedWriter(folder)
-    writer.add(Entry("row", key, "unit", row, DAYS[0], ()) for key, row in rows.items())
+    writer.add(
+        Entry("row", key, "unit", row, DAYS[0], (), name=str(key)) for key, row in rows.items()
+    )
     writer.commit()
     writer.close()
     index = GuardedReader(folder)

@@ -55,6 +55,7 @@ def _of(row: Draft) -> Entry:
         {"audience_class": LIBRARY},
         timezone.localdate(row.changed_at),
         (*words, *_within(row)),
+        name=row.ref,
         row=row,
     )
 

@@ -58,6 +58,7 @@ def _of(row: Filing) -> Iterator[Entry]:
             first=row.first,
             last=row.period_last,
             to=to,
+            name=f"{row.ref} {row.number}",
             row=row,
         )
 

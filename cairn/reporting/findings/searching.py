@@ -55,5 +55,6 @@ def _of(row: Finding) -> Iterator[Entry]:
             first=row.period,
             last=row.period_last,
             to=to,
+            name=f"{row.ref} {row.number}",
             row=row,
         )

@@ -77,16 +77,19 @@ def ask(asked: Asked, viewer: Viewer) -> Found:
     parts = [*(_unit(one) for one in units), *days, _seen_by(viewer, asked.kind)]
     index = opened(root(), GuardedReader)
     found: list[Entry] = []
-    before = asked.before
+    before, ended = asked.before, False
     for _ in range(ROUNDS):
         hits = index.find(parts, limit=LOOKED_AT, before=before)
         found += _as_they_stand(hits, viewer)
-        if len(hits) < LOOKED_AT or len(found) > asked.limit:
+        ended = len(hits) < LOOKED_AT
+        if ended or len(found) > asked.limit:
             break
         before = hits[-1].order
     shown = tuple(found[: asked.limit])
-    more = len(found) > asked.limit
-    return Found(shown, shown[-1].order if more else None, typed.notes, told=True)
+    if len(found) > asked.limit:
+        return Found(shown, shown[-1].order, typed.notes, told=True)
+    # While much of what fits is behind the database, a page may be short and yet have a next one.
+    return Found(shown, None if ended else before, typed.notes, told=True)
 
 
 def _as_they_stand(hits: Sequence[Hit], viewer: Viewer) -> Iterator[Entry]:
@@ -94,10 +97,14 @@ def _as_they_stand(hits: Sequence[Hit], viewer: Viewer) -> Iterator[Entry]:
     now: dict[tuple[str, int, str], Entry] = {}
     for provider in providers():
         pks = [pk for kind, pk, _ in (one.place for one in hits) if kind == provider.KIND]
-        now |= {one.place: one for one in provider.readable(viewer, pks)}
+        # as many queries whether or not anything of the kind was found
+        now |= {one.place: one for one in provider.readable(viewer, pks or [0])}
     for hit in hits:
         entry = now.get(hit.place)
-        if entry is not None and entry.stamp == hit.stamp:
+        if entry is None or entry.stamp != hit.stamp:
+            continue
+        own = entry.columns.get("owner") in viewer.organisations
+        if entry.to is For.ALL or own == (entry.to is For.OWNER):
             yield entry
 
 

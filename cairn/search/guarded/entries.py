@@ -16,6 +16,7 @@ from typing import Any
 from cairn.kernel.predicates import COLUMNS
 
 _BESIDE = 43  # bits behind the day, by which entries of one day stand in an order of their own
+_LAST_DAY = 2**20 - 1  # in the year 2871: later ones stand together, and all orders fit the index
 
 
 class For(StrEnum):
@@ -53,6 +54,9 @@ class Entry:
     first: date | None = None  # the days that it speaks of
     last: date | None = None
     to: For = For.ALL
+    # What it is called in public: its reference, with the number of its version. The order of a day
+    # comes from it and never from the key of the row, which would count what others have.
+    name: str = ""
     row: Any = field(default=None, compare=False)  # to be shown; never in the index
 
     @property
@@ -62,16 +66,19 @@ class Entry:
 
     @property
     def order(self) -> int:
-        """Sorts by the day; no two of one day are the same."""
-        digest = hashlib.blake2b(repr(self.place).encode(), digest_size=8).digest()
-        return self.day.toordinal() << _BESIDE | int.from_bytes(digest, "big") >> (64 - _BESIDE)
+        """Sorts by the day; no two of one day are the same. It is shown, as where a page begins."""
+        said = f"{self.kind} {self.name} {self.to.value}"
+        digest = hashlib.blake2b(said.encode(), digest_size=8).digest()
+        day = min(self.day.toordinal(), _LAST_DAY)
+        return day << _BESIDE | int.from_bytes(digest, "big") >> (64 - _BESIDE)
 
     @property
     def stamp(self) -> str:
-        """Changes with anything by which it is found or hidden: an entry of the index that has
-        another one is not what the database says now, and finds nothing."""
+        """Changes with anything by which it is found: an entry of the index that has another one is
+        not what the database says now, and finds nothing. Who may see it is asked of the database
+        at each question; only whose it is counts here, by which the words within are found."""
         told = {
-            "columns": [str(self.columns.get(name)) for name in COLUMNS],
+            "owner": str(self.columns.get("owner")),
             "texts": [[one.language, one.text] for one in self.texts],
             "rest": [self.unit, *map(str, (self.day, self.first, self.last)), *self.keys],
         }

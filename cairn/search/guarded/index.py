@@ -127,14 +127,14 @@ class GuardedReader:
         return Query.range_query(schema(), "order", engine.FieldType.Unsigned, low, high)
 
     def _hits(self, query: Any, limit: int, order: Any) -> list[Hit]:
-        found: Any = self.searcher.search(
-            query, limit, count=False, order_by_field="order", order=order
-        )
-        return [self._hit(int(number), address) for number, address in found.hits]
+        searcher = self.searcher  # of one state, also where another thread renews meanwhile
+        found: Any = searcher.search(query, limit, count=False, order_by_field="order", order=order)
+        return [_hit(searcher, int(number), address) for number, address in found.hits]
 
-    def _hit(self, order: int, address: Any) -> Hit:
-        kind, pk, to, stamp = json.loads(self.searcher.doc(address)["held"][0])
-        return Hit((kind, pk, to), stamp, order)
+
+def _hit(searcher: Any, order: int, address: Any) -> Hit:
+    kind, pk, to, stamp = json.loads(searcher.doc(address)["held"][0])
+    return Hit((kind, pk, to), stamp, order)
 
 
 def spoken_of(first: date, last: date) -> Iterator[Any]:

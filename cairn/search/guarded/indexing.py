@@ -72,9 +72,8 @@ def _rebuild(progress: Progress) -> int:
         number = _fill(folder, progress)
         with _turn:
             held = list(Altered.objects.values_list("pk", "unit"))
-            if held:
+            if held:  # what of it is gone marks the folder: it may have been filled in before
                 _bring({unit for _, unit in held}, folder)
-            (folder / REMOVED).unlink(missing_ok=True)
             passing("guarded.built")
             places.switch(folder)
             passing("guarded.switched")
@@ -94,6 +93,8 @@ def forget() -> None:
     with _making:
         if is_there():
             rebuild()
+        elif (found := places.current(root())) is not None:  # of another form: nobody can ask it
+            shutil.rmtree(found.folder, ignore_errors=True)
         places.sweep(root())
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -137,6 +139,7 @@ class ColumnsForm(AnswerFields, StyleFields, OpeningFields):
             required=False,
             initial=facts.get("retrieved", ""),
             help_text=_("Write it as 2026-03-01."),
+            validators=[MaxValueValidator(timezone.localdate)],
         )
 
     def clean(self) -> dict[str, Any]:
