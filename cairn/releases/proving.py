@@ -26,7 +26,7 @@ def knowledge(
     versions: dict[tuple[str, str], list[Filing]] = {}
     roll: list[Entry] = []
     known: dict[Known, None] = {}
-    holds = viewer.owners
+    holds = viewer.owners | {name for truth in truths for name in truth.open}
     for truth in truths:
         seen = viewer.knows | waived
         for measure, contributor, filing in _filings(truth):

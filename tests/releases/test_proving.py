@@ -5,15 +5,18 @@ from hypothesis import strategies as st
 
 from cairn.kernel.cells import Cell
 from cairn.releases.attack.attacking import Verdict, attack
+from cairn.releases.attack.auditing import audit
+from cairn.releases.attack.knowledge import PUBLIC
 from cairn.releases.attack.model import Filed
 from cairn.releases.attack.scoring import score
 from cairn.releases.attack.solving import Clock
 from cairn.releases.disclosure.protecting import NotProven, protect
 from cairn.releases.disclosure.rules import load
+from cairn.releases.disclosure.tables import Side
 from cairn.releases.disclosure.viewers import Viewer, with_pairs
-from cairn.releases.folder import Table
+from cairn.releases.folder import Band, Measure, Table, write
 from cairn.releases.proving import auditor, knowledge
-from tests.releases.disclosure.small import key, truth
+from tests.releases.disclosure.small import PERSONS, key, truth
 
 RULE = load()
 TABLES = (Table("both", "smuggled", ("place", "year")), Table("places", "smuggled", ("place",)))
@@ -102,3 +105,35 @@ def test_what_is_safe_is_published():
     done = protect(held, RULE, VIEWERS, audit=auditor(VIEWERS, [held]))
     assert done.folder.cells[key(place="oasis", year="2024")] == 135
     assert Cell.WITHHELD not in done.folder.cells.values()
+
+
+def test_a_folder_that_was_protected_is_clean_for_whoever_attacks_files(tmp_path):
+    """The two halves read one form: names of the rule, bands and withheld cells included."""
+    given_ = {("oasis", "2024"): dict.fromkeys("ABCD", 30), ("sea", "2024"): {"A": 4, "B": 3}}
+    filed = {key(place=p, year=y): owners for (p, y), owners in given_.items()}
+    records = {
+        key("records", place="oasis", year="2024"): dict.fromkeys("ABCD", 5),
+        key("records", place="sea", year="2024"): {"A": 1, "B": 1},
+    }
+    held = truth(
+        filed | records,
+        tables=(*TABLES, Table("records", "records", ("place", "year"))),
+        measures={"smuggled": PERSONS, "records": Measure("records", "events")},
+        sides=(Side("records", "smuggled"),),
+    )
+    done = protect(held, RULE, VIEWERS, audit=auditor(VIEWERS, [held]))
+    assert any(isinstance(one, Band) for one in done.folder.cells.values())
+    write(done.folder, tmp_path / "one")
+    attackers = [knowledge(one, [held]) for one in VIEWERS]
+    found = audit([tmp_path / "one"], [PUBLIC, *attackers])
+    assert [str(one.problem) for one in found.findings] == []
+    assert found.refused == []
+    assert found.checked
+    assert found.passed
+
+
+def test_an_open_series_beside_confidential_filings_keeps_nothing_out():
+    given_ = {("oasis", "2024"): {"W": 100, "A": 40, "B": 50, "C": 60, "D": 50}}
+    held = truth(given_, tables=TABLES, open=frozenset("W"))
+    done = protect(held, RULE, VIEWERS, audit=auditor(VIEWERS, [held]))
+    assert done.folder.cells[key(place="oasis", year="2024")] == 300

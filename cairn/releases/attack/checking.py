@@ -20,17 +20,20 @@ def wrong(folder: Path, counts: dict[Place, dict[str, int]]) -> list[str]:
         with (folder / "data" / f"{table['name']}.csv").open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 at = frozenset((d, row[d]) for d in table["dimensions"] if row[d] != total[d])
-                stated[table["measure"], at] = row["status"], int(row["value"] or 0)
+                low, _, high = row["value"].removesuffix("+").partition("-")
+                held = row["status"], int(low or 0), int(high or low or 0)
+                stated[table["measure"], at] = held
     below: dict[tuple[str, str], list[str]] = {}
     for d in about["dimensions"]:
         for code, above in d["part_of"].items():
             below.setdefault((d["name"], above), []).append(code)
-    for (measure, at), (status, v) in stated.items():
+    for (measure, at), (status, v, high) in stated.items():
         count, m, fits = counts.get((measure, at), {"": 0}), rule[measure], status != "published"
         x, most = count[""], counts.get((m["at_most"], at), {"": count[""]})[""]
         fits |= (abs(x - v) <= m["base"] // 2 and x > m["small"]) if v else x == 0
+        fits &= status != "band" or v <= x and (x <= high or v == high)  # 100+ has no end
         fits &= (x > 0 or status != "withheld") and sum(count.values()) in (x, 2 * x) and x <= most
-        for d in total if status in ("published", "withheld") else ():
+        for d in total if status in ("published", "withheld", "band") else ():
             here = d, dict(at).get(d, total[d])
             parts = [(measure, at - {here} | {(d, code)}) for code in below.get(here, ())]
             for who in count if any(part in stated for part in parts) else ():

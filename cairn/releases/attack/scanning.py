@@ -34,6 +34,9 @@ PARAMETERS = {
     *("name", "version", "base", "small", "threshold", "withhold_up_to", "p", "percent", "share"),
     *("events", "least_events", "sensitive", "bands", "k", "l", "unit", "order", "method"),
     *("measures", "dominance", "p_percent", "min_events", "sensitive_share", "date", "source"),
+    *("counts", "contributions", "owners", "persons", "top_share", "revisions", "numbers", "few"),
+    *("fees", "middle_from", "tails_from", "digits", "maps", "resolution_at_sea", "days"),
+    *("days_route_change", "microdata"),
 }
 EXACT = {"value", "count", "n", "total", "exact", "y", "persons", "events", "number", "median"}
 AT_LEAST = {"records", "low", "min", "minimum", "lower", "p10", "q1"}

@@ -18,7 +18,7 @@ from cairn.kernel.cells import Cell
 from cairn.releases.disclosure.bands import band
 from cairn.releases.disclosure.residual import hidden
 from cairn.releases.disclosure.rules import Rule
-from cairn.releases.disclosure.viewers import Viewer
+from cairn.releases.disclosure.viewers import PUBLIC, Viewer
 from cairn.releases.folder import Band
 
 
@@ -38,13 +38,13 @@ def fees(
     paid: Mapping[str, Sequence[int | Decimal]], rule: Rule, viewers: Collection[Viewer]
 ) -> Quantiles:
     """Of the fees that each contributor observed, each above zero or zero, of one leg and one
-    currency. Viewers know whole contributors here (`Viewer.owners`); add the public yourself."""
+    currency. Viewers know whole contributors here (`Viewer.owners`); the public is always one."""
     every = sorted(Fraction(one) for amounts in paid.values() for one in amounts)
     if every and every[0] < 0:
         raise ValueError(f"a fee cannot be negative: {every[0]}")
     hiding = all(
         hidden((len(a) for o, a in paid.items() if o not in one.owners), rule.contributions.p)
-        for one in viewers
+        for one in (PUBLIC, *viewers)
     )
     if len(every) < rule.fees.middle_from or not hiding:
         return Quantiles(*[Cell.WITHHELD] * 6)

@@ -125,3 +125,8 @@ def test_a_map_waits_for_ninety_or_a_hundred_and_eighty_days_after_the_quarter(
     day, route_change, first
 ):
     assert tells_from(day, RULE, route_change=route_change) == first
+
+
+def test_the_public_is_a_viewer_even_where_nobody_is_named():
+    assert fees({"A": AMOUNTS * 2}, RULE, []).p50 is Cell.WITHHELD
+    assert fees({"A": AMOUNTS, "B": AMOUNTS}, RULE, []).p50 is not Cell.WITHHELD

@@ -8,8 +8,6 @@ gi05  what is found is what a plain look through the database finds, in the same
 gi06  words: stems, concepts of other languages, phrases, days; nothing is corrected
 gi07  accounts change with their import; drafts of the library are for those who keep it
 gi08  purged words stand in no file of the index
-gi09  the order of a day and what says where a page begins hold nothing that counts others' records
-gi10  a day in the far future fits the index, and one data set of a mistyped year keeps nothing out
 """
 
 import random
@@ -22,7 +20,6 @@ from django.utils import timezone
 from cairn.erasure import actions as erasing
 from cairn.erasure.carrying import carry_out
 from cairn.kernel.predicates import holds
-from cairn.reporting import searching_sets
 from cairn.reporting.filings.actions import recall_filing
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.models import Account, DataSet
@@ -371,46 +368,3 @@ def test_the_hourly_look_knows_of_words_of_what_is_gone():
 def test_without_an_index_there_is_a_sentence():
     with pytest.raises(NoIndexYet):
         ask(Asked("anything"), seen(world().officer))
-
-
-def test_gi09_hidden_records_made_before_move_no_order_and_no_beginning_of_a_page():
-    """Keys of rows are given in turn by all; so nothing that is shown may come from them."""
-    niger = taking_part("NER")
-    refs = [f"set-{n:09d}0" for n in range(12)]
-
-    def looked() -> list[object]:
-        for ref in refs:
-            DataSetFactory(ref=ref, title=f"Boats {ref}", retrieved_on=date(2025, 1, 1))
-        indexing.rebuild()
-        first = ask(Asked("boats", limit=5), seen(niger.officer))
-        assert first.next
-        second = ask(Asked("boats", limit=5, before=first.next), seen(niger.officer))
-        pages = [[one.row.ref for one in page.entries] for page in (first, second)]
-        DataSet.objects.filter(ref__in=refs).delete()
-        return [pages, first.next, second.next]
-
-    without = looked()
-    for n in range(30):
-        DataSetFactory(title=f"Hidden {n}", audience_class="organisation")
-    assert looked() == without
-
-
-@pytest.mark.parametrize("day", [date(2871, 11, 26), date(5742, 10, 22), date.max])
-def test_gi10_a_day_in_the_far_future_fits_the_index(day):
-    niger = taking_part("NER")
-    for n in range(3):
-        DataSetFactory(title=f"Boats {n}", retrieved_on=date(2025, 1, 1 + n))
-    late = DataSetFactory(title="Boats of a mistyped year", retrieved_on=day)
-    DataSet.objects.filter(pk=late.pk).update(accepted_at=None, accepted_by=None)
-
-    assert entry_of(late).order < 2**63
-    indexing.rebuild()
-    assert len(found("boats", seen(niger.officer))) >= 3
-    first = ask(Asked("boats", limit=1), seen(niger.officer))
-    rest = found("boats", seen(niger.officer), before=first.next)
-    assert len(rest) >= 2
-
-
-def entry_of(row: DataSet):
-    [one] = searching_sets.entries([row.ref])
-    return one
