@@ -9,7 +9,7 @@ from cairn.kernel.predicates import Predicate
 from cairn.reporting.models import DataSet
 from cairn.reporting.querysets import SharedQuerySet
 from cairn.search.guarded.entries import Entry, Text, columns_of
-from cairn.search.guarded.writing import some_at_a_time
+from cairn.search.guarded.writing import Findable
 from cairn.sharing.viewer import Viewer, visible
 
 KIND = "data_set"
@@ -19,20 +19,8 @@ def predicate(viewer: Viewer) -> Predicate:
     return visible(viewer)
 
 
-def everything() -> Iterator[list[Entry]]:
-    for rows in some_at_a_time(_rows()):
-        yield [_of(row) for row in rows]
-
-
-def entries(units: Sequence[str]) -> Iterator[Entry]:
-    refs = [one for one in units if one.startswith("set-")]
-    for rows in some_at_a_time(_rows().filter(ref__in=refs)):
-        for row in rows:
-            yield _of(row)
-
-
 def readable(viewer: Viewer, pks: Sequence[int]) -> list[Entry]:
-    return [_of(row) for row in _rows().visible_to(viewer).filter(pk__in=pks)]
+    return _findable.made(_rows().visible_to(viewer).filter(pk__in=pks))
 
 
 def _rows() -> SharedQuerySet:
@@ -41,11 +29,11 @@ def _rows() -> SharedQuerySet:
     return rows
 
 
-def _of(row: DataSet) -> Entry:
+def _of(row: DataSet) -> Iterator[Entry]:
     accepted = timezone.localdate(row.accepted_at) if row.accepted_at else date.max
     day = min(row.retrieved_on or accepted, accepted)  # a mistyped year does not stand on top
     words = (row.ref, row.key, row.title, row.publisher, row.citation, *map(str, row.notes))
-    return Entry(
+    yield Entry(
         KIND,
         row.pk,
         row.ref,
@@ -55,3 +43,7 @@ def _of(row: DataSet) -> Entry:
         name=row.ref,
         row=row,
     )
+
+
+_findable = Findable(_rows, _of, "set-")
+everything, entries = _findable.everything, _findable.entries

@@ -12,7 +12,7 @@ from cairn.knowledge.editing.models import Entry as Draft
 from cairn.knowledge.editing.states import Status
 from cairn.knowledge.kinds import kinds
 from cairn.search.guarded.entries import Entry, Text
-from cairn.search.guarded.writing import some_at_a_time
+from cairn.search.guarded.writing import Findable
 from cairn.sharing.viewer import Viewer
 
 KIND = "draft"
@@ -23,22 +23,10 @@ def predicate(viewer: Viewer) -> Predicate:
     return Eq("audience_class", LIBRARY) if viewer.library else Never()
 
 
-def everything() -> Iterator[list[Entry]]:
-    for rows in some_at_a_time(_rows()):
-        yield [_of(row) for row in rows]
-
-
-def entries(units: Sequence[str]) -> Iterator[Entry]:
-    refs = [one for one in units if one.startswith("lib-")]
-    for rows in some_at_a_time(_rows().filter(ref__in=refs)):
-        for row in rows:
-            yield _of(row)
-
-
 def readable(viewer: Viewer, pks: Sequence[int]) -> list[Entry]:
     if not viewer.library:
         return []
-    return [_of(row) for row in _rows().filter(pk__in=pks)]
+    return _findable.made(_rows().filter(pk__in=pks))
 
 
 def _rows() -> QuerySet[Draft]:
@@ -46,9 +34,9 @@ def _rows() -> QuerySet[Draft]:
     return Draft.objects.filter(status__in=unpublished, kind__in=list(kinds()))
 
 
-def _of(row: Draft) -> Entry:
+def _of(row: Draft) -> Iterator[Entry]:
     words = (Text("", row.ref), Text("", row.key), Text("", row.title))
-    return Entry(
+    yield Entry(
         KIND,
         row.pk,
         row.ref,
@@ -68,3 +56,7 @@ def _within(row: Draft) -> tuple[Text, ...]:
         return ()
     parts = [one for part in face.parts for one in part.texts]
     return tuple(Text(one.language, one.text) for one in (*face.titles, *face.texts, *parts))
+
+
+_findable = Findable(_rows, _of, "lib-")
+everything, entries = _findable.everything, _findable.entries

@@ -5,13 +5,14 @@ reference. By the words within it only its own organisation does, whose reads ar
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cairn.kernel.predicates import Predicate
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.filings.models import Filing
 from cairn.reporting.filings.states import FilingStatus
 from cairn.search.guarded.entries import Entry, For, Text, columns_of
-from cairn.search.guarded.writing import in_every_language, some_at_a_time
+from cairn.search.guarded.writing import Findable, in_every_language
 from cairn.sharing.viewer import Viewer, visible
 
 KIND = "filing"
@@ -21,22 +22,14 @@ def predicate(viewer: Viewer) -> Predicate:
     return visible(viewer)
 
 
-def everything() -> Iterator[list[Entry]]:
-    for rows in some_at_a_time(Filing.objects.select_related("owner")):
-        yield [one for row in rows for one in _of(row)]
-
-
-def entries(units: Sequence[str]) -> Iterator[Entry]:
-    refs = [one for one in units if one.startswith("fil-")]
-    for rows in some_at_a_time(Filing.objects.filter(ref__in=refs).select_related("owner")):
-        for row in rows:
-            yield from _of(row)
-
-
 def readable(viewer: Viewer, pks: Sequence[int]) -> list[Entry]:
     refs = Filing.objects.filter(pk__in=pks).values("ref")
     rows = Filing.objects.newest_seen_by(viewer, refs).filter(pk__in=pks)
-    return [one for row in rows.select_related("owner") for one in _of(row)]
+    return _findable.made(rows.select_related("owner"))
+
+
+def _rows() -> Any:
+    return Filing.objects.select_related("owner")
 
 
 def _of(row: Filing) -> Iterator[Entry]:
@@ -73,3 +66,7 @@ def _within(row: Filing) -> Iterator[Text]:
     for text in words:
         if text:
             yield Text(row.narrative_language, text)
+
+
+_findable = Findable(_rows, _of, "fil-")
+everything, entries = _findable.everything, _findable.entries

@@ -2,12 +2,13 @@
 only by their own organisation, whose reads are entered nowhere."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cairn.kernel.predicates import Predicate
 from cairn.reporting.filings.definitions import sections
 from cairn.reporting.findings.models import Finding, FindingStatus
 from cairn.search.guarded.entries import Entry, For, Text, columns_of
-from cairn.search.guarded.writing import in_every_language, some_at_a_time
+from cairn.search.guarded.writing import Findable, in_every_language
 from cairn.sharing.viewer import Viewer, visible
 
 KIND = "finding"
@@ -17,22 +18,14 @@ def predicate(viewer: Viewer) -> Predicate:
     return visible(viewer)
 
 
-def everything() -> Iterator[list[Entry]]:
-    for rows in some_at_a_time(Finding.objects.select_related("owner")):
-        yield [one for row in rows for one in _of(row)]
-
-
-def entries(units: Sequence[str]) -> Iterator[Entry]:
-    refs = [one for one in units if one.startswith("fnd-")]
-    for rows in some_at_a_time(Finding.objects.filter(ref__in=refs).select_related("owner")):
-        for row in rows:
-            yield from _of(row)
-
-
 def readable(viewer: Viewer, pks: Sequence[int]) -> list[Entry]:
     refs = Finding.objects.filter(pk__in=pks).values("ref")
     rows = Finding.objects.visible_to(viewer).filter(ref__in=refs).newest().filter(pk__in=pks)
-    return [one for row in rows.select_related("owner") for one in _of(row)]
+    return _findable.made(rows.select_related("owner"))
+
+
+def _rows() -> Any:
+    return Finding.objects.select_related("owner")
 
 
 def _of(row: Finding) -> Iterator[Entry]:
@@ -58,3 +51,7 @@ def _of(row: Finding) -> Iterator[Entry]:
             name=f"{row.ref} {row.number}",
             row=row,
         )
+
+
+_findable = Findable(_rows, _of, "fnd-")
+everything, entries = _findable.everything, _findable.entries
