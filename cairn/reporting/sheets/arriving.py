@@ -51,6 +51,7 @@ from cairn.reporting.sheets.errors import (
     NameOfFile,
     NoTable,
     NotASpreadsheet,
+    OnlyPersons,
     OurOwnWorkbook,
     SeveralSections,
     WhichSection,
@@ -198,7 +199,7 @@ def _section_or_none(sheets: Sequence[Sheet]) -> str:
     the file."""
     try:
         return section_of(sheets)
-    except WhichSection:
+    except (WhichSection, NoTable):  # whether there is a table is said once it is screened
         return ""
 
 
@@ -282,10 +283,10 @@ def _clean(
     found = screened(sheets, layout, not_persons=cleared_by(organisation))
     if found.is_list_of_persons:
         raise ListOfPersons(rows=found.rows)
-    if not any(held.blocks for held in layout.sheets):
-        raise NoTable()
     if found.taken:
         layout, proposals = propose_all(found.sheets, **how)
+    if not any(held.blocks for held in layout.sheets):
+        raise OnlyPersons() if found.taken else NoTable()
     memory = memory_of(organisation, section, found.sheets)
     if memory:
         held = Layout.from_json(memory.layout)

@@ -26,6 +26,13 @@ class ListOfPersons(Refused):
     )
 
 
+class OnlyPersons(Refused):
+    text = noop(
+        "What identifies persons was taken out of this file, and no table of numbers is left in "
+        "it. Nothing of it was kept. Send counts, not persons."
+    )
+
+
 class NotASpreadsheet(Refused):
     text = noop(
         "This file is not a spreadsheet, so nothing of it was sent. Save the table as XLSX, XLS, "

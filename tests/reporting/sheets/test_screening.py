@@ -3,7 +3,7 @@
 SC-1 numbers and addresses are taken out of their cell, headings and names of sheets included; SC-2
 likely names wait for a person; SC-3 what was said to be a place holds for its sheet, and is asked
 no more in this organisation once the sheet was taken over; SC-4 a list of persons is refused as a
-whole; SC-5 properties of the document are not kept.
+whole, be it short; SC-5 properties of the document are not kept.
 
 Promise 1 of the design.
 """
@@ -17,6 +17,7 @@ from cairn.reporting.sheets.errors import (
     HeadedAsNames,
     ListOfPersons,
     NameOfFile,
+    OnlyPersons,
     OurOwnWorkbook,
 )
 from cairn.reporting.sheets.models import RefusedSheet, SheetFile
@@ -222,3 +223,22 @@ def test_a_workbook_of_a_filing_goes_back_to_its_filing(niger, tmp_path):
     with pytest.raises(OurOwnWorkbook):
         staged(niger, path)
     assert not Filing.objects.exists()
+
+
+@pytest.mark.parametrize("section", ["", "smuggled_migrants"])
+def test_sc4_a_short_list_of_persons_without_a_table_of_numbers_is_refused_too(
+    niger, tmp_path, section
+):
+    """Where what identifies them is taken out nothing is left to be counted, nor to be asked."""
+    path = tmp_path / "liste.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet("Liste")
+        heads = ["Nom et prénoms", "Date de naissance", "N° passeport", "Nationalité", "Lieu"]
+        page.write_row(0, 0, heads)
+        for row in range(1, 5):
+            page.write_row(row, 0, [PERSON, f"0{row}/02/1999", f"ZZ009988{row}", "Mali", "Rosso"])
+    with pytest.raises(OnlyPersons):
+        staged(niger, path, section=section)
+    assert not SheetFile.objects.exists()
+    assert "ZZ0099881" not in everything_stored()
+    assert RefusedSheet.objects.exists()
